@@ -1,0 +1,108 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.pieces;
+
+import io.tusk.error.TuskException;
+import java.util.Map;
+
+/**
+ * The identity of a pack. While its writer still fills it, it has no name and its bytes are in
+ * memory; once it is sealed its name is the hash of its bytes; once it is durable its bytes are in
+ * the object store only. Nothing here waits.
+ */
+public final class Pack {
+  /** The sealed packs of the same writer that are not durable yet, by name. */
+  private final Map<Hash, Pack> inFlight;
+
+  private volatile Hash name;
+  private volatile byte[] buffered;
+  private volatile TuskException failure;
+
+  private Pack(Map<Hash, Pack> inFlight, Hash name, byte[] buffered) {
+    this.inFlight = inFlight;
+    this.name = name;
+    this.buffered = buffered;
+  }
+
+  /** A pack that is in the object store. */
+  public static Pack named(Hash name) {
+    return new Pack(Map.of(), name, null);
+  }
+
+  static Pack open(Map<Hash, Pack> inFlight, byte[] buffer) {
+    return new Pack(inFlight, null, buffer);
+  }
+
+  /** The pack of that name that a node in this pack refers to. */
+  Pack peer(Hash other) {
+    Pack writing = inFlight.get(other);
+    return writing != null ? writing : new Pack(inFlight, other, null);
+  }
+
+  /**
+   * @throws TuskException why the pack was not stored, when its writer failed or gave it up
+   * @throws IllegalStateException while the pack is being filled: it must be flushed before
+   */
+  public Hash name() {
+    if (failure != null) {
+      throw new TuskException(failure.code(), failure.getMessage(), failure);
+    }
+    if (name == null) {
+      throw new IllegalStateException("the pack has no name before it is flushed");
+    }
+    return name;
+  }
+
+  /** The key of the pack in the object store; fails as {@link #name} does. */
+  public String key() {
+    return key(name());
+  }
+
+  static String key(Hash name) {
+    String hex = name.toString();
+    return "packs/" + hex.substring(0, 2) + "/" + hex;
+  }
+
+  /** Whether the pack is in the object store, as far as its writer knows. */
+  public boolean isDurable() {
+    return buffered == null && failure == null;
+  }
+
+  boolean isOf(Map<Hash, Pack> writersPacks) {
+    return inFlight == writersPacks;
+  }
+
+  void seal(Hash hash, byte[] content) {
+    buffered = content;
+    name = hash;
+    inFlight.put(hash, this);
+  }
+
+  void stored() {
+    buffered = null;
+    inFlight.remove(name);
+  }
+
+  /** What refers to this pack is lost; its bytes are let go. */
+  void fail(TuskException cause) {
+    failure = cause;
+    buffered = null;
+    if (name != null) {
+      inFlight.remove(name);
+    }
+  }
+
+  /** The bytes written so far, or null once they are in the object store. */
+  byte[] buffered() {
+    return buffered;
+  }
+
+  void buffered(byte[] bytes) {
+    buffered = bytes;
+  }
+
+  @Override
+  public String toString() {
+    Hash known = name;
+    return known == null ? "a pack being written" : "object " + key(known);
+  }
+}
