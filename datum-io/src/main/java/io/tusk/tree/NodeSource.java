@@ -1,0 +1,9 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.tree;
+
+import io.tusk.pieces.Ref;
+
+/** Where decoded nodes come from. */
+interface NodeSource {
+  Node node(Ref ref);
+}
