@@ -1,0 +1,174 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.files;
+
+import io.tusk.chunks.ChunkParameters;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.glob.Glob;
+import io.tusk.name.FilePath;
+import io.tusk.pieces.PackWriter;
+import io.tusk.tree.Entry;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Reads, compares and edits file sets. Iterators are lazy: they read nodes as they go, a path of
+ * them at a time, and throw {@link TuskException} CORRUPT where stored bytes are missing or
+ * altered. Order is byte order of full paths, a directory with a trailing slash, so a directory
+ * comes before what is below it. Safe for many threads.
+ */
+public final class FileSets {
+  private final Trees trees;
+  private final Directories directories;
+  private final FileContents contents;
+
+  public FileSets(Trees trees, ChunkParameters chunks) {
+    this.trees = trees;
+    this.contents = new FileContents(trees, chunks);
+    this.directories = new Directories(trees);
+  }
+
+  public Trees trees() {
+    return trees;
+  }
+
+  /** What {@code path} holds; the root directory is always there. */
+  public Optional<PathEntry> find(FileSet files, FilePath path) {
+    return path.isRoot()
+        ? Optional.of(files.asDirectory())
+        : directories.find(files.root(), path.elements());
+  }
+
+  /**
+   * The files and directories directly in {@code directory}.
+   *
+   * @throws TuskException NOT_FOUND, or CONFLICT where it is a file
+   */
+  public Iterator<PathInfo> list(FileSet files, FilePath directory) {
+    PathEntry entry = required(files, directory);
+    if (!(entry instanceof DirectoryEntry found)) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "\"" + directory + "\" is a file, not a directory; name the directory that it is in");
+    }
+    return PathWalk.below(directory, found.tree(), new Below(false));
+  }
+
+  /**
+   * All files below {@code start}, or the file that it is.
+   *
+   * @throws TuskException NOT_FOUND
+   */
+  public Iterator<PathInfo> walk(FileSet files, FilePath start) {
+    return PathWalk.from(new PathInfo(start, required(files, start)), new Below(true));
+  }
+
+  /**
+   * The files and directories that match. The root is one of them for {@link Glob#ROOT}, unless the
+   * file set is empty.
+   */
+  public Iterator<PathInfo> glob(FileSet files, Glob glob) {
+    return files.root().isEmpty()
+        ? Collections.emptyIterator()
+        : PathWalk.from(
+            new PathInfo(FilePath.ROOT, files.asDirectory()), new GlobGuide(trees, glob));
+  }
+
+  /** As {@link #open(FileEntry, long)}, from the start. */
+  public InputStream open(FileEntry file) {
+    return contents.open(file, 0);
+  }
+
+  /**
+   * The bytes from {@code offset}, which is at least 0, to the end; none from the end on. One chunk
+   * is in memory at a time, and is verified before its first byte is handed out.
+   */
+  public InputStream open(FileEntry file, long offset) {
+    return contents.open(file, offset);
+  }
+
+  /**
+   * Stores the bytes of {@code in} to its end, and does not close it. Holds a few chunks in memory.
+   *
+   * @throws IOException as {@code in} does
+   */
+  public FileEntry write(InputStream in, PackWriter out) throws IOException {
+    return contents.write(in, out);
+  }
+
+  /**
+   * As {@link #write(InputStream, PackWriter)}, but chunks that {@code before}, a file of the
+   * object store, has are referred to where they lie instead of being stored again.
+   */
+  public FileEntry write(InputStream in, FileEntry before, PackWriter out) throws IOException {
+    return contents.write(in, before, out);
+  }
+
+  /**
+   * The file with the bytes of {@code in} after its own; equal to the whole written at once. Reads
+   * its last chunk only.
+   *
+   * @throws IOException as {@code in} does
+   */
+  public FileEntry append(FileEntry file, InputStream in, PackWriter out) throws IOException {
+    return contents.append(file, in, out);
+  }
+
+  /** All paths that differ. */
+  public FileSetDifferences differences(FileSet before, FileSet after) {
+    return differences(before, after, directory -> true);
+  }
+
+  /**
+   * The paths that differ, as far down as {@code descends} wants: it is asked for each directory
+   * that was changed, added or removed, the root included, once its own change has been taken from
+   * the iterator.
+   */
+  public FileSetDifferences differences(
+      FileSet before, FileSet after, Predicate<PathChange> descends) {
+    return new FileSetDifferences(trees, before, after, descends);
+  }
+
+  public FileSetEditor edit(FileSet base, PackWriter out) {
+    return new FileSetEditor(trees, base, out, FileSetEditor.MAX_PENDING);
+  }
+
+  private PathEntry required(FileSet files, FilePath path) {
+    return find(files, path)
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.NOT_FOUND,
+                    "path \"" + path + "\" does not exist; list the directory above it"));
+  }
+
+  /** The children of a directory; or all files below it. */
+  private final class Below implements PathWalk.Guide {
+    private final boolean recursive;
+
+    Below(boolean recursive) {
+      this.recursive = recursive;
+    }
+
+    @Override
+    public Iterator<Entry> children(FilePath directory, Tree tree) {
+      return directories.entries(tree);
+    }
+
+    @Override
+    public boolean returns(PathInfo info) {
+      return !recursive || info.entry() instanceof FileEntry;
+    }
+
+    @Override
+    public boolean descends(FilePath directory) {
+      return recursive;
+    }
+  }
+}
