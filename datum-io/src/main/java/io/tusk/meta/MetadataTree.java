@@ -1,0 +1,87 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.meta;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tusk.tree.Entry;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The metadata of one root record. */
+public final class MetadataTree implements Metadata {
+  private final Trees trees;
+  private final Tree tree;
+
+  public MetadataTree(Trees trees, Tree tree) {
+    this.trees = trees;
+    this.tree = tree;
+  }
+
+  Tree tree() {
+    return tree;
+  }
+
+  @Override
+  public Optional<MetadataValue> find(String key) {
+    return trees.find(tree, key.getBytes(UTF_8)).map(this::decode);
+  }
+
+  @Override
+  public Iterator<Item> ascending(String prefix) {
+    byte[] from = prefix.getBytes(UTF_8);
+    return items(trees.ascending(tree, from), from);
+  }
+
+  @Override
+  public Iterator<Item> descending(String prefix) {
+    byte[] start = prefix.getBytes(UTF_8);
+    return items(trees.descending(tree, endOf(start)), start);
+  }
+
+  /** The first key after all that start with {@code prefix}, which is UTF-8 and so has no 0xFF. */
+  static byte[] endOf(byte[] prefix) {
+    byte[] end = Arrays.copyOf(prefix, prefix.length + 1);
+    end[prefix.length] = (byte) 0xFF;
+    return end;
+  }
+
+  private MetadataValue decode(Entry entry) {
+    return MetadataValueCodec.decode(entry, trees.pieces());
+  }
+
+  private Iterator<Item> items(Iterator<Entry> entries, byte[] prefix) {
+    return new Iterator<>() {
+      private Entry next = read();
+
+      private Entry read() {
+        if (!entries.hasNext()) {
+          return null;
+        }
+        Entry entry = entries.next();
+        boolean inside =
+            entry.key().length >= prefix.length
+                && Arrays.equals(entry.key(), 0, prefix.length, prefix, 0, prefix.length);
+        return inside ? entry : null;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public Item next() {
+        if (next == null) {
+          throw new NoSuchElementException();
+        }
+        Item item = new Item(new String(next.key(), UTF_8), decode(next));
+        next = read();
+        return item;
+      }
+    };
+  }
+}
