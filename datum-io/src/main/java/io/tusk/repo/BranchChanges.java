@@ -1,0 +1,234 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
+import io.tusk.meta.MetadataValue;
+import io.tusk.name.BranchName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes, moves and removes branches within a transaction. */
+public final class BranchChanges {
+  private BranchChanges() {}
+
+  /**
+   * The branch, which is made with an empty first commit where it does not exist.
+   *
+   * @throws TuskException NOT_FOUND for its repository
+   */
+  public static Branch require(Transaction tx, BranchName name) {
+    return tx.catalog().branch(name).orElseGet(() -> createEmpty(tx, name));
+  }
+
+  private static Branch createEmpty(Transaction tx, BranchName name) {
+    tx.catalog().requireRepo(name.repo());
+    Commit first =
+        tx.catalog()
+            .commit(name.repo(), tx.commitSet())
+            .filter(BranchChanges::isEmptyFirst)
+            .orElseGet(() -> addEmptyFirst(tx, name));
+    Branch branch =
+        new Branch(
+            name, tx.time(), first.id(), Optional.of(first.id()), List.of(), Branch.Owner.USER);
+    tx.put(branch);
+    return branch;
+  }
+
+  /** Branches that one transaction makes in one repository begin with the same commit. */
+  private static boolean isEmptyFirst(Commit commit) {
+    return commit.origin() == Commit.Origin.AUTO
+        && commit.isReadable()
+        && commit.parent().isEmpty()
+        && commit.files().root().isEmpty();
+  }
+
+  private static Commit addEmptyFirst(Transaction tx, BranchName name) {
+    Commit first =
+        CommitChanges.newCommit(tx, name, Optional.empty(), Commit.Origin.AUTO, "", List.of())
+            .finish(tx.time(), FileSet.EMPTY, Optional.empty(), Optional.empty());
+    CommitChanges.add(tx, first);
+    return first;
+  }
+
+  /**
+   * Makes the branch point at a commit of its repository, or moves it there. Nothing happens when
+   * it is its head already.
+   *
+   * @throws TuskException CONFLICT for a branch that a pipeline writes, for a commit of another
+   *     repository, and while the commit, or what its readers would see instead of it, is open
+   */
+  public static void point(Transaction tx, BranchName name, Commit head) {
+    if (!head.repo().equals(name.repo())) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "branch "
+              + name
+              + " cannot have commit "
+              + head.label()
+              + " as its head; they must belong to the same repo");
+    }
+    Optional<Branch> present = tx.catalog().branch(name);
+    present.ifPresent(BranchChanges::requireUserBranch);
+    if (present.filter(found -> found.head().equals(head.id())).isPresent()) {
+      return;
+    }
+    requireSettled(tx, name, head);
+    Branch branch =
+        present.orElseGet(
+            () ->
+                new Branch(
+                    name, tx.time(), head.id(), Optional.empty(), List.of(), Branch.Owner.USER));
+    moveHead(tx, branch, head);
+  }
+
+  /**
+   * A commit that is finished tells the branch that it was made on, no other; so others can only
+   * point where what they show is settled.
+   */
+  private static void requireSettled(Transaction tx, BranchName name, Commit head) {
+    Optional<Commit> commit = Optional.of(head);
+    while (commit.isPresent() && !commit.get().isReadable()) {
+      if (commit.get().isOpen()) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "branch "
+                + name
+                + " cannot have commit "
+                + head.label()
+                + " as its head: commit "
+                + commit.get().label()
+                + " is open; finish it first");
+      }
+      commit = tx.catalog().parent(commit.get());
+    }
+  }
+
+  /** Sets what the branch follows; if that is new and something, the branch gets a commit. */
+  public static void follow(Transaction tx, BranchName name, List<BranchName> provenance) {
+    provenance.forEach(upstream -> refuseCycle(tx, name, upstream));
+    Branch branch = require(tx, name);
+    provenance.forEach(upstream -> require(tx, upstream));
+    if (new HashSet<>(provenance).equals(Set.copyOf(branch.provenance()))) {
+      return;
+    }
+    replaceProvenance(tx, branch, provenance);
+    if (!provenance.isEmpty()) {
+      trigger(tx, name);
+    }
+  }
+
+  /**
+   * Makes the output branch of a pipeline, which follows the branches of its input. The caller
+   * gives it a commit through {@link #trigger}.
+   */
+  public static void own(Transaction tx, BranchName output, List<BranchName> provenance) {
+    provenance.forEach(upstream -> refuseCycle(tx, output, upstream));
+    provenance.forEach(upstream -> require(tx, upstream));
+    Branch branch = require(tx, output).withOwner(Branch.Owner.PIPELINE);
+    replaceProvenance(tx, branch, provenance);
+  }
+
+  /** Ends a pipeline's ownership: the branch stays and follows nothing. */
+  public static void disown(Transaction tx, BranchName output) {
+    Branch branch = tx.catalog().requireBranch(output).withOwner(Branch.Owner.USER);
+    replaceProvenance(tx, branch, List.of());
+  }
+
+  /**
+   * Gives the branch a new commit at the end of the transaction, as if its provenance had moved.
+   */
+  public static void trigger(Transaction tx, BranchName branch) {
+    tx.triggered().add(branch);
+  }
+
+  /**
+   * Removes a branch; its commits stay.
+   *
+   * @throws TuskException CONFLICT while another branch follows it, or a pipeline writes it
+   */
+  public static void delete(Transaction tx, BranchName name) {
+    Branch branch = tx.catalog().requireBranch(name);
+    requireUserBranch(branch);
+    List<BranchName> downstream = tx.catalog().downstream(name);
+    if (!downstream.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "branch "
+              + name
+              + " cannot be deleted: branch "
+              + downstream.get(0)
+              + " follows it; delete that first");
+    }
+    remove(tx, branch);
+  }
+
+  static void remove(Transaction tx, Branch branch) {
+    replaceProvenance(tx, branch, List.of());
+    tx.metadata().remove(Keys.branch(branch.name()));
+  }
+
+  /** Points the branch at {@code head}, which exists in the transaction, and tells who follows. */
+  static void moveHead(Transaction tx, Branch branch, Commit head) {
+    Optional<Commit> readable =
+        head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
+    tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
+    tx.moved().add(branch.name());
+  }
+
+  static void requireUserBranch(Branch branch) {
+    if (branch.owner() == Branch.Owner.PIPELINE) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "branch "
+              + branch.name()
+              + " is written by pipeline "
+              + branch.name().repo()
+              + " alone; use another branch or change the pipeline's input");
+    }
+  }
+
+  private static void replaceProvenance(
+      Transaction tx, Branch branch, List<BranchName> provenance) {
+    for (BranchName upstream : branch.provenance()) {
+      tx.metadata().remove(Keys.downstream(upstream, branch.name()));
+    }
+    for (BranchName upstream : provenance) {
+      tx.metadata().put(Keys.downstream(upstream, branch.name()), MetadataValue.present());
+    }
+    tx.put(branch.withProvenance(List.copyOf(new HashSet<>(provenance))));
+  }
+
+  private static void refuseCycle(Transaction tx, BranchName name, BranchName upstream) {
+    if (upstream.repo().equals(name.repo())) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "branch " + name + " cannot follow branch " + upstream + " of its own repo");
+    }
+    Deque<BranchName> queue = new ArrayDeque<>(List.of(name));
+    Set<BranchName> seen = new HashSet<>();
+    while (!queue.isEmpty()) {
+      for (BranchName next : tx.catalog().downstream(queue.poll())) {
+        if (next.equals(upstream)) {
+          throw new TuskException(
+              ErrorCode.CONFLICT,
+              "branch "
+                  + name
+                  + " cannot follow branch "
+                  + upstream
+                  + ": that one follows "
+                  + name
+                  + " already, directly or through others");
+        }
+        if (seen.add(next)) {
+          queue.add(next);
+        }
+      }
+    }
+  }
+}

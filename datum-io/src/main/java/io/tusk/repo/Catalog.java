@@ -1,0 +1,207 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.meta.Metadata;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Projects, repositories, branches and commits, as some metadata shows them. */
+public final class Catalog {
+  private final Metadata metadata;
+
+  public Catalog(Metadata metadata) {
+    this.metadata = metadata;
+  }
+
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  /** The default project exists always; it has an entry of its own once something described it. */
+  public boolean hasProject(ProjectName name) {
+    return name.equals(ProjectName.DEFAULT) || metadata.has(Keys.project(name));
+  }
+
+  /** The projects that were created, by name; the default one only if something described it. */
+  public Iterator<Project> projects() {
+    return map(
+        Keys.PROJECTS,
+        item -> RepoJson.project(new ProjectName(Keys.element(item.key(), 1)), item.value()));
+  }
+
+  public void requireProject(ProjectName name) {
+    if (!hasProject(name)) {
+      throw notFound("project " + name, "'tusk create project " + name + "' makes it");
+    }
+  }
+
+  public Optional<Repo> repo(RepoName name) {
+    return metadata.find(Keys.repo(name)).map(value -> RepoJson.repo(name, value));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND
+   */
+  public Repo requireRepo(RepoName name) {
+    return repo(name)
+        .orElseThrow(() -> notFound("repo " + name, "'tusk list repo' shows those that exist"));
+  }
+
+  /** All repositories by project and name. */
+  public Iterator<Repo> repos() {
+    return map(Keys.REPOS, item -> RepoJson.repo(Keys.repoAt(item.key(), 1), item.value()));
+  }
+
+  public Iterator<Repo> repos(ProjectName project) {
+    return map(
+        Keys.reposOf(project), item -> RepoJson.repo(Keys.repoAt(item.key(), 1), item.value()));
+  }
+
+  public Optional<Branch> branch(BranchName name) {
+    return metadata.find(Keys.branch(name)).map(value -> RepoJson.branch(name, value));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND, for the repository or the branch
+   */
+  public Branch requireBranch(BranchName name) {
+    return branch(name)
+        .orElseThrow(
+            () -> {
+              requireRepo(name.repo());
+              return notFound(
+                  "branch " + name,
+                  "'tusk list branch " + name.repo() + "' shows those that exist");
+            });
+  }
+
+  /** The branches of a repository by name. */
+  public Iterator<Branch> branches(RepoName repo) {
+    return map(
+        Keys.branchesOf(repo), item -> RepoJson.branch(Keys.branchAt(item.key(), 1), item.value()));
+  }
+
+  /** The branches that have {@code upstream} in their direct provenance. */
+  public List<BranchName> downstream(BranchName upstream) {
+    return list(map(Keys.downstreamOf(upstream), item -> Keys.branchAt(item.key(), 4)));
+  }
+
+  /** Whether {@code upstream} lists {@code downstream} as a branch that follows it. */
+  public boolean follows(BranchName upstream, BranchName downstream) {
+    return metadata.has(Keys.downstream(upstream, downstream));
+  }
+
+  /** Whether the lists that a commit should be in have it, and no other. */
+  public boolean isListed(Commit commit) {
+    return metadata.has(Keys.commitOf(commit.repo(), commit.id()))
+        && metadata.has(Keys.open(commit.id(), commit.repo())) == commit.isOpen()
+        && commit
+            .parent()
+            .map(parent -> metadata.has(Keys.child(commit.repo(), parent, commit.id())))
+            .orElse(true);
+  }
+
+  public Optional<Commit> commit(RepoName repo, CommitId id) {
+    return metadata.find(Keys.commit(id, repo)).map(value -> RepoJson.commit(repo, id, value));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND, for the repository or the commit
+   */
+  public Commit requireCommit(RepoName repo, CommitId id) {
+    return commit(repo, id)
+        .orElseThrow(
+            () -> {
+              requireRepo(repo);
+              return notFound(
+                  "commit " + repo + "@" + id,
+                  "'tusk list commit " + repo + "' shows those that exist");
+            });
+  }
+
+  /** The commits of a repository, newest first. */
+  public Iterator<Commit> commits(RepoName repo) {
+    Iterator<Metadata.Item> ids = metadata.descending(Keys.commitsOf(repo));
+    return map(ids, item -> requireCommit(repo, new CommitId(Keys.element(item.key(), 3))));
+  }
+
+  /** The commits of a set by repository; none when there is no such set. */
+  public List<Commit> commitSet(CommitId id) {
+    return list(map(Keys.commitsOf(id), Catalog::commit));
+  }
+
+  /** All commits, newest set first, within a set by repository descending. */
+  public Iterator<Commit> commits() {
+    return map(metadata.descending(Keys.COMMITS), Catalog::commit);
+  }
+
+  public List<CommitId> children(RepoName repo, CommitId parent) {
+    return list(
+        map(Keys.childrenOf(repo, parent), item -> new CommitId(Keys.element(item.key(), 4))));
+  }
+
+  /** The commits that are not finished, oldest set first. */
+  public Iterator<Commit> openCommits() {
+    return map(
+        Keys.OPEN_COMMITS,
+        item ->
+            requireCommit(Keys.repoAt(item.key(), 2), new CommitId(Keys.element(item.key(), 1))));
+  }
+
+  /** The nearest ancestor of {@code commit} that is finished without error. */
+  public Optional<Commit> readableAncestor(Commit commit) {
+    Optional<Commit> ancestor = parent(commit);
+    while (ancestor.isPresent() && !ancestor.get().isReadable()) {
+      ancestor = parent(ancestor.get());
+    }
+    return ancestor;
+  }
+
+  /** The parent, or nothing for the first commit of its line or where the parent was deleted. */
+  public Optional<Commit> parent(Commit commit) {
+    return commit.parent().flatMap(id -> commit(commit.repo(), id));
+  }
+
+  private static Commit commit(Metadata.Item item) {
+    return RepoJson.commit(
+        Keys.repoAt(item.key(), 2), new CommitId(Keys.element(item.key(), 1)), item.value());
+  }
+
+  private <T> Iterator<T> map(String prefix, Function<Metadata.Item, T> function) {
+    return map(metadata.ascending(prefix), function);
+  }
+
+  private static <T> Iterator<T> map(
+      Iterator<Metadata.Item> items, Function<Metadata.Item, T> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return function.apply(items.next());
+      }
+    };
+  }
+
+  private static <T> List<T> list(Iterator<T> items) {
+    List<T> list = new ArrayList<>();
+    items.forEachRemaining(list::add);
+    return list;
+  }
+
+  private static TuskException notFound(String subject, String remedy) {
+    return new TuskException(ErrorCode.NOT_FOUND, subject + " does not exist; " + remedy);
+  }
+}

@@ -1,0 +1,164 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
+import io.tusk.meta.MetadataValue;
+import io.tusk.name.BranchName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Starts and finishes commits within a transaction. */
+public final class CommitChanges {
+  private CommitChanges() {}
+
+  /**
+   * Starts a commit on a branch, which is made if it does not exist.
+   *
+   * @throws TuskException CONFLICT while the branch's head is open, for a branch that a pipeline
+   *     writes, and for a second commit of the repository in this transaction
+   */
+  public static Commit start(Transaction tx, BranchName branch, String description) {
+    Optional<Branch> present = tx.catalog().branch(branch);
+    present.ifPresent(BranchChanges::requireUserBranch);
+    Optional<Commit> parent =
+        present.map(found -> tx.catalog().requireCommit(branch.repo(), found.head()));
+    parent
+        .filter(Commit::isOpen)
+        .ifPresent(
+            open -> {
+              throw new TuskException(
+                  ErrorCode.CONFLICT,
+                  "branch "
+                      + branch
+                      + " has the open commit "
+                      + open.id()
+                      + "; 'tusk finish commit "
+                      + branch
+                      + "' finishes it");
+            });
+    Commit commit = newCommit(tx, branch, parent, Commit.Origin.USER, description, List.of());
+    add(tx, commit);
+    BranchChanges.moveHead(
+        tx,
+        present.orElseGet(
+            () ->
+                new Branch(
+                    branch,
+                    tx.time(),
+                    commit.id(),
+                    Optional.empty(),
+                    List.of(),
+                    Branch.Owner.USER)),
+        commit);
+    return commit;
+  }
+
+  /**
+   * Adds a finished commit to a branch: {@code change} makes its files from those that readers of
+   * the branch see now.
+   */
+  public static Commit commit(
+      Transaction tx, BranchName branch, String description, UnaryOperator<FileSet> change) {
+    Commit open = start(tx, branch, description);
+    return finish(tx, open, change.apply(open.files()), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Finishes an open commit.
+   *
+   * @param failure why it holds no good content; its branch goes on showing the one before
+   * @throws TuskException CONFLICT when it is finished
+   */
+  public static Commit finish(
+      Transaction tx,
+      Commit commit,
+      FileSet files,
+      Optional<Commit.Result> result,
+      Optional<String> failure) {
+    requireOpen(commit);
+    Commit finished = commit.finish(tx.time(), files, result, failure);
+    tx.put(finished);
+    tx.metadata().remove(Keys.open(commit.id(), commit.repo()));
+    tx.catalog().branch(commit.branch()).ifPresent(branch -> refreshReadable(tx, branch));
+    return finished;
+  }
+
+  /**
+   * @throws TuskException CONFLICT when the commit is finished
+   */
+  public static void requireOpen(Commit commit) {
+    if (!commit.isOpen()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "commit "
+              + commit.label()
+              + " is finished already; 'tusk start commit "
+              + commit.branch()
+              + "' starts another");
+    }
+  }
+
+  private static void refreshReadable(Transaction tx, Branch branch) {
+    Commit head = tx.catalog().requireCommit(branch.name().repo(), branch.head());
+    Optional<Commit> readable =
+        head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
+    tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
+  }
+
+  /** An open commit with its parent's readable files; it is not part of the metadata yet. */
+  static Commit newCommit(
+      Transaction tx,
+      BranchName branch,
+      Optional<Commit> parent,
+      Commit.Origin origin,
+      String description,
+      List<Commit.Upstream> provenance) {
+    tx.catalog().requireRepo(branch.repo());
+    FileSet files =
+        parent
+            .filter(commit -> !commit.isReadable())
+            .flatMap(tx.catalog()::readableAncestor)
+            .or(() -> parent.filter(Commit::isReadable))
+            .map(Commit::files)
+            .orElse(FileSet.EMPTY);
+    return new Commit(
+        branch.repo(),
+        tx.commitSet(),
+        branch,
+        parent.map(Commit::id),
+        origin,
+        description,
+        tx.time(),
+        Optional.empty(),
+        Optional.empty(),
+        provenance,
+        tx.base(),
+        files,
+        Optional.empty());
+  }
+
+  static void add(Transaction tx, Commit commit) {
+    if (tx.catalog().commit(commit.repo(), commit.id()).isPresent()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "repo "
+              + commit.repo()
+              + " would get two commits in one transaction, on branches that"
+              + " depend on each other or are both changed; change them one after another");
+    }
+    tx.put(commit);
+    tx.metadata().put(Keys.commitOf(commit.repo(), commit.id()), MetadataValue.present());
+    commit
+        .parent()
+        .ifPresent(
+            parent ->
+                tx.metadata()
+                    .put(Keys.child(commit.repo(), parent, commit.id()), MetadataValue.present()));
+    if (commit.isOpen()) {
+      tx.metadata().put(Keys.open(commit.id(), commit.repo()), MetadataValue.present());
+    }
+  }
+}

@@ -1,0 +1,274 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileEntry;
+import io.tusk.files.FileSet;
+import io.tusk.files.FileSetEditor;
+import io.tusk.files.FileSets;
+import io.tusk.files.PathEntry;
+import io.tusk.files.PathInfo;
+import io.tusk.log.Operation;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.FilePath;
+import io.tusk.pieces.PackWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A set of changes to the files of one branch, gathered and then made in one commit, or added to
+ * the branch's open commit. In its normal form it deletes some paths and then puts files, so that
+ * it can be applied to any later state of the branch. Used by one thread.
+ */
+public final class FileWrite implements AutoCloseable {
+  private static final int READERS = Runtime.getRuntime().availableProcessors();
+  private static final int WINDOW = 64 * READERS;
+
+  private final TuskStore store;
+  private final FileSets files;
+
+  /** The newest record when the write began, and what its branch held then. */
+  private final long seen;
+
+  private final FileSet present;
+  private final LongWritePin pin;
+  private final PackWriter out;
+  private final FileSetEditor puts;
+  private final TreeSet<FilePath> deletes = new TreeSet<>();
+
+  public FileWrite(TuskStore store) {
+    this(store, store.snapshot().record().number(), FileSet.EMPTY);
+  }
+
+  private FileWrite(TuskStore store, long seen, FileSet present) {
+    this.store = store;
+    this.files = store.files();
+    this.seen = seen;
+    this.present = present;
+    this.pin = new LongWritePin(store);
+    this.out = new PackWriter(pin);
+    this.puts = files.edit(FileSet.EMPTY, out);
+  }
+
+  /**
+   * A write that stores nothing again which readers of the branch see at the same path: a file that
+   * is put as it is costs no space, one that is changed costs the chunks that changed.
+   */
+  public static FileWrite over(TuskStore store, BranchName branch) {
+    Snapshot snapshot = store.snapshot();
+    Catalog catalog = snapshot.catalog();
+    FileSet present =
+        catalog
+            .branch(branch)
+            .flatMap(Branch::readable)
+            .flatMap(id -> catalog.commit(branch.repo(), id))
+            .map(Commit::files)
+            .orElse(FileSet.EMPTY);
+    return new FileWrite(store, snapshot.record().number(), present);
+  }
+
+  /** Where a file's bytes come from. */
+  @FunctionalInterface
+  public interface Source {
+    InputStream open() throws IOException;
+  }
+
+  /** A file to be put. */
+  public record NewFile(FilePath path, Source source) {}
+
+  /** Replaces the file at {@code path}. */
+  public void put(FilePath path, InputStream content) throws IOException {
+    puts.put(path, write(path, content));
+  }
+
+  private FileEntry write(FilePath path, InputStream content) throws IOException {
+    return files.find(present, path).orElse(null) instanceof FileEntry before
+        ? files.write(content, before, out)
+        : files.write(content, out);
+  }
+
+  /** What the write refers to must be kept still. */
+  private void requireKept(long oldest) {
+    if (oldest > seen) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "the write took so long that store "
+              + store.objects().location()
+              + " has collected what it refers to; nothing was changed, run it again");
+    }
+  }
+
+  /**
+   * Replaces many files, several of which are read at once; the last one of a path wins.
+   *
+   * @throws IOException the first failure of a source; the write should be given up then
+   */
+  public void putAll(Iterator<NewFile> newFiles) throws IOException {
+    ExecutorService readers = Executors.newFixedThreadPool(READERS);
+    Deque<Pending> window = new ArrayDeque<>();
+    try {
+      while (newFiles.hasNext() || !window.isEmpty()) {
+        while (newFiles.hasNext() && window.size() < WINDOW) {
+          NewFile file = newFiles.next();
+          window.add(new Pending(file.path(), readers.submit(() -> read(file))));
+        }
+        Pending first = window.remove();
+        puts.put(first.path(), await(first.entry()));
+      }
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private record Pending(FilePath path, Future<FileEntry> entry) {}
+
+  private FileEntry read(NewFile file) throws IOException {
+    try (InputStream content = file.source().open()) {
+      return write(file.path(), content);
+    }
+  }
+
+  private static FileEntry await(Future<FileEntry> entry) throws IOException {
+    try {
+      return entry.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuskException(
+          ErrorCode.INTERRUPTED, "the write was interrupted; nothing was changed", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      if (e.getCause() instanceof TuskException tusk) {
+        throw tusk;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Deletes the file or the directory at {@code path}. */
+  public void delete(FilePath path) {
+    puts.delete(path);
+    deletes.add(path);
+  }
+
+  /**
+   * Makes the changes on a branch: in a commit of their own, or in the open commit at its head.
+   *
+   * @return the commit
+   * @throws io.tusk.error.TuskException CONFLICT for a branch that a pipeline writes, and where a
+   *     path would be a file and a directory
+   */
+  public CommitId commit(BranchName branch, Operation operation, String description) {
+    FileSet written = puts.finish();
+    pin.beginCommit();
+    while (true) {
+      Optional<Commit> open = openHead(branch);
+      Optional<CommitId> made =
+          open.isPresent()
+              ? addTo(open.get(), branch, written)
+              : commitAlone(branch, written, operation, description);
+      if (made.isPresent()) {
+        return made.get();
+      }
+    }
+  }
+
+  /** Nothing where the commit was finished before the write came in. */
+  private Optional<CommitId> addTo(Commit open, BranchName branch, FileSet written) {
+    requireKept(store.snapshot().record().oldest());
+    try {
+      new OpenWrites(store, open).add(deletes, written, out);
+      return Optional.of(open.id());
+    } catch (TuskException e) {
+      if (e.code() == ErrorCode.OUTCOME_UNKNOWN
+          || openHead(branch).filter(head -> head.id().equals(open.id())).isPresent()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing where the branch has got an open commit meanwhile. */
+  private Optional<CommitId> commitAlone(
+      BranchName branch, FileSet written, Operation operation, String description) {
+    return store.transact(
+        operation,
+        out,
+        tx -> {
+          requireKept(tx.oldest());
+          if (openHead(tx.catalog(), branch).isPresent()) {
+            return Optional.empty();
+          }
+          Commit commit =
+              CommitChanges.commit(
+                  tx, branch, description, base -> apply(files, base, deletes, written, tx.out()));
+          return Optional.of(commit.id());
+        });
+  }
+
+  private Optional<Commit> openHead(BranchName branch) {
+    return openHead(store.snapshot().catalog(), branch);
+  }
+
+  private static Optional<Commit> openHead(Catalog catalog, BranchName branch) {
+    return catalog
+        .branch(branch)
+        .filter(found -> found.owner() == Branch.Owner.USER)
+        .flatMap(found -> catalog.commit(branch.repo(), found.head()))
+        .filter(Commit::isOpen);
+  }
+
+  /** {@code base} without {@code deletes} and with {@code puts} over it. */
+  static FileSet apply(
+      FileSets files, FileSet base, Iterable<FilePath> deletes, FileSet puts, PackWriter out) {
+    FileSetEditor editor = files.edit(base, out);
+    deletes.forEach(editor::delete);
+    FileSet cleared = editor.finish();
+    if (cleared.files() == 0) {
+      return puts;
+    }
+    FileSetEditor merged = files.edit(cleared, out);
+    merge(files, cleared, puts, FilePath.ROOT, merged);
+    return merged.finish();
+  }
+
+  /** Directories that the base lacks are taken over whole. */
+  private static void merge(
+      FileSets files, FileSet base, FileSet puts, FilePath directory, FileSetEditor into) {
+    if (puts.files() == 0) {
+      return;
+    }
+    Iterator<PathInfo> children = files.list(puts, directory);
+    while (children.hasNext()) {
+      PathInfo child = children.next();
+      PathEntry entry = child.entry();
+      boolean both =
+          entry instanceof DirectoryEntry
+              && files.find(base, child.path()).orElse(null) instanceof DirectoryEntry;
+      if (both) {
+        merge(files, base, puts, child.path(), into);
+      } else {
+        into.put(child.path(), entry);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    out.close();
+    pin.close();
+  }
+}

@@ -1,0 +1,192 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.chunks.ChunkParameters;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileSets;
+import io.tusk.host.Host;
+import io.tusk.log.Head;
+import io.tusk.log.Log;
+import io.tusk.log.Operation;
+import io.tusk.log.RootRecord;
+import io.tusk.meta.MetadataTree;
+import io.tusk.objects.ObjectStore;
+import io.tusk.pieces.PackWriter;
+import io.tusk.pieces.PieceReader;
+import io.tusk.tree.Tree;
+import io.tusk.tree.TreeParameters;
+import io.tusk.tree.Trees;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/** A store: snapshots to read, transactions to change it. Safe for many threads. */
+public final class TuskStore implements AutoCloseable {
+  private final ObjectStore objects;
+  private final Host host;
+  private final Log log;
+  private final String id;
+  private final Trees trees;
+  private final FileSets files;
+
+  private TuskStore(ObjectStore objects, Host host, Log log, RootRecord.Genesis genesis) {
+    this.objects = objects;
+    this.host = host;
+    this.log = log;
+    this.id = genesis.storeId();
+    this.trees = new Trees(new PieceReader(objects), StoreParameters.trees(genesis.parameters()));
+    this.files = new FileSets(trees, StoreParameters.chunks(genesis.parameters()));
+  }
+
+  /** The store in {@code objects}, or nothing where there is none. */
+  public static Optional<TuskStore> find(ObjectStore objects, Host host) {
+    Log log = new Log(objects, host);
+    return log.head().map(head -> open(objects, host, log));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND where there is no store; FORMAT for one that is too new
+   */
+  public static TuskStore open(ObjectStore objects, Host host) {
+    return find(objects, host)
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no store at "
+                        + objects.location()
+                        + "; 'tusk create repo NAME' makes one"));
+  }
+
+  /**
+   * The store in {@code objects}, which is made where there is nothing.
+   *
+   * @throws TuskException CONFLICT where there is something else
+   */
+  public static TuskStore create(ObjectStore objects, Host host) {
+    Log log = new Log(objects, host);
+    if (log.head().isEmpty()) {
+      List<String> foreign = objects.list("", "", 1);
+      if (!foreign.isEmpty() && log.head().isEmpty()) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "no store can be made at "
+                + objects.location()
+                + ": it holds "
+                + foreign.get(0)
+                + " and no log of a store; name a place that is empty");
+      }
+      log.create(
+          new RootRecord.Genesis(
+              host.randomId(),
+              StoreParameters.write(TreeParameters.DEFAULT, ChunkParameters.DEFAULT)),
+          new Operation("create store", ""));
+    }
+    return open(objects, host, log);
+  }
+
+  private static TuskStore open(ObjectStore objects, Host host, Log log) {
+    RootRecord.Genesis genesis =
+        log.record(0)
+            .flatMap(head -> head.record().genesis())
+            .orElseThrow(
+                () ->
+                    new TuskException(
+                        ErrorCode.CORRUPT,
+                        "store "
+                            + objects.location()
+                            + " has lost its first record; run"
+                            + " 'tusk fsck' for the whole damage"));
+    return new TuskStore(objects, host, log, genesis);
+  }
+
+  /** 32 hex digits, for ever the same. */
+  public String id() {
+    return id;
+  }
+
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  public Host host() {
+    return host;
+  }
+
+  public Log log() {
+    return log;
+  }
+
+  public Trees trees() {
+    return trees;
+  }
+
+  public FileSets files() {
+    return files;
+  }
+
+  public PackWriter newPackWriter() {
+    return new PackWriter(objects);
+  }
+
+  public Snapshot snapshot() {
+    return snapshot(
+        log.head()
+            .orElseThrow(
+                () ->
+                    new TuskException(
+                        ErrorCode.CORRUPT, "store " + objects.location() + " has vanished")));
+  }
+
+  private Snapshot snapshot(Head head) {
+    return new Snapshot(head.record(), new MetadataTree(trees, metadataOf(head)));
+  }
+
+  private static Tree metadataOf(Head head) {
+    return head.record().metadata().map(Tree::stored).orElse(Tree.EMPTY);
+  }
+
+  /** As {@link #transact(Operation, PackWriter, Function)}, with nothing written beforehand. */
+  public <T> T transact(Operation operation, Function<Transaction, T> body) {
+    try (PackWriter out = newPackWriter()) {
+      return transact(operation, out, body);
+    }
+  }
+
+  /**
+   * Applies {@code body} to the newest snapshot, and again to newer ones until it is committed.
+   * Nothing is committed when it throws. A body that changes no metadata writes no record.
+   *
+   * @param out holds what the caller has written already; it is flushed before the commit
+   * @return what the application that was committed returned
+   * @throws TuskException what {@code body} throws, and what {@link Log#commit} does
+   */
+  public <T> T transact(Operation operation, PackWriter out, Function<Transaction, T> body) {
+    AtomicReference<T> result = new AtomicReference<>();
+    log.commit(
+        operation,
+        (base, time) -> {
+          Snapshot snapshot = snapshot(base);
+          Transaction tx = new Transaction(snapshot, time, host, trees, out);
+          result.set(body.apply(tx));
+          Propagation.run(tx);
+          if (tx.metadata().isEmpty()) {
+            return new Log.Outcome.Nothing();
+          }
+          Tree metadata = tx.metadata().write(trees, out);
+          if (metadata.sameContent(metadataOf(base))) {
+            return new Log.Outcome.Nothing();
+          }
+          out.flush();
+          return new Log.Outcome.NewRoot(metadata.root());
+        });
+    return result.get();
+  }
+
+  @Override
+  public void close() {
+    objects.close();
+  }
+}

@@ -1,0 +1,96 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import static io.tusk.error.Failures.assertFails;
+import static io.tusk.repo.StoreFixture.branch;
+import static io.tusk.repo.StoreFixture.repo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.log.Operation;
+import io.tusk.objects.FaultyObjectStore;
+import io.tusk.objects.MemoryObjectStore;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Stores as a whole: made, opened, read-only, and transactions that change nothing. */
+class TuskStoreTest {
+  @RegisterExtension final StoreFixture fixture = new StoreFixture();
+
+  @BeforeEach
+  void createRepo() {
+    fixture.createRepos("a");
+  }
+
+  @Test
+  void aTransactionThatChangesNothingWritesNothing() {
+    fixture.put("a@master", "/x", "1");
+    long records = fixture.records();
+    List<String> objects = fixture.objects.list("", "", 1_000);
+    assertThat(fixture.<String>transact(tx -> "looked")).isEqualTo("looked");
+    fixture.change(tx -> tx.metadata().remove("no/such/key"));
+    fixture.change(tx -> tx.put(tx.catalog().requireBranch(branch("a@master"))));
+    assertThat(fixture.records()).isEqualTo(records);
+    assertThat(fixture.objects.list("", "", 1_000)).isEqualTo(objects);
+  }
+
+  @Test
+  void aStoreThatCannotBeWritten() {
+    fixture.put("a@master", "/x", "1");
+    FaultyObjectStore faulty = new FaultyObjectStore(fixture.objects, 1);
+    TuskStore store = TuskStore.open(faulty, fixture.host);
+    faulty.mode(FaultyObjectStore.Mode.READ_ONLY);
+    String message = "store memory cannot be written: read-only";
+    assertFails(
+        ErrorCode.STORAGE,
+        message,
+        () -> StoreFixture.write(store, "a@master", w -> StoreFixture.put(w, "/y", "2")));
+    assertFails(
+        ErrorCode.STORAGE,
+        message,
+        () ->
+            store.transact(
+                new Operation("create repo", "b"),
+                tx -> {
+                  RepoChanges.create(tx, repo("b"), "");
+                  return true;
+                }));
+    assertThat(fixture.files("a@master")).isEqualTo(Map.of("/x", "1"));
+  }
+
+  @Test
+  void storesAreMadeWhereThereIsNothingElse() {
+    MemoryObjectStore objects = new MemoryObjectStore();
+    assertThat(TuskStore.find(objects, fixture.host)).isEmpty();
+    assertFails(
+        ErrorCode.NOT_FOUND,
+        "there is no store at memory; 'tusk create repo NAME' makes one",
+        () -> TuskStore.open(objects, fixture.host));
+    objects.put("holiday/picture.png", new byte[1]);
+    assertFails(
+        ErrorCode.CONFLICT,
+        "no store can be made at memory: it holds holiday/picture.png and no log of a store; name"
+            + " a place that is empty",
+        () -> TuskStore.create(objects, fixture.host));
+    objects.delete("holiday/picture.png");
+    String id = TuskStore.create(objects, fixture.host).id();
+    assertThat(TuskStore.create(objects, fixture.host).id()).isEqualTo(id).hasSize(32);
+    fixture.createRepos("z");
+    objects.delete("log/999/999/999/999/999/999");
+  }
+
+  @Test
+  void aStoreWithoutItsFirstRecordIsNotOpened() {
+    MemoryObjectStore objects = new MemoryObjectStore();
+    StoreFixture other = new StoreFixture(objects, 2);
+    other.createRepos("a");
+    objects.delete("log/999/999/999/999/999/999");
+    assertFails(
+        ErrorCode.CORRUPT,
+        "store memory has lost its first record; run 'tusk fsck' for the whole damage",
+        () -> TuskStore.open(objects, other.host));
+  }
+}
