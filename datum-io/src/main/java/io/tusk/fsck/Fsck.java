@@ -1,0 +1,181 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.fsck;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.host.Host;
+import io.tusk.log.CheckedJson;
+import io.tusk.log.Head;
+import io.tusk.log.Log;
+import io.tusk.log.NumberedKeys;
+import io.tusk.objects.ObjectStore;
+import io.tusk.pieces.Hash;
+import io.tusk.pieces.PackProblem;
+import io.tusk.pieces.PackVerifier;
+import io.tusk.repo.TuskStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Re-reads a store: every object under its prefix, and everything that its records and open commits
+ * reach. Works on stores that are too damaged to be opened. Each pack is read once, one at a time;
+ * memory grows with the number of packs and of distinct tree nodes.
+ */
+public final class Fsck {
+  private static final Pattern PACK = Pattern.compile("packs/([0-9a-f]{2})/(\\1[0-9a-f]{62})");
+  private static final Pattern FORWARD =
+      Pattern.compile("packs/([0-9a-f]{2})/(\\1[0-9a-f]{62})\\.forward");
+  private static final Pattern OPEN =
+      Pattern.compile("open/[^/]+/[^/]+/[0-9a-f]{32}/(\\d{3}/){5}\\d{3}");
+  private static final String LOG = "log/";
+  private static final int PAGE = 1_000;
+
+  private final ObjectStore objects;
+  private final Host host;
+  private final Log log;
+  private final Problems problems;
+  private final Reach reach;
+
+  /** {@code told} is told each problem as it is found. */
+  public Fsck(ObjectStore objects, Host host, Consumer<Problem> told) {
+    this.objects = objects;
+    this.host = host;
+    this.log = new Log(objects, host);
+    this.problems = new Problems(told);
+    this.reach = new Reach(objects, problems);
+  }
+
+  /**
+   * The number of problems.
+   *
+   * @throws TuskException NOT_FOUND without a store; FORMAT for one that is too new; STORAGE
+   */
+  public long run() {
+    Optional<String> newest = newestRecord();
+    if (newest.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND, "there is no store at " + objects.location() + " to check");
+    }
+    checkObjects();
+    checkLog(NumberedKeys.number(LOG, newest.get()));
+    if (!problems.anyDamage()) {
+      checkCatalog();
+    }
+    return problems.found();
+  }
+
+  private void checkCatalog() {
+    try {
+      TuskStore store = TuskStore.open(objects, host);
+      new CatalogCheck(store, problems, reach).run();
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.CORRUPT && e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      problems.report("catalog", Problems.fact(e));
+    }
+  }
+
+  private void checkObjects() {
+    String after = "";
+    List<String> page;
+    do {
+      page = objects.list("", after, PAGE);
+      page.forEach(this::checkObject);
+      after = page.isEmpty() ? after : page.get(page.size() - 1);
+    } while (page.size() == PAGE);
+  }
+
+  private void checkObject(String key) {
+    Matcher pack = PACK.matcher(key);
+    if (pack.matches()) {
+      Hash name = Hash.fromHex(pack.group(2));
+      for (PackProblem problem : new PackVerifier(objects).verify(key).problems()) {
+        reach.distrust(name);
+        problems.report(problem.key(), problem.fact());
+      }
+    } else if (OPEN.matcher(key).matches() || isJobRecord(key)) {
+      if (objects.read(key).filter(bytes -> CheckedJson.read(bytes).isEmpty()).isPresent()) {
+        problems.report(key, "it does not agree with its checksum");
+      }
+    } else if (!NumberedKeys.isNumbered(LOG, key)
+        && !FORWARD.matcher(key).matches()
+        && !key.startsWith("jobs/")
+        && !key.startsWith("pins/")) {
+      problems.reportHarmless(key, "no such object belongs to a store; it was left alone");
+    }
+  }
+
+  private static boolean isJobRecord(String key) {
+    return key.startsWith("jobs/") && (key.endsWith("/plan") || key.contains("/segments/"));
+  }
+
+  /** The first key of the form of a record, whatever else lies there. */
+  private Optional<String> newestRecord() {
+    String after = "";
+    List<String> page;
+    do {
+      page = objects.list(LOG, after, PAGE);
+      Optional<String> found =
+          page.stream().filter(key -> NumberedKeys.isNumbered(LOG, key)).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      after = page.isEmpty() ? after : page.get(page.size() - 1);
+    } while (page.size() == PAGE);
+    return Optional.empty();
+  }
+
+  /**
+   * From the newest record back to the oldest whose reach is kept, holes or not, and record 0. The
+   * records between those two may have been collected.
+   */
+  private void checkLog(long newest) {
+    Optional<Head> successor = Optional.empty();
+    long oldest = 0;
+    for (long number = newest; number >= oldest; number--) {
+      Optional<Head> record = record(number);
+      if (record.isPresent()) {
+        oldest = Math.max(oldest, record.get().record().oldest());
+        checkLink(record.get(), successor);
+        record.get().record().metadata().ifPresent(reach::check);
+      }
+      successor = record;
+    }
+    Optional<Head> first = oldest == 0 ? successor : record(0);
+    if (first.isPresent() && first.get().record().genesis().isEmpty()) {
+      problems.report(NumberedKeys.key(LOG, 0), "it lacks the parameters of the store");
+    }
+  }
+
+  private void checkLink(Head record, Optional<Head> successor) {
+    Optional<Hash> repeated = successor.flatMap(next -> next.record().previous());
+    if (successor.isPresent() && !repeated.equals(Optional.of(record.hash()))) {
+      problems.report(
+          NumberedKeys.key(LOG, record.number()),
+          "it is not the record that its successor was made on");
+    }
+  }
+
+  private Optional<Head> record(long number) {
+    String key = NumberedKeys.key(LOG, number);
+    Supplier<Optional<Head>> missing =
+        () -> {
+          problems.report(key, "the object is missing");
+          return Optional.empty();
+        };
+    try {
+      return log.record(number).or(missing);
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      problems.report(key, Problems.fact(e));
+      return Optional.empty();
+    }
+  }
+}
