@@ -1,0 +1,227 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.spec.parse;
+
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
+import io.tusk.spec.Input.PfsInput;
+import io.tusk.spec.Input.Propagation;
+import io.tusk.spec.Input.Trigger;
+import io.tusk.spec.text.Quote;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code pfs} and {@code cron} inputs. */
+final class LeafSection {
+  private static final String DEFAULT_BRANCH = "master";
+
+  private static final String NO_S3_GLOB = "must be \"/\" with s3; correct it, or remove s3";
+
+  private final ProjectName project;
+  private final Optional<PipelineName> pipeline;
+  private final GlobSyntax globs;
+  private final Map<String, Integer> triggers = new HashMap<>();
+  private final Map<RepoName, String> branches = new HashMap<>();
+
+  LeafSection(ProjectName project, Optional<PipelineName> pipeline, GlobSyntax globs) {
+    this.project = project;
+    this.pipeline = pipeline;
+    this.globs = globs;
+  }
+
+  /**
+   * @param enclosing the nearest union, join or group around the input, or empty
+   */
+  Optional<Input> pfs(Fields fields, InputNames names, String enclosing) {
+    String repoText = fields.text("repo");
+    fields.missing("repo", "name the repository to read");
+    String name = name(fields, names, repoText);
+    repoType(fields);
+    refuseCommit(fields);
+    Optional<Trigger> trigger = fields.object("trigger").map(this::trigger);
+    Optional<RepoName> repo = repo(fields, repoText);
+    Optional<String> written = fields.optionalText("branch");
+    String branchText = written.orElse(trigger.isPresent() ? triggered(repoText) : DEFAULT_BRANCH);
+    Optional<BranchName> branch =
+        repo.flatMap(
+            value -> Syntax.checked(fields, "branch", () -> new BranchName(value, branchText)));
+    branch.ifPresent(value -> checkBranch(fields, value, trigger));
+    String glob = glob(fields);
+    Propagation propagation =
+        fields.object("propagation_spec").map(LeafSection::propagation).orElse(Propagation.ALWAYS);
+    Optional<String> from = fields.optionalText("from");
+    from.filter(text -> !CommitId.looksLikeId(text))
+        .ifPresent(
+            text ->
+                repo.ifPresent(
+                    value -> Syntax.checked(fields, "from", () -> new BranchName(value, text))));
+    String joinOn = fields.text("join_on");
+    boolean outerJoin = fields.flag("outer_join");
+    String groupBy = fields.text("group_by");
+    boolean lazy = fields.flag("lazy");
+    boolean emptyFiles = fields.flag("empty_files");
+    boolean s3 = fields.flag("s3");
+    boolean reference = fields.flag("reference");
+    if (s3) {
+      String other = "cannot be used with s3; remove one of them";
+      fields.errorIf(!glob.isEmpty() && !glob.equals("/"), "glob", NO_S3_GLOB);
+      fields.errorIf(lazy, "lazy", other);
+      fields.errorIf(emptyFiles, "empty_files", other);
+      String around = "cannot be used within a " + enclosing + "; remove it";
+      fields.errorIf(!enclosing.isEmpty(), "s3", around);
+    }
+    fields.end();
+    return branch.map(
+        value ->
+            new PfsInput(
+                name,
+                value,
+                glob,
+                joinOn,
+                outerJoin,
+                groupBy,
+                lazy,
+                emptyFiles,
+                s3,
+                trigger,
+                propagation,
+                reference,
+                from));
+  }
+
+  private String triggered(String repo) {
+    int number = triggers.merge(repo, 1, Integer::sum);
+    return pipeline.map(PipelineName::name).orElse("pipeline") + "-trigger-" + number;
+  }
+
+  private static String name(Fields fields, InputNames names, String otherwise) {
+    String name = fields.optionalText("name").orElse(otherwise);
+    if (name.isEmpty()) {
+      return name;
+    }
+    if (name.equals("out")) {
+      fields.error("name", "cannot be \"out\", as /pfs/out is where results go; give another name");
+    } else if (name.equals(".env") || name.equals(".") || name.equals("..")) {
+      fields.error("name", "cannot be \"" + name + "\"; give another name");
+    } else if (name.indexOf('/') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+      fields.error(
+          "name",
+          "cannot be \""
+              + Quote.shortened(name)
+              + "\", as it names a directory; remove slashes and control characters");
+    } else if (!names.add(name)) {
+      fields.error(
+          "name", "\"" + Quote.shortened(name) + "\" is used by two inputs; rename one of them");
+    }
+    return name;
+  }
+
+  private Optional<RepoName> repo(Fields fields, String text) {
+    Optional<ProjectName> named = Syntax.projectText(fields);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Syntax.checked(fields, "repo", () -> new RepoName(named.orElse(project), text));
+  }
+
+  private static void repoType(Fields fields) {
+    String type = fields.text("repo_type");
+    if (!type.isEmpty() && !type.equals("user")) {
+      fields.error(
+          "repo_type",
+          "\""
+              + Quote.shortened(type)
+              + "\" does not exist: there are user repositories only; "
+              + "remove it");
+    }
+  }
+
+  private static void refuseCommit(Fields fields) {
+    if (!fields.text("commit").isEmpty()) {
+      fields.error(
+          "commit", "cannot be an input; create a branch whose head it is, and read that branch");
+    }
+  }
+
+  private void checkBranch(Fields fields, BranchName branch, Optional<Trigger> trigger) {
+    if (pipeline.map(PipelineName::repo).filter(branch.repo()::equals).isPresent()) {
+      fields.error("repo", "is the pipeline's own output; a pipeline cannot read what it writes");
+    }
+    if (trigger.map(Trigger::branch).filter(branch.name()::equals).isPresent()) {
+      fields.error("trigger", "starts from the very branch that it moves; name another branch");
+    }
+    String other = branches.putIfAbsent(branch.repo(), branch.name());
+    if (other != null && !other.equals(branch.name())) {
+      fields.error(
+          "branch",
+          "\""
+              + branch.name()
+              + "\" of "
+              + branch.repo()
+              + " cannot be read beside \""
+              + other
+              + "\" of the same repository; read one of them");
+    }
+  }
+
+  private String glob(Fields fields) {
+    fields.missing("glob", "\"/\" makes one datum of all files, \"/*\" one of each at the top");
+    String text = fields.text("glob");
+    if (text.isEmpty()) {
+      return text;
+    }
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    String trimmed = text.substring(0, end);
+    String glob = trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+    globs
+        .problem(glob)
+        .ifPresent(
+            problem ->
+                fields.error("glob", "\"" + Quote.shortened(text) + "\" is no glob: " + problem));
+    return glob;
+  }
+
+  private Trigger trigger(Fields fields) {
+    Trigger trigger =
+        new Trigger(
+            fields.optionalText("branch").orElse(DEFAULT_BRANCH),
+            fields.flag("all"),
+            Syntax.cron(fields, "rate_limit_spec"),
+            Syntax.decimalSize(fields, "size"),
+            fields.integer("commits", 0),
+            Syntax.cron(fields, "cron_spec"));
+    fields.end();
+    return trigger;
+  }
+
+  private static Propagation propagation(Fields fields) {
+    Propagation propagation = fields.flag("never") ? Propagation.NEVER : Propagation.ALWAYS;
+    fields.end();
+    return propagation;
+  }
+
+  Optional<Input> cron(Fields fields, InputNames names) {
+    fields.missing("name", "name the input");
+    String name = name(fields, names, "");
+    refuseCommit(fields);
+    String repoText =
+        fields
+            .optionalText("repo")
+            .orElse(pipeline.map(PipelineName::name).orElse("pipeline") + "_" + name);
+    Optional<RepoName> repo = repo(fields, name.isEmpty() ? "" : repoText);
+    fields.missing("spec", "say when it ticks, as \"@daily\" or \"0 6 * * mon\"");
+    String spec = Syntax.cron(fields, "spec");
+    boolean overwrite = fields.flag("overwrite");
+    Optional<Instant> start = Syntax.time(fields, "start");
+    fields.end();
+    return repo.map(value -> new CronInput(name, value, spec, overwrite, start));
+  }
+}

@@ -1,0 +1,43 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.spec.parse;
+
+import io.tusk.name.ProjectName;
+import io.tusk.spec.text.Problems;
+import io.tusk.spec.text.SpecNode.Mapping;
+import io.tusk.spec.text.SpecProblem;
+import io.tusk.spec.text.SpecReader;
+import io.tusk.spec.text.SpecText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Reads pipeline specifications from JSON or YAML, fills in defaults and checks all that can be
+ * checked without a store.
+ */
+public final class SpecParser {
+  private static final Comparator<SpecProblem> BY_PLACE =
+      Comparator.<SpecProblem>comparingInt(problem -> problem.position().line())
+          .thenComparingInt(problem -> problem.position().column());
+
+  private final ProjectName project;
+  private final GlobSyntax globs;
+
+  /**
+   * @param project of pipelines that name none
+   */
+  public SpecParser(ProjectName project, GlobSyntax globs) {
+    this.project = project;
+    this.globs = globs;
+  }
+
+  /** Never throws for what the text holds: every fault is a problem of the result. */
+  public SpecFile parse(SpecText text) {
+    Problems problems = new Problems();
+    List<ParsedSpec> specs = new ArrayList<>();
+    for (Mapping mapping : SpecReader.read(text, problems)) {
+      new PipelineSection(project, globs, problems).parse(mapping).ifPresent(specs::add);
+    }
+    return new SpecFile(specs, problems.list().stream().sorted(BY_PLACE).toList());
+  }
+}

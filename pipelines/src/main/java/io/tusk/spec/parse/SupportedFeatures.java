@@ -1,0 +1,208 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.spec.parse;
+
+import io.tusk.spec.Egress.SqlDatabase;
+import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
+import io.tusk.spec.Input.CrossInput;
+import io.tusk.spec.Input.GroupInput;
+import io.tusk.spec.Input.JoinInput;
+import io.tusk.spec.Input.PfsInput;
+import io.tusk.spec.Input.Propagation;
+import io.tusk.spec.Input.UnionInput;
+import io.tusk.spec.Kubernetes;
+import io.tusk.spec.PipelineSpec;
+import io.tusk.spec.Transform;
+import io.tusk.spec.text.SpecProblem;
+import io.tusk.spec.text.SpecProblem.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What of a well-formed specification this version cannot run, and what it disregards. A field that
+ * is in none of the tables is heeded.
+ */
+public final class SupportedFeatures {
+  private static final String NOT_YET = "this version cannot run it yet; remove it";
+  private static final String NO_S3 =
+      "Tusk has no S3 gateway; read and write the files under /pfs instead";
+  private static final String BATCH_ONLY =
+      "Tusk runs batch jobs, and this never ends; run it outside and put its files into a "
+          + "repository";
+  private static final String CLUSTER = "it matters to Kubernetes only; it is kept without effect";
+  private static final String NO_IMAGES = "commands run with the host's programs, without an image";
+
+  private static final List<Rule<PipelineSpec>> SPEC =
+      List.of(
+          refuse(
+              "input",
+              spec -> spec.input().isEmpty() && !endless(spec),
+              "is missing; a job " + "needs something to read"),
+          refuse("service", spec -> spec.service().isPresent(), BATCH_ONLY),
+          refuse("spout", spec -> spec.spout().isPresent(), BATCH_ONLY),
+          refuse("s3_out", PipelineSpec::s3Out, NO_S3),
+          refuse(
+              "tf_job",
+              spec -> spec.tfJob().isPresent(),
+              "Tusk starts no TensorFlow jobs; " + "run the training as a command"),
+          refuse(
+              "determined",
+              spec -> spec.determined().isPresent(),
+              "Tusk does not work with " + "Determined; remove it"),
+          refuse(
+              "egress/sql_database",
+              SupportedFeatures::egressToDatabase,
+              "Tusk writes to no "
+                  + "database; load the output branch with the database's own tool"),
+          refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
+          refuse("datum_set_spec", spec -> spec.datumSets().isPresent(), NOT_YET),
+          refuse("datum_timeout", spec -> spec.datumTimeout().isPresent(), NOT_YET),
+          refuse("job_timeout", spec -> spec.jobTimeout().isPresent(), NOT_YET),
+          refuse("maximum_expected_uptime", s -> s.maximumExpectedUptime().isPresent(), NOT_YET),
+          warn(
+              "autoscaling",
+              PipelineSpec::autoscaling,
+              "is without effect: nothing runs between " + "jobs"));
+
+  private static final List<Rule<Transform>> TRANSFORM =
+      List.of(
+          refuse("err_cmd", t -> !t.errCmd().isEmpty(), NOT_YET),
+          refuse("err_stdin", t -> !t.errStdin().isEmpty(), NOT_YET),
+          refuse("secrets", t -> !t.secrets().isEmpty(), NOT_YET),
+          refuse("user", t -> !t.user().isEmpty(), NOT_YET),
+          refuse("datum_batching", Transform::datumBatching, NOT_YET),
+          refuse("memory_volume", Transform::memoryVolume, NOT_YET),
+          warn("image", t -> !t.image().isEmpty(), "is without effect: " + NO_IMAGES),
+          warn(
+              "image_pull_secrets",
+              t -> !t.imagePullSecrets().isEmpty(),
+              "is without effect: " + NO_IMAGES),
+          warn("dockerfile", t -> !t.dockerfile().isEmpty(), "is without effect: " + NO_IMAGES),
+          warn("debug", Transform::debug, "is without effect: logs are always complete"));
+
+  private static final List<Rule<Kubernetes>> KUBERNETES =
+      List.of(
+          warn("resource_requests", k -> k.resourceRequests().isPresent(), CLUSTER),
+          warn("resource_limits", k -> k.resourceLimits().isPresent(), CLUSTER),
+          warn("sidecar_resource_requests", k -> k.sidecarResourceRequests().isPresent(), CLUSTER),
+          warn("sidecar_resource_limits", k -> k.sidecarResourceLimits().isPresent(), CLUSTER),
+          warn("scheduling_spec", SupportedFeatures::isScheduled, CLUSTER),
+          warn("tolerations", k -> !k.tolerations().isEmpty(), CLUSTER),
+          warn("pod_spec", k -> !k.podSpec().isEmpty(), CLUSTER),
+          warn("pod_patch", k -> !k.podPatch().isEmpty(), CLUSTER),
+          warn("metadata", k -> !k.annotations().isEmpty() || !k.labels().isEmpty(), CLUSTER));
+
+  private static final List<Rule<Input>> INPUT =
+      List.of(
+          refuse("cross", CrossInput.class::isInstance, NOT_YET),
+          refuse("union", UnionInput.class::isInstance, NOT_YET),
+          refuse("join", JoinInput.class::isInstance, NOT_YET),
+          refuse("group", GroupInput.class::isInstance, NOT_YET),
+          refuse("cron", CronInput.class::isInstance, NOT_YET));
+
+  private static final List<Rule<PfsInput>> PFS =
+      List.of(
+          refuse("s3", PfsInput::s3, NO_S3),
+          refuse("lazy", PfsInput::lazy, NOT_YET),
+          refuse("empty_files", PfsInput::emptyFiles, NOT_YET),
+          refuse("trigger", pfs -> pfs.trigger().isPresent(), NOT_YET),
+          refuse("reference", PfsInput::reference, NOT_YET),
+          refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET),
+          refuse("from", pfs -> pfs.from().isPresent(), NOT_YET));
+
+  private static final List<Rule<PfsInput>> OUTSIDE_JOIN =
+      List.of(
+          warn("join_on", pfs -> !pfs.joinOn().isEmpty(), "is without effect outside a join"),
+          warn("outer_join", PfsInput::outerJoin, "is without effect outside a join"));
+
+  private static final List<Rule<PfsInput>> OUTSIDE_GROUP =
+      List.of(
+          warn("group_by", pfs -> !pfs.groupBy().isEmpty(), "is without effect outside a group"));
+
+  private SupportedFeatures() {}
+
+  /**
+   * One field.
+   *
+   * @param pointer in {@link SpecJson}'s form of the specification
+   * @param severity ERROR: the pipeline cannot be created; WARNING: the field has no effect
+   */
+  public record Finding(String pointer, Severity severity, String message) {}
+
+  private record Rule<T>(String field, Severity severity, Predicate<T> applies, String reason) {
+    void check(T value, Path path, List<Finding> findings) {
+      if (applies.test(value)) {
+        Path at = new Path(path.pointer() + "/" + field);
+        String separator = reason.startsWith("is ") ? " " : ": ";
+        findings.add(new Finding(at.pointer(), severity, at.dotted() + separator + reason));
+      }
+    }
+  }
+
+  private static <T> Rule<T> refuse(String field, Predicate<T> applies, String reason) {
+    return new Rule<>(field, Severity.ERROR, applies, reason);
+  }
+
+  private static <T> Rule<T> warn(String field, Predicate<T> applies, String reason) {
+    return new Rule<>(field, Severity.WARNING, applies, reason);
+  }
+
+  /** All that this version refuses or disregards; a specification without an ERROR runs. */
+  public static List<Finding> findings(PipelineSpec spec) {
+    List<Finding> findings = new ArrayList<>();
+    SPEC.forEach(rule -> rule.check(spec, Path.ROOT, findings));
+    TRANSFORM.forEach(rule -> rule.check(spec.transform(), Path.ROOT.child("transform"), findings));
+    KUBERNETES.forEach(rule -> rule.check(spec.kubernetes(), Path.ROOT, findings));
+    spec.input()
+        .ifPresent(input -> inputs(input, Path.ROOT.child("input"), Optional.empty(), findings));
+    return findings;
+  }
+
+  /** As {@link #findings}, with places in the text. */
+  public static List<SpecProblem> problems(ParsedSpec parsed) {
+    return findings(parsed.spec()).stream()
+        .map(
+            finding ->
+                new SpecProblem(
+                    parsed.position(finding.pointer()),
+                    finding.pointer(),
+                    finding.severity(),
+                    finding.message()))
+        .toList();
+  }
+
+  /** {@code joining}: the join or group that gives the leaf's templates their meaning. */
+  private static void inputs(
+      Input input, Path path, Optional<Input> joining, List<Finding> findings) {
+    INPUT.forEach(rule -> rule.check(input, path, findings));
+    if (input instanceof PfsInput pfs) {
+      Path leaf = path.child("pfs");
+      PFS.forEach(rule -> rule.check(pfs, leaf, findings));
+      if (joining.filter(JoinInput.class::isInstance).isEmpty()) {
+        OUTSIDE_JOIN.forEach(rule -> rule.check(pfs, leaf, findings));
+      }
+      if (joining.filter(GroupInput.class::isInstance).isEmpty()) {
+        OUTSIDE_GROUP.forEach(rule -> rule.check(pfs, leaf, findings));
+      }
+    }
+    Optional<Input> inner =
+        input instanceof JoinInput || input instanceof GroupInput ? Optional.of(input) : joining;
+    for (int i = 0; i < input.children().size(); i++) {
+      inputs(input.children().get(i), path.child(SpecJson.kind(input)).item(i), inner, findings);
+    }
+  }
+
+  private static boolean endless(PipelineSpec spec) {
+    return spec.service().isPresent() || spec.spout().isPresent();
+  }
+
+  private static boolean egressToDatabase(PipelineSpec spec) {
+    return spec.egress().filter(SqlDatabase.class::isInstance).isPresent();
+  }
+
+  private static boolean isScheduled(Kubernetes kubernetes) {
+    return !kubernetes.nodeSelector().isEmpty() || !kubernetes.priorityClassName().isEmpty();
+  }
+}

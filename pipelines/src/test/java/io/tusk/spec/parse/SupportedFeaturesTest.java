@@ -1,0 +1,199 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.spec.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.spec.text.SpecProblem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SupportedFeaturesTest {
+  private static final String NOT_YET = ": this version cannot run it yet; remove it";
+  private static final String CLUSTER =
+      ": it matters to Kubernetes only; it is kept without effect";
+
+  private static List<String> findings(String text) {
+    ParsedSpec parsed = Specs.parse(text.replace('\'', '"')).requireValid().get(0);
+    return SupportedFeatures.findings(parsed.spec()).stream()
+        .map(f -> f.severity() + " " + f.pointer() + " " + f.message())
+        .toList();
+  }
+
+  @Test
+  void whatThisVersionRuns() {
+    assertThat(
+            findings(
+                Specs.HEAD
+                    + "'transform':{'cmd':['sh'],'stdin':['a'],'env':{'A':'b'},"
+                    + "'accept_return_code':[1],'working_dir':'/'},"
+                    + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
+                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,"
+                    + Specs.INPUT
+                    + "}"))
+        .isEmpty();
+    assertThat(
+            findings(
+                Specs.HEAD
+                    + "'transform':{'java':{'class':'a.B','jar':'b.jar'}},"
+                    + Specs.INPUT
+                    + "}"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatItDoesNot(String text, String finding) {
+    assertThat(findings(text)).as(text).contains(finding);
+  }
+
+  static Stream<Arguments> whatItDoesNot() {
+    Stream<Arguments> later =
+        Stream.of(
+                row(Specs.with("'datum_timeout':'1s'"), "datum_timeout"),
+                row(Specs.with("'job_timeout':'1s'"), "job_timeout"),
+                row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
+                row(Specs.with("'datum_set_spec':{'number':1}"), "datum_set_spec"),
+                row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
+                row(Specs.withTransform("'err_cmd':['x']"), "transform/err_cmd"),
+                row(
+                    Specs.withTransform("'err_cmd':['x'],'err_stdin':['y']"),
+                    "transform/err_stdin"),
+                row(Specs.withTransform("'secrets':[{'name':'n'}]"), "transform/secrets"),
+                row(Specs.withTransform("'user':'u'"), "transform/user"),
+                row(Specs.withTransform("'datum_batching':true"), "transform/datum_batching"),
+                row(Specs.withTransform("'memory_volume':true"), "transform/memory_volume"),
+                row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
+                row(Specs.withPfs("'empty_files':true"), "input/pfs/empty_files"),
+                row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
+                row(Specs.withPfs("'reference':true"), "input/pfs/reference"),
+                row(
+                    Specs.withPfs("'propagation_spec':{'never':true}"),
+                    "input/pfs/propagation_spec/never"),
+                row(Specs.withPfs("'from':'b'"), "input/pfs/from"),
+                row(combined("cross"), "input/cross"),
+                row(combined("union"), "input/union"),
+                row(combined("join"), "input/join"),
+                row(combined("group"), "input/group"),
+                row(Specs.withInput("{'cron':{'name':'t','spec':'@daily'}}"), "input/cron"))
+            .map(
+                row ->
+                    Arguments.of(
+                        row[0], "ERROR /" + row[1] + " " + row[1].replace('/', '.') + NOT_YET));
+    Stream<Arguments> cluster =
+        Stream.of(
+                row(Specs.with("'resource_requests':{'cpu':1}"), "resource_requests"),
+                row(Specs.with("'resource_limits':{'cpu':1}"), "resource_limits"),
+                row(Specs.with("'sidecar_resource_requests':{}"), "sidecar_resource_requests"),
+                row(Specs.with("'sidecar_resource_limits':{}"), "sidecar_resource_limits"),
+                row(Specs.with("'scheduling_spec':{'priority_class_name':'p'}"), "scheduling_spec"),
+                row(Specs.with("'tolerations':[{}]"), "tolerations"),
+                row(Specs.with("'pod_spec':'{}'"), "pod_spec"),
+                row(Specs.with("'pod_patch':'[]'"), "pod_patch"),
+                row(Specs.with("'metadata':{'labels':{'a':'b'}}"), "metadata"))
+            .map(row -> Arguments.of(row[0], "WARNING /" + row[1] + " " + row[1] + CLUSTER));
+    return Stream.of(later, cluster, others()).flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> others() {
+    String endless =
+        ": Tusk runs batch jobs, and this never ends; run it outside and put its files into a "
+            + "repository";
+    String s3 = ": Tusk has no S3 gateway; read and write the files under /pfs instead";
+    String image = " is without effect: commands run with the host's programs, without an image";
+    return Stream.of(
+            row(
+                Specs.HEAD + Specs.CMD + "}",
+                "ERROR /input input is missing; a job needs something " + "to read"),
+            row(Specs.with("'service':{}"), "ERROR /service service" + endless),
+            row(Specs.HEAD + Specs.CMD + ",'spout':{}}", "ERROR /spout spout" + endless),
+            row(Specs.with("'s3_out':true"), "ERROR /s3_out s3_out" + s3),
+            row(
+                Specs.withInput("{'pfs':{'repo':'a','glob':'/','s3':true}}"),
+                "ERROR /input/pfs/s3 input.pfs.s3" + s3),
+            row(
+                Specs.with("'tf_job':{}"),
+                "ERROR /tf_job tf_job: Tusk starts no TensorFlow jobs; run the training as a command"),
+            row(
+                Specs.with("'determined':{}"),
+                "ERROR /determined determined: Tusk does not work with Determined; remove it"),
+            row(
+                Specs.with("'egress':{'sql_database':{'url':'u','secret':{'name':'n','key':'k'}}}"),
+                "ERROR /egress/sql_database egress.sql_database: Tusk writes to no database; load "
+                    + "the output branch with the database's own tool"),
+            row(
+                Specs.with("'autoscaling':true"),
+                "WARNING /autoscaling autoscaling is without effect: nothing runs between jobs"),
+            row(
+                Specs.withTransform("'image':'a'"),
+                "WARNING /transform/image transform.image" + image),
+            row(
+                Specs.withTransform("'image_pull_secrets':['a']"),
+                "WARNING /transform/image_pull_secrets transform.image_pull_secrets" + image),
+            row(
+                Specs.withTransform("'dockerfile':'a'"),
+                "WARNING /transform/dockerfile transform.dockerfile" + image),
+            row(
+                Specs.withTransform("'debug':true"),
+                "WARNING /transform/debug transform.debug is without effect: logs are always "
+                    + "complete"),
+            row(
+                Specs.withPfs("'join_on':'$1'"),
+                "WARNING /input/pfs/join_on input.pfs.join_on is without effect outside a join"),
+            row(
+                Specs.withPfs("'outer_join':true"),
+                "WARNING /input/pfs/outer_join input.pfs.outer_join is without effect outside a "
+                    + "join"),
+            row(
+                Specs.withPfs("'group_by':'$1'"),
+                "WARNING /input/pfs/group_by input.pfs.group_by is without effect outside a group"))
+        .map(row -> Arguments.of(row[0], row[1]));
+  }
+
+  private static String combined(String kind) {
+    return Specs.withInput("{'" + kind + "':[{'pfs':{'repo':'a','glob':'/'}}]}");
+  }
+
+  private static String[] row(String text, String field) {
+    return new String[] {text, field};
+  }
+
+  @Test
+  void templatesHaveTheirMeaningWithinJoinsAndGroups() {
+    assertThat(
+            findings(
+                Specs.withInput(
+                    "{'join':[{'cross':[{'pfs':{'repo':'a','glob':'/','join_on':'$1'}}]}]}")))
+        .noneMatch(finding -> finding.startsWith("WARNING"));
+    assertThat(
+            findings(
+                Specs.withInput("{'group':[{'pfs':{'repo':'a','glob':'/','group_by':'$1'}}]}")))
+        .noneMatch(finding -> finding.startsWith("WARNING"));
+  }
+
+  @Test
+  void findingsHaveTheirPlaces() {
+    ParsedSpec parsed =
+        Specs.parse(
+                """
+                pipeline: {name: p}
+                transform: {cmd: [sh], errCmd: [x], image: a}
+                input:
+                  cross:
+                  - pfs: {repo: b, glob: /, lazy: true}
+                  - pfs: {repo: a, glob: /}
+                """)
+            .requireValid()
+            .get(0);
+    assertThat(SupportedFeatures.problems(parsed).stream().map(SpecProblem::toString))
+        .containsExactly(
+            "f:2:32: transform.err_cmd" + NOT_YET,
+            "f:2:44: warning: transform.image is without effect: commands run with the host's "
+                + "programs, without an image",
+            "f:5:3: input.cross" + NOT_YET,
+            "f:5:35: input.cross[1].pfs.lazy" + NOT_YET);
+  }
+}
