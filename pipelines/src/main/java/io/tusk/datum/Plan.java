@@ -1,0 +1,19 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.datum;
+
+import io.tusk.tree.Tree;
+
+/**
+ * What a job does, datum by datum, where that differs from its base.
+ *
+ * @param items the tree of {@link PlanItem}s by natural key
+ * @param run how many datums are to be run
+ * @param reuse how many results are taken over
+ * @param remove how many datums are gone
+ * @param runBytes the bytes of the inputs of the datums to run
+ */
+public record Plan(Tree items, long run, long reuse, long remove, long runBytes) {
+  public boolean isEmpty() {
+    return run == 0 && reuse == 0 && remove == 0;
+  }
+}

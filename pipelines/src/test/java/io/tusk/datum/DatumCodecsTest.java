@@ -1,0 +1,120 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.datum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tusk.error.TuskException;
+import io.tusk.files.DirectoryEntry;
+import io.tusk.files.PathEntry;
+import io.tusk.name.BranchName;
+import io.tusk.name.FilePath;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import io.tusk.tree.Entry;
+import io.tusk.tree.Tree;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class DatumCodecsTest {
+  private static final int ROUNDS = 500;
+
+  private final long seed = new Random().nextLong();
+  private final RandomDatums datums = new RandomDatums(new Random(seed));
+
+  @Test
+  void recordsComeBackAsTheyWere() {
+    for (int i = 0; i < ROUNDS; i++) {
+      DatumRecord record = datums.record();
+      DatumKey key = DatumKey.of(datums.paths());
+      Entry entry = record.encode(key.bytes());
+      DatumRecord back = DatumRecord.decode(entry);
+      assertThat(back.encode(key.bytes()).sameContent(entry)).as("seed %d", seed).isTrue();
+      assertThat(back.outputs().hash()).as("seed %d", seed).isEqualTo(record.outputs().hash());
+      assertThat(back)
+          .as("seed %d", seed)
+          .usingRecursiveComparison()
+          .ignoringFields("outputs")
+          .isEqualTo(record);
+    }
+  }
+
+  @Test
+  void itemsOfPlansComeBackAsTheyWere() {
+    for (int i = 0; i < ROUNDS; i++) {
+      List<InputPath> paths = datums.paths();
+      DatumKey key = DatumKey.of(paths);
+      DatumRecord record = datums.record();
+      PlanItem item =
+          switch (i % 3) {
+            case 0 -> new PlanItem.Run(key, record.id(), record.hash(), paths);
+            case 1 -> new PlanItem.Reuse(key, record);
+            default -> new PlanItem.Remove(key);
+          };
+      PlanItem back = PlanItem.decode(item.encode());
+      assertThat(back.encode().sameContent(item.encode())).as("seed %d", seed).isTrue();
+      assertThat(back.key()).as("seed %d", seed).isEqualTo(key);
+      if (back instanceof PlanItem.Run run) {
+        PathEntry before = paths.get(0).entry();
+        PathEntry after = run.paths().get(0).entry();
+        assertThat(after.hash()).as("seed %d", seed).isEqualTo(before.hash());
+        assertThat(after.bytes()).as("seed %d", seed).isEqualTo(before.bytes());
+        assertThat(run.paths().get(0).path()).isEqualTo(paths.get(0).path());
+        assertThat(run.paths().get(0).branch()).isEqualTo(paths.get(0).branch());
+      }
+    }
+  }
+
+  @Test
+  void keysNameTheirPathsAndSortAsTheyDo() {
+    for (int i = 0; i < ROUNDS; i++) {
+      InputPath path = datums.paths().get(0);
+      DatumKey.Kind kind =
+          path.entry() instanceof DirectoryEntry ? DatumKey.Kind.DIRECTORY : DatumKey.Kind.FILE;
+      assertThat(DatumKey.of(List.of(path)).parts())
+          .as("seed %d", seed)
+          .containsExactly(new DatumKey.Part(path.input(), path.branch(), path.path(), kind));
+    }
+  }
+
+  /** The longest path that there is, in names as long as they may be. */
+  @Test
+  void theLongestPathFits() {
+    String element = "/" + "e".repeat(1_023);
+    BranchName branch =
+        new BranchName(
+            new RepoName(new ProjectName("p".repeat(51)), "r".repeat(63)), "b".repeat(63));
+    for (int files = 0; files < 60; files++) {
+      InputPath path =
+          new InputPath(
+              "n".repeat(63), branch, new FilePath(element.repeat(4)), datums.directory(files));
+      DatumKey key = DatumKey.of(List.of(path));
+      DatumRecord record = datums.record(files).fitting(key, datums.trees, datums.out);
+
+      Tree results = datums.tree(record.encode(ResultKey.of(key, record.hash())));
+
+      assertThat(datums.trees.ascending(results, new byte[0]))
+          .toIterable()
+          .singleElement()
+          .satisfies(
+              found ->
+                  assertThat(DatumRecord.decode(found).outputs().hash())
+                      .isEqualTo(record.outputs().hash()));
+    }
+  }
+
+  @Test
+  void whatIsNoRecordIsRefused() {
+    Entry entry = datums.record().encode(new byte[] {1});
+    byte[] state = entry.value().clone();
+    state[0] = 0x0E;
+    assertThatThrownBy(() -> DatumRecord.decode(Entry.of(entry.key(), state, entry.refs())))
+        .isInstanceOf(TuskException.class)
+        .hasMessageContaining("a datum in state 14");
+    Entry item = Entry.of(DatumKey.of(datums.paths()).bytes(), new byte[] {9}, List.of());
+    assertThatThrownBy(() -> PlanItem.decode(item))
+        .isInstanceOf(TuskException.class)
+        .hasMessageContaining("a plan's item with action 9");
+  }
+}
