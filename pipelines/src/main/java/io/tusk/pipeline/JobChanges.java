@@ -1,0 +1,159 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.pipeline;
+
+import io.tusk.datum.DatumStats;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
+import io.tusk.name.PipelineName;
+import io.tusk.pieces.Ref;
+import io.tusk.repo.Commit;
+import io.tusk.repo.CommitChanges;
+import io.tusk.repo.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes up and ends jobs within a transaction. */
+public final class JobChanges {
+  private static final List<String> NOBODY = List.of();
+
+  private JobChanges() {}
+
+  /** How a job ended, with what it leaves behind. */
+  public record Ending(
+      JobState state, String reason, JobCounts counts, DatumStats stats, Optional<Ref> datums) {
+    static Ending without(JobState state, String reason) {
+      return new Ending(state, reason, JobCounts.NONE, DatumStats.NONE, Optional.empty());
+    }
+  }
+
+  /**
+   * Makes {@code owner} the job's only engine: its attempt rises, and who had it can no longer end
+   * it.
+   *
+   * @param seenAttempt the attempt that the caller judged to be dead, or 0 for a job that waits
+   * @return the job, or nothing when somebody else was faster or the job is at its end
+   */
+  public static Optional<Job> takeUp(Transaction tx, JobId id, long seenAttempt, JobOwner owner) {
+    Optional<Job> job = new JobCatalog(tx.catalog()).job(id);
+    Optional<Pipeline> pipeline = new PipelineCatalog(tx.catalog()).pipeline(id.pipeline());
+    if (job.isEmpty()
+        || pipeline.isEmpty()
+        || job.get().state().isTerminal()
+        || job.get().attempt() != seenAttempt) {
+      return Optional.empty();
+    }
+    Job taken = job.get().takenUp(owner, pipeline.get().version(), tx.time());
+    put(tx, taken);
+    return Optional.of(taken);
+  }
+
+  /**
+   * Ends a job well: its commit is finished with {@code files}.
+   *
+   * @throws TuskException CONFLICT when the job is no longer at that attempt
+   */
+  public static void succeed(
+      Transaction tx, JobId id, long attempt, FileSet files, Commit.Result result, Ending ending) {
+    Job job = requireAttempt(tx, id, attempt);
+    CommitChanges.finish(tx, commit(tx, id), files, Optional.of(result), Optional.empty());
+    end(tx, job, ending);
+  }
+
+  /**
+   * Ends a job badly: its commit is finished with an error, readers go on seeing the one before,
+   * and the jobs of the set that follow it become unrunnable.
+   *
+   * @throws TuskException CONFLICT when the job is no longer at that attempt
+   */
+  public static void fail(Transaction tx, JobId id, long attempt, Ending ending) {
+    endBadly(tx, requireAttempt(tx, id, attempt), ending, NOBODY);
+  }
+
+  /** Ends a job that nobody runs, because what it follows failed. */
+  public static void unrunnable(Transaction tx, JobId id, List<String> failedUpstream) {
+    Job job = new JobCatalog(tx.catalog()).requireJob(id);
+    if (!job.state().isTerminal()) {
+      endBadly(tx, job, unrunnable(failedUpstream), failedUpstream);
+    }
+  }
+
+  /** Ends all unfinished jobs of a pipeline. */
+  public static void killAll(Transaction tx, PipelineName pipeline, String reason) {
+    for (Job job : new JobCatalog(tx.catalog()).pending()) {
+      if (job.id().pipeline().equals(pipeline)) {
+        endBadly(tx, job, Ending.without(JobState.KILLED, reason), NOBODY);
+      }
+    }
+  }
+
+  private static Ending unrunnable(List<String> failedUpstream) {
+    return Ending.without(
+        JobState.UNRUNNABLE,
+        "unrunnable because the following upstream pipelines failed: "
+            + String.join(", ", failedUpstream));
+  }
+
+  private static void endBadly(Transaction tx, Job job, Ending ending, List<String> blamed) {
+    Commit commit = commit(tx, job.id());
+    CommitChanges.finish(
+        tx,
+        commit,
+        commit.files(),
+        Optional.empty(),
+        Optional.of(ending.reason().isEmpty() ? ending.state().name() : ending.reason()));
+    end(tx, job, ending);
+    List<String> failed = blamed.isEmpty() ? List.of(job.id().pipeline().toString()) : blamed;
+    for (Commit follower : tx.catalog().commitSet(commit.id())) {
+      boolean follows =
+          follower.isOpen()
+              && follower.provenance().stream()
+                  .anyMatch(
+                      upstream ->
+                          upstream.branch().repo().equals(commit.repo())
+                              && upstream.commit().equals(commit.id()));
+      if (follows) {
+        unrunnable(tx, new JobId(PipelineName.writing(follower.repo()), follower.id()), failed);
+      }
+    }
+  }
+
+  private static Job requireAttempt(Transaction tx, JobId id, long attempt) {
+    Job job = new JobCatalog(tx.catalog()).requireJob(id);
+    if (job.state() != JobState.RUNNING || job.attempt() != attempt) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "job "
+              + id
+              + " is no longer run by this engine: it is "
+              + job.state()
+              + " in attempt "
+              + job.attempt()
+              + ", not "
+              + attempt
+              + (job.reason().isEmpty() ? "" : "; ")
+              + job.reason());
+    }
+    return job;
+  }
+
+  private static Commit commit(Transaction tx, JobId id) {
+    return tx.catalog().requireCommit(id.pipeline().repo(), id.set());
+  }
+
+  private static void end(Transaction tx, Job job, Ending ending) {
+    put(
+        tx,
+        job.ended(
+            ending.state(),
+            ending.reason(),
+            tx.time(),
+            ending.counts(),
+            ending.stats(),
+            ending.datums()));
+  }
+
+  private static void put(Transaction tx, Job job) {
+    tx.metadata().put(PipelineKeys.job(job.id()), JobJson.write(job));
+  }
+}

@@ -1,0 +1,28 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.pipeline;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+
+/** A job: the work of one pipeline for one commit set, whose id it shares. */
+public record JobId(PipelineName pipeline, CommitId set) {
+  /** {@code PIPELINE@ID}. */
+  public static JobId parse(ProjectName project, String text) {
+    int at = text.indexOf('@');
+    if (at <= 0) {
+      throw new TuskException(
+          ErrorCode.USAGE,
+          "job \"" + text + "\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids");
+    }
+    return new JobId(
+        new PipelineName(project, text.substring(0, at)), new CommitId(text.substring(at + 1)));
+  }
+
+  @Override
+  public String toString() {
+    return pipeline + "@" + set;
+  }
+}

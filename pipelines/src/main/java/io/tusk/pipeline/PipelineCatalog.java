@@ -1,0 +1,100 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.pipeline;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.meta.Metadata;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.repo.Catalog;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The pipelines that some metadata shows. */
+public final class PipelineCatalog {
+  private final Metadata metadata;
+
+  public PipelineCatalog(Catalog catalog) {
+    this.metadata = catalog.metadata();
+  }
+
+  public Optional<Pipeline> pipeline(PipelineName name) {
+    return metadata
+        .find(PipelineKeys.pipeline(name))
+        .map(value -> PipelineJson.pipeline(name, value));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND
+   */
+  public Pipeline requirePipeline(PipelineName name) {
+    return pipeline(name)
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.NOT_FOUND,
+                    "pipeline "
+                        + name
+                        + " does not exist; 'tusk list pipeline' shows those that do"));
+  }
+
+  /** All pipelines by project and name. */
+  public Iterator<Pipeline> pipelines() {
+    return map(metadata.ascending(PipelineKeys.PIPELINES), PipelineCatalog::read);
+  }
+
+  public Iterator<Pipeline> pipelines(ProjectName project) {
+    return map(metadata.ascending(PipelineKeys.pipelinesOf(project)), PipelineCatalog::read);
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND
+   */
+  public PipelineVersion requireVersion(PipelineName name, long number) {
+    return metadata
+        .find(PipelineKeys.version(name, number))
+        .map(value -> PipelineJson.version(name, number, value))
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.NOT_FOUND,
+                    "pipeline "
+                        + name
+                        + " has no version "
+                        + number
+                        + "; 'tusk list pipeline "
+                        + name
+                        + " --history all' shows them"));
+  }
+
+  public PipelineVersion newestVersion(Pipeline pipeline) {
+    return requireVersion(pipeline.name(), pipeline.version());
+  }
+
+  /** The versions of a pipeline, newest first. */
+  public Iterator<PipelineVersion> versions(PipelineName name) {
+    return map(
+        metadata.descending(PipelineKeys.versionsOf(name)),
+        item -> PipelineJson.version(name, PipelineKeys.numberAt(item.key(), 3), item.value()));
+  }
+
+  private static Pipeline read(Metadata.Item item) {
+    return PipelineJson.pipeline(PipelineKeys.pipelineAt(item.key(), 1), item.value());
+  }
+
+  private static <T> Iterator<T> map(
+      Iterator<Metadata.Item> items, Function<Metadata.Item, T> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return function.apply(items.next());
+      }
+    };
+  }
+}

@@ -1,0 +1,51 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.pipeline;
+
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+
+/** The keys of pipelines and jobs; {@code docs/format.md}, section 6. */
+final class PipelineKeys {
+  static final String PIPELINES = "pipeline/";
+  static final String JOBS = "job/";
+
+  private PipelineKeys() {}
+
+  private static String path(PipelineName pipeline) {
+    return pipeline.project() + "/" + pipeline.name();
+  }
+
+  static String pipeline(PipelineName name) {
+    return PIPELINES + path(name);
+  }
+
+  static String pipelinesOf(ProjectName project) {
+    return PIPELINES + project + "/";
+  }
+
+  static String version(PipelineName name, long number) {
+    return versionsOf(name) + String.format("%08d", number);
+  }
+
+  static String versionsOf(PipelineName name) {
+    return "version/" + path(name) + "/";
+  }
+
+  static String job(JobId id) {
+    return jobsOf(id.set()) + path(id.pipeline());
+  }
+
+  static String jobsOf(CommitId set) {
+    return JOBS + set + "/";
+  }
+
+  static PipelineName pipelineAt(String key, int index) {
+    String[] elements = key.split("/", -1);
+    return new PipelineName(new ProjectName(elements[index]), elements[index + 1]);
+  }
+
+  static long numberAt(String key, int index) {
+    return Long.parseLong(key.split("/", -1)[index]);
+  }
+}
