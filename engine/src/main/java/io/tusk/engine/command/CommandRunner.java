@@ -1,0 +1,301 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.host.Host;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs commands, each in the view of one datum. Safe for use by several threads; one for a process
+ * is enough. The thread that calls {@link #run} is the parent of what it starts and waits for it,
+ * so no command dies because another thread ended. When this process dies, so do its commands.
+ *
+ * <p>When a command has ended, nothing that it started is left, in whatever session or environment.
+ * {@link Isolation#NONE} cannot promise as much: there a process escapes that has left the session
+ * and carries none of the environment that the command was given, and one that merely cleared its
+ * environment when this process is killed in the very moment of starting it.
+ */
+public final class CommandRunner implements AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  /** So short a time that process numbers were not all used in it. */
+  private static final Duration BRIEF = Duration.ofSeconds(2);
+
+  private static final int PIPED_STDIN_BYTES = 4096;
+
+  private final Launcher launcher;
+  private final HostFacts facts;
+  private final Host host;
+  private final Preflight preflight;
+  private final ProcessSweeper sweeper;
+  private final EngineGuard guard;
+  private final ScheduledThreadPoolExecutor watch;
+  private final String id;
+  private final AtomicLong started = new AtomicLong();
+  private final String whyNone;
+
+  /**
+   * @throws TuskException with {@code HOST} when this process cannot name files in UTF-8, or when
+   *     the host does not allow the {@code wanted} isolation
+   */
+  public static CommandRunner create(Isolation wanted, IsolationSupport support, Host host) {
+    return new CommandRunner(
+        support.launcher(wanted), support.facts(), host, support.whyNone(wanted));
+  }
+
+  CommandRunner(Launcher launcher, HostFacts facts, Host host, String whyNone) {
+    String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+    if (!encoding.equals("UTF-8")) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "this process names files in "
+              + encoding
+              + ", not in UTF-8; start it with LC_ALL=C.UTF-8");
+    }
+    this.launcher = launcher;
+    this.facts = facts;
+    this.host = host;
+    this.whyNone = whyNone;
+    this.preflight = new Preflight(facts);
+    this.sweeper = new ProcessSweeper(host);
+    this.id = host.randomId();
+    this.guard = new EngineGuard(facts, id + ".");
+    this.watch =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "command-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    watch.setRemoveOnCancelPolicy(true);
+  }
+
+  /** What is in force; never {@code AUTO}. */
+  public Isolation isolation() {
+    return launcher.isolation();
+  }
+
+  /**
+   * The view of one datum.
+   *
+   * @param datumDirectory holds {@code pfs} with the inputs as directories and {@code pfs/out}
+   * @param hidden paths of the host that the command must not see, such as the store, its
+   *     credentials and the directories of other datums; those that do not exist are ignored.
+   *     Without isolation they are only kept out of what the command links to
+   */
+  public DatumView view(Path datumDirectory, Collection<Path> hidden) {
+    return DatumView.of(datumDirectory, hidden, isolation() != Isolation.NONE, facts);
+  }
+
+  /**
+   * Runs a command to its end and ends what it left running. An interrupt counts as a stop and
+   * stays set.
+   *
+   * @throws TuskException with {@code HOST} when the host fails, {@code INVALID} when the command
+   *     relies on {@code /pfs} and isolation was declined
+   */
+  public CommandOutcome run(CommandRequest request) {
+    if (request.view().isolated() != (isolation() != Isolation.NONE)) {
+      throw new IllegalArgumentException("the view is of a runner with another isolation");
+    }
+    Instant start = host.clock().instant();
+    CommandLog log = new CommandLog(request.log(), request.logLimits());
+    try {
+      CommandEnd end = end(request, log);
+      return outcome(request, end, log, start);
+    } catch (IOException e) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "command \"" + request.arguments().get(0) + "\" cannot be run: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private CommandEnd end(CommandRequest request, CommandLog log) throws IOException {
+    if (request.stop().get() || Thread.currentThread().isInterrupted()) {
+      return new CommandEnd.Stopped();
+    }
+    Optional<CommandEnd.NotStarted> refusal = preflight.check(request);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (isolation() == Isolation.NONE) {
+      refuseMention(request);
+    }
+    String marker = id + "." + started.incrementAndGet();
+    Launch launch = launcher.launch(request, marker);
+    byte[] stdin = stdin(request.stdin());
+    Path stdinFile = request.view().directory().resolve("stdin");
+    boolean piped = stdin.length > 0 && stdin.length <= PIPED_STDIN_BYTES;
+    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    builder.environment().clear();
+    builder.environment().putAll(launch.environment());
+    builder.directory(launch.directory().toFile());
+    builder.redirectErrorStream(true);
+    if (stdin.length == 0) {
+      builder.redirectInput(new File("/dev/null"));
+    } else if (!piped) {
+      Files.write(stdinFile, stdin);
+      builder.redirectInput(stdinFile.toFile());
+    }
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      return startFailed(request, e);
+    }
+    RunningCommand command = new RunningCommand(process, marker, sweeper);
+    if (piped) {
+      command.feed(stdin);
+    }
+    return watched(request, command, log, launch.announced());
+  }
+
+  private CommandEnd watched(
+      CommandRequest request, RunningCommand command, CommandLog log, boolean announced)
+      throws IOException {
+    boolean plain = !announced;
+    long pid = command.process().pid();
+    Thread runner = Thread.currentThread();
+    var tick =
+        watch.scheduleWithFixedDelay(
+            () -> {
+              if (request.stop().get() || runner.isInterrupted()) {
+                command.kill(new CommandEnd.Stopped());
+              }
+            },
+            TICK.toMillis(),
+            TICK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var limit =
+        request
+            .timeLimit()
+            .map(
+                time ->
+                    watch.schedule(
+                        () -> command.kill(new CommandEnd.TimedOut(time)),
+                        time.toNanos(),
+                        TimeUnit.NANOSECONDS));
+    if (plain) {
+      guard.enter(pid);
+    }
+    // Without a view, what is left may hold the output open, which ends when they do.
+    Instant start = host.clock().instant();
+    CompletableFuture<Void> swept =
+        plain
+            ? command.process().onExit().thenAccept(process -> command.sweep(scope(start)))
+            : CompletableFuture.completedFuture(null);
+    boolean done = false;
+    try {
+      command.read(log, announced);
+      int code = command.process().waitFor();
+      done = true;
+      log.finish();
+      return command.killed().orElseGet(() -> new CommandEnd.Exited(code));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new CommandEnd.Stopped();
+    } finally {
+      tick.cancel(false);
+      limit.ifPresent(timer -> timer.cancel(false));
+      if (!done) {
+        command.kill(new CommandEnd.Stopped());
+      }
+      if (plain) {
+        join(swept);
+        guard.leave(pid);
+      } else if (command.killed().isPresent()) {
+        command.sweep(ProcessSweeper.Scope.ALL);
+      }
+    }
+  }
+
+  private ProcessSweeper.Scope scope(Instant start) {
+    boolean brief = Duration.between(start, host.clock().instant()).compareTo(BRIEF) < 0;
+    return brief ? ProcessSweeper.Scope.YOUNGER : ProcessSweeper.Scope.ALL;
+  }
+
+  private static void join(CompletableFuture<Void> future) {
+    try {
+      future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof TuskException known ? known : e;
+    }
+  }
+
+  private void refuseMention(CommandRequest request) throws IOException {
+    Optional<String> mention = PfsMention.find(request);
+    if (mention.isEmpty()) {
+      return;
+    }
+    String message =
+        "command \""
+            + request.arguments().get(0)
+            + "\" names /pfs in "
+            + mention.get()
+            + ", which is not there without isolation; ";
+    if (whyNone.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.INVALID, message + "use $PFS_ROOT there, or --isolation=auto");
+    }
+    throw new TuskException(
+        ErrorCode.HOST, message + "use $PFS_ROOT there, or make isolation possible: " + whyNone);
+  }
+
+  private static CommandEnd startFailed(CommandRequest request, IOException e) throws IOException {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("error=7,")) {
+      return new CommandEnd.NotStarted(
+          126,
+          "command \""
+              + request.arguments().get(0)
+              + "\" has arguments and variables that are too long for this host;"
+              + " pass them in a file or on standard input");
+    }
+    throw e;
+  }
+
+  private static byte[] stdin(List<String> lines) {
+    return lines.isEmpty() ? new byte[0] : (String.join("\n", lines) + "\n").getBytes(UTF_8);
+  }
+
+  private CommandOutcome outcome(
+      CommandRequest request, CommandEnd end, CommandLog log, Instant start) {
+    Set<Integer> accepted = request.acceptedExitCodes();
+    boolean success =
+        end instanceof CommandEnd.Exited exited
+            && (exited.code() == 0 || accepted.contains(exited.code()));
+    return new CommandOutcome(
+        request.arguments().get(0),
+        end,
+        success,
+        log.lastLines(),
+        log.bytes(),
+        Duration.between(start, host.clock().instant()));
+  }
+
+  /** Ends the helper process; no command may be running. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    guard.close();
+  }
+}

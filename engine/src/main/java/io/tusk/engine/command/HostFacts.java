@@ -1,0 +1,103 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.command;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What does not change while a process runs.
+ *
+ * @param directories the top-level directories that every datum sees, as on the host
+ * @param links the top-level symbolic links, with their targets
+ * @param searchPath the {@code PATH} that commands get
+ * @param timeZone the value of {@code TZ}, which is handed on
+ */
+record HostFacts(
+    List<Path> directories,
+    Map<Path, String> links,
+    String searchPath,
+    Optional<String> timeZone,
+    int uid,
+    int gid) {
+  private static final String DEFAULT_SEARCH_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Top-level names that are the datum's own. */
+  static final Set<String> PRIVATE = Set.of("dev", "pfs", "proc", "tmp");
+
+  static HostFacts read() {
+    Map<String, String> environment = System.getenv();
+    try {
+      List<Path> directories = new ArrayList<>();
+      Map<Path, String> links = new java.util.TreeMap<>();
+      try (DirectoryStream<Path> root = Files.newDirectoryStream(Path.of("/"))) {
+        for (Path entry : root) {
+          if (PRIVATE.contains(entry.getFileName().toString())) {
+            continue;
+          }
+          if (Files.isSymbolicLink(entry)) {
+            links.put(entry, Files.readSymbolicLink(entry).toString());
+          } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            directories.add(entry);
+          }
+        }
+      }
+      directories.sort(null);
+      Path self = Path.of(System.getProperty("java.home"));
+      Path owned = Files.isDirectory(Path.of("/proc/self")) ? Path.of("/proc/self") : self;
+      return new HostFacts(
+          directories,
+          links,
+          environment.getOrDefault("PATH", DEFAULT_SEARCH_PATH),
+          Optional.ofNullable(environment.get("TZ")),
+          (Integer) Files.getAttribute(owned, "unix:uid"),
+          (Integer) Files.getAttribute(owned, "unix:gid"));
+    } catch (IOException e) {
+      throw new TuskException(
+          ErrorCode.HOST, "the host's root directory cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  boolean root() {
+    return uid == 0;
+  }
+
+  /** Where a program of the host is, by this process's own search path. */
+  Optional<Path> tool(String name) {
+    for (String directory :
+        (searchPath + ":" + DEFAULT_SEARCH_PATH).split(File.pathSeparator, -1)) {
+      Path candidate = Path.of(directory.isEmpty() ? "." : directory, name);
+      if (candidate.isAbsolute()
+          && Files.isExecutable(candidate)
+          && Files.isRegularFile(candidate)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * As {@link #tool}, for one that the work cannot do without.
+   *
+   * @throws TuskException with {@code HOST} when it is not there
+   */
+  Path requiredTool(String name) {
+    return tool(name)
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.HOST,
+                    "program \"" + name + "\" is not on PATH " + searchPath + "; install it"));
+  }
+}

@@ -1,0 +1,20 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * A regular file that a datum shows.
+ *
+ * @param location on the host, no link itself
+ * @param size bytes
+ */
+public record OutputFile(Path location, long size) {
+  public InputStream open() throws IOException {
+    return Files.newInputStream(location, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,118 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** A started command, from its first process to the last. */
+final class RunningCommand {
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int COMPLAINT_BYTES = 4 << 10;
+
+  private final Process process;
+  private final String marker;
+  private final ProcessSweeper sweeper;
+  private final AtomicReference<CommandEnd> killed = new AtomicReference<>();
+
+  RunningCommand(Process process, String marker, ProcessSweeper sweeper) {
+    this.process = process;
+    this.marker = marker;
+    this.sweeper = sweeper;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Why it was killed, if it was. */
+  Optional<CommandEnd> killed() {
+    return Optional.ofNullable(killed.get());
+  }
+
+  /** Ends everything that the command started; {@code why} counts if it is the first. */
+  void kill(CommandEnd why) {
+    if (killed.compareAndSet(null, why)) {
+      ProcessHandle first = process.toHandle();
+      List<Long> all =
+          Stream.concat(Stream.of(first), first.descendants()).map(ProcessHandle::pid).toList();
+      // Not by the process itself, which would close the streams under the reader.
+      first.destroyForcibly();
+      sweeper.sweep(marker, first.pid(), ProcessSweeper.Scope.ALL, all);
+    }
+  }
+
+  void sweep(ProcessSweeper.Scope scope) {
+    sweeper.sweep(marker, process.pid(), scope);
+  }
+
+  /** Feeds standard input; that nobody reads it is no fault. */
+  void feed(byte[] input) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input);
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  /**
+   * Reads all output.
+   *
+   * @param announced whether the line that equals the marker must come before the command's output
+   * @throws TuskException with {@code HOST} when that line does not come and nobody killed the
+   *     command
+   */
+  void read(CommandLog log, boolean announced) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    InputStream output = process.getInputStream();
+    int left = 0;
+    int start = 0;
+    if (announced) {
+      byte[] line = (marker + "\n").getBytes(UTF_8);
+      ByteArrayOutputStream before = new ByteArrayOutputStream();
+      while (true) {
+        int n = output.read(buffer);
+        if (n < 0) {
+          failedHost(before.toString(UTF_8));
+          return;
+        }
+        before.write(buffer, 0, n);
+        int end = before.toString(UTF_8).indexOf(marker + "\n");
+        if (end >= 0) {
+          byte[] all = before.toByteArray();
+          start = new String(all, UTF_8).substring(0, end).getBytes(UTF_8).length + line.length;
+          left = all.length - start;
+          log.add(all, start, left);
+          break;
+        }
+        if (before.size() > COMPLAINT_BYTES) {
+          byte[] kept = before.toByteArray();
+          before.reset();
+          before.write(kept, kept.length - COMPLAINT_BYTES, COMPLAINT_BYTES);
+        }
+      }
+    }
+    for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
+      log.add(buffer, 0, n);
+    }
+  }
+
+  private void failedHost(String complaint) {
+    if (killed.get() == null) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "the host does not give a command its own view: "
+              + (complaint.isBlank() ? "no reason given" : complaint.strip().replace('\n', ';'))
+              + "; tusk doctor says what is allowed, --isolation=none does without");
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.command;
+
+import static io.tusk.engine.command.CommandFixture.datum;
+import static io.tusk.engine.command.CommandFixture.lines;
+import static io.tusk.engine.command.CommandFixture.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a command sees of the host, for each kind of isolation. */
+class IsolatedViewTest {
+  @TempDir Path temp;
+
+  private interface Body {
+    void run(CommandRunner runner, DatumView view) throws IOException;
+  }
+
+  private void with(Isolation isolation, List<Path> hidden, Body body) throws IOException {
+    Optional<CommandRunner> allowed = CommandFixture.runner(isolation);
+    if (allowed.isPresent()) {
+      try (CommandRunner runner = allowed.get()) {
+        body.run(runner, runner.view(datum(temp), hidden));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void pfsAndTmpAreTheDatumsOwn(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          assertThat(view.pfsRoot()).isEqualTo("/pfs");
+          String script =
+              "ls -A /pfs /tmp; cat /pfs/in/a.txt; echo o > /pfs/out/o; echo t > /tmp/t; pwd; test -w /tmp";
+          assertThat(lines(runner, CommandRequest.of(view, shell(script))))
+              .containsExactly("/pfs:", "in", "out", "", "/tmp:", "a", "/");
+          assertThat(temp.resolve("datum/pfs/out/o")).hasContent("o\n");
+          assertThat(temp.resolve("datum/tmp/t")).hasContent("t\n");
+          assertThat(Path.of("/tmp/t")).doesNotExist();
+          assertThat(Path.of("/pfs")).doesNotExist();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void environmentIsExactlyWhatIsGiven(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          Map<String, String> given =
+              Map.of(
+                  "X", "a b\n'\"$c\\", "my-input_COMMIT", "1", "IFS", "x", "ü", "ö", "EMPTY", "");
+          TreeSet<String> expected = new TreeSet<>();
+          given.forEach((name, value) -> expected.add(name + "=" + value));
+          expected.add("HOME=/tmp");
+          expected.add("LANG=C.UTF-8");
+          expected.add("LC_ALL=C.UTF-8");
+          expected.add("PATH=" + HostFacts.read().searchPath());
+          expected.add("PWD=/");
+          HostFacts.read().timeZone().ifPresent(zone -> expected.add("TZ=" + zone));
+          List<String> shown =
+              lines(runner, CommandRequest.of(view, List.of("env", "-0")).withEnvironment(given));
+          assertThat(String.join("\n", shown).split("\0", -1))
+              .filteredOn(text -> !text.isEmpty())
+              .containsExactlyInAnyOrderElementsOf(expected);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void noProcessShowsTheEnginesEnvironment(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          String script =
+              "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | cut -d= -f1 | sort -u";
+          assertThat(lines(runner, CommandRequest.of(view, shell(script))))
+              .isSubsetOf("HOME", "LANG", "LC_ALL", "PATH", "PWD", "TUSK_COMMAND", "TZ");
+          assertThat(lines(runner, CommandRequest.of(view, shell("ls -d /proc/[0-9]* | wc -l"))))
+              .allSatisfy(count -> assertThat(Integer.parseInt(count.trim())).isLessThan(8));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void hiddenPathsAreEmptyAndStaySo(Isolation isolation) throws IOException {
+    // The host's /tmp is not shown at all, so what is to be hidden must lie elsewhere.
+    Path store = Files.createTempDirectory(Path.of("/var/tmp"), "store ü#");
+    Path file = Files.writeString(store.resolve("object"), "secret\n");
+    Path credentials = Files.writeString(store.resolveSibling(store.getFileName() + ".key"), "k\n");
+    with(
+        isolation,
+        List.of(store, credentials, temp.resolve("absent"), Path.of("/tmp")),
+        (runner, view) -> {
+          String script =
+              "ls -A \"$1\"; cat \"$1/object\" \"$2\"; touch \"$1/new\"; umount \"$1\";"
+                  + " mount -t tmpfs x \"$1\"; unshare -rm umount \"$1\";"
+                  + " unshare -rm sh -c 'umount -R \"$0\"; cat \"$0/object\"' \"$1\";"
+                  + " ls -A \"$1\"; ls /tmp; wc -c < \"$2\"";
+          List<String> output = new java.util.ArrayList<>();
+          runner.run(
+              CommandRequest.of(
+                      view,
+                      List.of("sh", "-c", script, "sh", store.toString(), credentials.toString()))
+                  .withLog(output::add, LogLimits.DEFAULT));
+          assertThat(output).contains("0").doesNotContain("secret", "object", "k", "new");
+        });
+    assertThat(file).hasContent("secret\n");
+    assertThat(store).isDirectoryNotContaining("glob:**/new");
+    Files.delete(credentials);
+    Files.delete(file);
+    Files.delete(store);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void hostCannotBeWritten(Isolation isolation) throws IOException {
+    Path outside = Files.createTempDirectory(Path.of("/var/tmp"), "outside");
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          String script = "for d in / /usr /etc \"$1\"; do touch $d/x && echo wrote $d; done; true";
+          assertThat(
+                  lines(
+                      runner,
+                      CommandRequest.of(
+                          view, List.of("sh", "-c", script, "sh", outside.toString()))))
+              .hasSize(4)
+              .noneMatch(line -> line.startsWith("wrote"));
+        });
+    assertThat(outside).isEmptyDirectory();
+    Files.delete(outside);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void inputsMayBeChangedAndMoved(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          String script = "echo b >> /pfs/in/a.txt; mv /pfs/in /pfs/moved; cat /pfs/moved/a.txt";
+          assertThat(lines(runner, CommandRequest.of(view, shell(script))))
+              .containsExactly("a", "b");
+          assertThat(temp.resolve("datum/pfs/moved/a.txt")).hasContent("a\nb\n");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void namesOfAllScriptsWork(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          String name = "ä 漢字 𝄞 'q\" $x";
+          List<String> command =
+              List.of("sh", "-c", "echo \"$1\" > \"/pfs/out/$1\"; ls /pfs/out", "sh", name);
+          assertThat(lines(runner, CommandRequest.of(view, command)).get(0)).contains("ä");
+          assertThat(temp.resolve("datum/pfs/out").resolve(name)).hasContent(name + "\n");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void programsAreLookedUpInTheView(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          Path tool = temp.resolve("datum/pfs/in/tool");
+          Files.writeString(tool, "#!/bin/sh\necho \"$0 $PWD\"\n");
+          Files.setAttribute(tool, "unix:mode", 0755);
+          CommandRequest request =
+              CommandRequest.of(view, List.of("tool"))
+                  .withEnvironment(Map.of("PATH", "/nowhere:/pfs/in"))
+                  .withWorkingDirectory("/pfs/out");
+          assertThat(lines(runner, request)).containsExactly("/pfs/in/tool /pfs/out");
+          CommandRequest relative =
+              CommandRequest.of(view, List.of("./tool")).withWorkingDirectory("/pfs/in");
+          assertThat(lines(runner, relative)).containsExactly("./tool /pfs/in");
+        });
+  }
+}
