@@ -1,0 +1,24 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.graph;
+
+import io.tusk.engine.worker.LaneConfig;
+import io.tusk.engine.worker.Worker;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/**
+ * The last step: makes the output commit of what the lanes stored. Doing it twice changes nothing.
+ */
+final class CommitOutput extends DoFn<Object, Void> {
+  private static final long serialVersionUID = 1L;
+
+  private final LaneConfig config;
+
+  CommitOutput(LaneConfig config) {
+    this.config = config;
+  }
+
+  @ProcessElement
+  public void process() {
+    Worker.commit(config);
+  }
+}

@@ -1,0 +1,216 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import io.tusk.datum.DatumInput;
+import io.tusk.datum.Plan;
+import io.tusk.datum.PlanRequest;
+import io.tusk.datum.Planner;
+import io.tusk.datum.Shape;
+import io.tusk.datum.Unprocessed;
+import io.tusk.engine.graph.JobGraph;
+import io.tusk.engine.work.JobPlan;
+import io.tusk.engine.work.JobWork;
+import io.tusk.engine.worker.JobCommit;
+import io.tusk.engine.worker.LaneConfig;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
+import io.tusk.pieces.Hash;
+import io.tusk.pieces.PackWriter;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.Pipeline;
+import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineChanges;
+import io.tusk.pipeline.PipelineInputs;
+import io.tusk.pipeline.PipelineVersion;
+import io.tusk.repo.Catalog;
+import io.tusk.repo.Commit;
+import io.tusk.repo.TuskStore;
+import io.tusk.spec.PipelineSpec;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** One job that this engine has taken up, from its plan to its commit. */
+final class JobRun {
+  private final TuskStore store;
+  private final EngineOptions options;
+  private final EngineListener listener;
+  private final Runnable runnerStarted;
+
+  JobRun(TuskStore store, EngineOptions options, EngineListener listener, Runnable runnerStarted) {
+    this.store = store;
+    this.options = options;
+    this.listener = listener;
+    this.runnerStarted = runnerStarted;
+  }
+
+  /**
+   * @throws TuskException when Tusk, the store or the host is at fault, or the job was overtaken
+   */
+  void run(Job job) {
+    JobId id = job.id();
+    JobWork work = new JobWork(store, id);
+    Catalog catalog = store.snapshot().catalog();
+    Context context = Context.of(catalog, job);
+    Optional<JobPlan> made = work.plan();
+    JobCommit commit = new JobCommit(store);
+    if (made.isEmpty() && context.repeatsBase(store.trees())) {
+      listener.planned(id, 0);
+      commit.repeat(id, job.attempt(), context.base().orElseThrow());
+      return;
+    }
+    JobPlan plan = made.orElseGet(() -> plan(context, work));
+    listener.planned(id, plan.plan().run());
+    if (plan.plan().run() == 0) {
+      commit.commit(id, job.attempt(), plan, work);
+    } else {
+      runGraph(job, context, plan);
+    }
+  }
+
+  /** What a job starts from. */
+  private record Context(
+      PipelineVersion version,
+      Pipeline pipeline,
+      List<DatumInput> inputs,
+      List<FileSet> files,
+      Hash shape,
+      Optional<Commit> base) {
+    static Context of(Catalog catalog, Job job) {
+      PipelineCatalog pipelines = new PipelineCatalog(catalog);
+      PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
+      Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
+      List<DatumInput> inputs = PipelineInputs.of(version.spec());
+      List<FileSet> files = new ArrayList<>();
+      for (DatumInput input : inputs) {
+        Commit.Upstream upstream =
+            output.provenance().stream()
+                .filter(found -> found.branch().equals(input.branch()))
+                .findFirst()
+                .orElseThrow();
+        files.add(catalog.requireCommit(input.branch().repo(), upstream.commit()).files());
+      }
+      return new Context(
+          version,
+          pipelines.requirePipeline(job.id().pipeline()),
+          inputs,
+          List.copyOf(files),
+          Shape.of(inputs, version.salt()),
+          PipelineChanges.base(catalog, output));
+    }
+
+    boolean everyJob() {
+      return version.spec().reprocess() == PipelineSpec.ReprocessSpec.EVERY_JOB;
+    }
+
+    /**
+     * Whether the inputs are what they were for the base, and nothing is to be run all the same.
+     */
+    boolean repeatsBase(Trees trees) {
+      if (everyJob() || base.isEmpty()) {
+        return false;
+      }
+      Commit.Result result = base.get().result().orElseThrow();
+      if (!result.shape().equals(shape) || result.inputs().size() != files.size()) {
+        return false;
+      }
+      if (Unprocessed.of(trees, result.datums().map(Tree::stored).orElse(Tree.EMPTY)).hasNext()) {
+        return false;
+      }
+      for (int i = 0; i < files.size(); i++) {
+        if (!result.inputs().get(i).sameContent(files.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private JobPlan plan(Context context, JobWork work) {
+    if (context.inputs().size() != 1) {
+      throw new TuskException(
+          ErrorCode.INVALID,
+          "pipeline "
+              + context.version().pipeline()
+              + " has "
+              + context.inputs().size()
+              + " inputs; this version runs pipelines with one pfs input");
+    }
+    try (PackWriter out = store.newPackWriter()) {
+      Optional<PlanRequest.Base> base =
+          context
+              .base()
+              .flatMap(Commit::result)
+              .map(
+                  result ->
+                      new PlanRequest.Base(
+                          result.shape().equals(context.shape())
+                              ? Optional.of(result.inputs().get(0))
+                              : Optional.empty(),
+                          result.datums().map(Tree::stored).orElse(Tree.EMPTY)));
+      PlanRequest request =
+          new PlanRequest(
+              context.inputs().get(0),
+              context.files().get(0),
+              context.version().salt(),
+              base,
+              context.pipeline().results().map(Tree::stored).orElse(Tree.EMPTY),
+              context.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
+      Plan plan = new Planner(store.files()).plan(request, out);
+      out.flush();
+      return work.create(plan, context.base().map(Commit::id), context.shape(), context.files());
+    }
+  }
+
+  private void runGraph(Job job, Context context, JobPlan plan) {
+    long wanted = context.version().spec().parallelism().orElse(options.slots());
+    int lanes = (int) Math.max(1, Math.min(wanted, plan.shards().size()));
+    JobId id = job.id();
+    LaneConfig config =
+        new LaneConfig(
+            store.objects().location(),
+            store.id(),
+            id.pipeline().project().value(),
+            id.pipeline().name(),
+            id.set().value(),
+            job.attempt(),
+            lanes,
+            options.isolation());
+    org.apache.beam.sdk.Pipeline pipeline =
+        org.apache.beam.sdk.Pipeline.create(pipelineOptions(id, lanes));
+    JobGraph.build(pipeline, config);
+    runnerStarted.run();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (PipelineExecutionException e) {
+      throw unwrap(e);
+    }
+  }
+
+  private PipelineOptions pipelineOptions(JobId id, int lanes) {
+    List<String> args = new ArrayList<>(options.runnerArgs());
+    args.add("--jobName=" + id.pipeline().name() + "-" + id.set());
+    if (args.contains("--runner=DirectRunner")) {
+      args.add("--targetParallelism=" + Math.max(lanes, 1));
+      args.add("--enforceImmutability=false");
+      args.add("--enforceEncodability=false");
+    }
+    return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+  }
+
+  private static RuntimeException unwrap(PipelineExecutionException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TuskException tusk) {
+        return tusk;
+      }
+    }
+    return new TuskException(ErrorCode.INTERNAL, "the runner failed: " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,91 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.work;
+
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.objects.ObjectStore;
+import io.tusk.pipeline.JobId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** The keys of a running job's objects; {@code docs/format.md}, section 8. */
+final class JobObjects {
+  private static final String ALL = "jobs/";
+
+  private final String prefix;
+
+  JobObjects(JobId job) {
+    this.prefix =
+        ALL + job.set() + "/" + job.pipeline().project() + "/" + job.pipeline().name() + "/";
+  }
+
+  /** The jobs that have objects; a listing of one key for each. */
+  static Iterator<JobId> jobs(ObjectStore objects) {
+    return new Iterator<>() {
+      private List<String> next = objects.list(ALL, "", 1);
+
+      @Override
+      public boolean hasNext() {
+        return !next.isEmpty();
+      }
+
+      @Override
+      public JobId next() {
+        if (next.isEmpty()) {
+          throw new NoSuchElementException();
+        }
+        String[] elements = next.get(0).split("/", -1);
+        PipelineName pipeline = new PipelineName(new ProjectName(elements[2]), elements[3]);
+        JobId job = new JobId(pipeline, new CommitId(elements[1]));
+        next = objects.list(ALL, new JobObjects(job).end(), 1);
+        return job;
+      }
+    };
+  }
+
+  /** Sorts after all keys of the job, and before those of any other after it. */
+  private String end() {
+    // '0' is the character after the slash.
+    return prefix.substring(0, prefix.length() - 1) + "0";
+  }
+
+  /** What all keys of the job start with. */
+  String prefix() {
+    return prefix;
+  }
+
+  String plan() {
+    return prefix + "plan";
+  }
+
+  String claim(long attempt, int shard) {
+    return prefix + "claims/" + attempt + "/" + digits(shard);
+  }
+
+  /** What the segments of all shards start with. */
+  String segments() {
+    return prefix + "segments/";
+  }
+
+  String segmentsOf(int shard) {
+    return segments() + digits(shard) + "/";
+  }
+
+  String segment(int shard, int number) {
+    return segmentsOf(shard) + digits(number);
+  }
+
+  String progressOf(long attempt) {
+    return prefix + "progress/" + attempt + "/";
+  }
+
+  String progress(long attempt, int lane) {
+    return progressOf(attempt) + digits(lane);
+  }
+
+  private static String digits(int number) {
+    return String.format("%08d", number);
+  }
+}

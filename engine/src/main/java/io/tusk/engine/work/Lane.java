@@ -1,0 +1,142 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.work;
+
+import io.tusk.datum.DatumRecord;
+import io.tusk.datum.DatumState;
+import io.tusk.datum.PlanItem;
+import io.tusk.engine.transform.DatumTries;
+import io.tusk.host.Stopwatch;
+import io.tusk.pieces.PackWriter;
+import io.tusk.repo.TuskStore;
+import io.tusk.tree.Edit;
+import io.tusk.tree.Tree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One of the N that work on a job at once: claims shard after shard, runs its datums in order, and
+ * stores their records in segments as it goes. What an earlier attempt stored is not run again.
+ */
+public final class Lane {
+  private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
+  private static final long FLUSH_BYTES = 16 << 20;
+
+  private final TuskStore store;
+  private final JobWork work;
+  private final DatumTries tries;
+  private final BooleanSupplier stopped;
+  private volatile long processed;
+  private volatile long failed;
+
+  /** {@code stopped} says whether to leave the rest to others. */
+  public Lane(TuskStore store, JobWork work, DatumTries tries, BooleanSupplier stopped) {
+    this.store = store;
+    this.work = work;
+    this.tries = tries;
+    this.stopped = stopped;
+  }
+
+  /** Works until no shard is left that nobody has; the claim names one of {@code lanes} lanes. */
+  public void run(JobPlan plan, long attempt, int lanes, JobWork.Claim claim) {
+    List<Shard> shards = plan.shards();
+    int first = (int) ((long) claim.lane() * shards.size() / lanes);
+    for (int i = 0; i < shards.size() && !stopped.getAsBoolean(); i++) {
+      Shard shard = shards.get((first + i) % shards.size());
+      if (work.claim(attempt, shard, claim)) {
+        run(plan, shard);
+      }
+    }
+  }
+
+  /** Datums that were processed since this lane began. */
+  public long processed() {
+    return processed;
+  }
+
+  /** Datums that failed since this lane began. */
+  public long failed() {
+    return failed;
+  }
+
+  private void run(JobPlan plan, Shard shard) {
+    List<JobWork.Segment> segments = work.segments(shard);
+    int done = segments.stream().mapToInt(JobWork.Segment::datums).sum();
+    int number = segments.size();
+    while (done < shard.datums() && !stopped.getAsBoolean()) {
+      Optional<JobWork.Segment> segment = runSegment(plan, shard, done, number);
+      if (segment.isEmpty()) {
+        return;
+      }
+      done += segment.get().datums();
+      number++;
+    }
+  }
+
+  /** Runs datums from the {@code done}-th on until it is time to store; nothing when stopped. */
+  private Optional<JobWork.Segment> runSegment(JobPlan plan, Shard shard, int done, int number) {
+    Iterator<PlanItem.Run> datums = datums(plan, shard, done);
+    List<Edit> records = new ArrayList<>();
+    Stopwatch watch = Stopwatch.start();
+    try (PackWriter out = store.newPackWriter()) {
+      while (datums.hasNext()) {
+        PlanItem.Run datum = datums.next();
+        DatumRecord record = tries.run(datum, out).fitting(datum.key(), store.trees(), out);
+        if (stopped.getAsBoolean()) {
+          return Optional.empty();
+        }
+        count(record);
+        records.add(Edit.put(record.encode(datum.key().bytes())));
+        if (watch.elapsed().compareTo(FLUSH_EVERY) >= 0 || out.bytesStored() >= FLUSH_BYTES) {
+          break;
+        }
+      }
+      Tree tree = store.trees().edit(Tree.EMPTY, records.iterator(), DatumRecord.COUNTS, out);
+      out.flush();
+      return Optional.of(work.add(shard, number, new JobWork.Segment(records.size(), tree)));
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only the lane's own thread writes.
+  private void count(DatumRecord record) {
+    if (record.state() == DatumState.FAILED) {
+      failed++;
+    } else {
+      processed++;
+    }
+  }
+
+  private Iterator<PlanItem.Run> datums(JobPlan plan, Shard shard, int done) {
+    Iterator<PlanItem> items = work.items(plan, Optional.of(shard));
+    Iterator<PlanItem.Run> runs =
+        new Iterator<>() {
+          private int left = shard.datums();
+
+          @Override
+          public boolean hasNext() {
+            return left > 0;
+          }
+
+          @Override
+          public PlanItem.Run next() {
+            if (left == 0) {
+              throw new NoSuchElementException();
+            }
+            left--;
+            while (true) {
+              if (items.next() instanceof PlanItem.Run run) {
+                return run;
+              }
+            }
+          }
+        };
+    for (int i = 0; i < done; i++) {
+      runs.next();
+    }
+    return runs;
+  }
+}

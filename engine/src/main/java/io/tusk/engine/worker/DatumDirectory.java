@@ -1,0 +1,71 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tusk.datum.InputPath;
+import io.tusk.datum.PlanItem;
+import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileEntry;
+import io.tusk.files.FileSet;
+import io.tusk.files.FileSets;
+import io.tusk.files.PathInfo;
+import io.tusk.name.FilePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Map;
+
+/** A datum's inputs as files: {@code pfs/<input>/<path>}, and an empty {@code pfs/out}. */
+final class DatumDirectory {
+  private final FileSets files;
+  private final PlanItem.Run datum;
+  private final Path pfs;
+
+  DatumDirectory(FileSets files, PlanItem.Run datum, Path directory) {
+    this.files = files;
+    this.datum = datum;
+    this.pfs = directory.resolve("pfs");
+  }
+
+  void assemble() throws IOException {
+    Files.createDirectories(pfs.resolve("out"));
+    for (InputPath path : datum.paths()) {
+      Path input = Files.createDirectories(pfs.resolve(path.input()));
+      if (path.entry() instanceof FileEntry file) {
+        write(file, below(input, path.path()));
+      } else {
+        write((DirectoryEntry) path.entry(), below(input, path.path()));
+      }
+    }
+  }
+
+  private void write(DirectoryEntry directory, Path target) throws IOException {
+    FileSet content = new FileSet(directory.tree(), directory.files(), directory.bytes());
+    Iterator<PathInfo> walk = files.walk(content, FilePath.ROOT);
+    while (walk.hasNext()) {
+      PathInfo info = walk.next();
+      write((FileEntry) info.entry(), below(target, info.path()));
+    }
+  }
+
+  private void write(FileEntry file, Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    try (InputStream content = files.open(file)) {
+      Files.copy(content, target);
+    }
+  }
+
+  private static Path below(Path directory, FilePath path) {
+    return path.isRoot() ? directory : directory.resolve(path.value().substring(1));
+  }
+
+  /** {@code pfs/.env}: a variable a line, as it is. */
+  void writeEnvironment(Map<String, String> variables) throws IOException {
+    StringBuilder text = new StringBuilder();
+    variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    Files.write(pfs.resolve(".env"), text.toString().getBytes(UTF_8));
+  }
+}

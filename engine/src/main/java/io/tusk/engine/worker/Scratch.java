@@ -1,0 +1,134 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.worker;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A directory for the datums of one lane, removed with it. Its name tells whose it is, so that the
+ * leavings of a process that was killed are removed by the next one.
+ */
+final class Scratch implements AutoCloseable {
+  private static final String PREFIX = "tusk-datums-";
+
+  private final Path root;
+  private long datums;
+
+  private Scratch(Path root) {
+    this.root = root;
+  }
+
+  static Scratch create() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    ProcessHandle self = ProcessHandle.current();
+    try {
+      sweep(temporary);
+      String name = PREFIX + self.pid() + "-" + started(self) + "-";
+      return new Scratch(Files.createTempDirectory(temporary, name).toRealPath());
+    } catch (IOException e) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "no directory for datums can be made in "
+              + temporary
+              + ": "
+              + e.getMessage()
+              + "; set TMPDIR to one that can be written",
+          e);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** An empty directory for the next datum. */
+  Path newDatum() throws IOException {
+    datums++;
+    return Files.createDirectory(
+        root.resolve("datum-" + datums),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** What the user's code made unwritable is made writable again first. */
+  static void delete(Path directory) {
+    try {
+      deleteOnce(directory);
+    } catch (IOException | UncheckedIOException e) {
+      openAll(directory);
+      try {
+        deleteOnce(directory);
+      } catch (IOException | UncheckedIOException again) {
+        // The next process that finds the directory tries once more.
+        return;
+      }
+    }
+  }
+
+  private static void deleteOnce(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
+  }
+
+  private static void openAll(Path directory) {
+    try {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+        for (Path child : children) {
+          if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            openAll(child);
+          }
+        }
+      }
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private static void sweep(Path temporary) throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+      for (Path directory : old) {
+        String[] parts =
+            directory.getFileName().toString().substring(PREFIX.length()).split("-", -1);
+        if (parts.length == 3 && !lives(parts[0], parts[1])) {
+          delete(directory);
+        }
+      }
+    }
+  }
+
+  private static boolean lives(String pid, String started) {
+    try {
+      return ProcessHandle.of(Long.parseLong(pid))
+          .filter(process -> started(process) == Long.parseLong(started))
+          .isPresent();
+    } catch (NumberFormatException e) {
+      return true;
+    }
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  @Override
+  public void close() {
+    delete(root);
+  }
+}

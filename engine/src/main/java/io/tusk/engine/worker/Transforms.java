@@ -1,0 +1,70 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.worker;
+
+import io.tusk.engine.transform.JavaTransform;
+import io.tusk.engine.transform.Transform;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileEntry;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.PipelineVersion;
+import io.tusk.repo.Commit;
+import io.tusk.repo.TuskStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes the user's code ready to run. */
+final class Transforms {
+  private final TuskStore store;
+  private final LaneConfig config;
+
+  Transforms(TuskStore store, LaneConfig config) {
+    this.store = store;
+    this.config = config;
+  }
+
+  /**
+   * The code of a pipeline's version.
+   *
+   * @param stop ends what runs soon after it becomes true
+   * @throws TuskException INVALID when the specification names code that is not there; HOST when
+   *     the host lacks what running it needs
+   */
+  Transform create(Job job, PipelineVersion version, AtomicBoolean stop) {
+    Commit output =
+        store.snapshot().catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
+    DatumEnvironment environment = new DatumEnvironment(version, job.id(), output);
+    var java = version.spec().transform().java();
+    if (java.isEmpty()) {
+      return new CommandTransform(
+          store, version.spec().transform(), config.isolation(), environment, stop);
+    }
+    ClassLoader loader =
+        version.jar().map(this::loader).orElse(Thread.currentThread().getContextClassLoader());
+    return new JavaTransform(
+        store.files(),
+        JavaTransform.load(java.get().className(), loader),
+        datum -> environment.of(datum, "/pfs"));
+  }
+
+  private ClassLoader loader(FileEntry jar) {
+    try {
+      Path file = Files.createTempFile("tusk-code-", ".jar");
+      file.toFile().deleteOnExit();
+      try (InputStream content = store.files().open(jar)) {
+        Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return new URLClassLoader(
+          new URL[] {file.toUri().toURL()}, Thread.currentThread().getContextClassLoader());
+    } catch (IOException e) {
+      throw new TuskException(
+          ErrorCode.HOST, "the pipeline's jar cannot be put on the host's disk: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import io.tusk.glob.Glob;
+import io.tusk.name.FilePath;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a pipeline should do, by looking at everything each time. */
+final class Oracle {
+  /** A datum with all that its hash covers. */
+  private record Datum(String path, boolean directory, Map<String, String> files, int salt) {}
+
+  private final Map<Datum, Map<String, String>> results = new HashMap<>();
+  private Map<String, String> output = Map.of();
+
+  /** Of the last job that ran: path to the paths of the datums that write it. */
+  private final Map<String, Set<String>> writers = new TreeMap<>();
+
+  Outcome job(Step step) {
+    Map<Behaviour.End, Long> ends = new EnumMap<>(Behaviour.End.class);
+    for (Behaviour.End end : Behaviour.End.values()) {
+      ends.put(end, 0L);
+    }
+    long skipped = 0;
+    Map<String, String> next = new TreeMap<>();
+    writers.clear();
+    for (Datum datum : datums(step)) {
+      Map<String, String> outputs = results.get(datum);
+      if (outputs != null) {
+        skipped++;
+      } else {
+        Behaviour.Run run = step.behaviour().run(Behaviour.label(datum.path()), datum.files());
+        ends.merge(run.end(), 1L, Long::sum);
+        outputs = run.outputs();
+        if (run.end() == Behaviour.End.PROCESSED) {
+          results.put(datum, outputs);
+        }
+      }
+      for (Map.Entry<String, String> written : outputs.entrySet()) {
+        next.put(written.getKey(), written.getValue());
+        writers.computeIfAbsent(written.getKey(), path -> new TreeSet<>()).add(datum.path());
+      }
+    }
+    Outcome.End end =
+        ends.get(Behaviour.End.FAILED) > 0
+            ? Outcome.End.DATUM_FAILED
+            : collides() ? Outcome.End.COLLISION : Outcome.End.SUCCESS;
+    if (end == Outcome.End.SUCCESS) {
+      output = next;
+    }
+    return new Outcome(
+        end,
+        skipped,
+        ends.get(Behaviour.End.PROCESSED),
+        ends.get(Behaviour.End.RECOVERED),
+        ends.get(Behaviour.End.FAILED),
+        output);
+  }
+
+  private boolean collides() {
+    return writers.entrySet().stream()
+        .anyMatch(entry -> entry.getValue().size() > 1 || isBelowAnother(entry.getKey()));
+  }
+
+  private boolean isBelowAnother(String path) {
+    return writers.keySet().stream().anyMatch(other -> path.startsWith(other + "/"));
+  }
+
+  /** Whether the datums of these two paths write something that cannot be together. */
+  boolean collide(String path) {
+    return writers.getOrDefault(path, Set.of()).size() > 1
+        || isBelowAnother(path)
+        || writers.keySet().stream().anyMatch(other -> other.startsWith(path + "/"));
+  }
+
+  private static List<Datum> datums(Step step) {
+    Glob glob = Glob.parse(step.glob());
+    Set<String> directories = new HashSet<>();
+    for (String file : step.files().keySet()) {
+      directories.add("/");
+      for (int slash = file.indexOf('/', 1); slash > 0; slash = file.indexOf('/', slash + 1)) {
+        directories.add(file.substring(0, slash));
+      }
+    }
+    List<Datum> datums = new ArrayList<>();
+    for (String file : step.files().keySet()) {
+      if (glob.matches(new FilePath(file))) {
+        datums.add(new Datum(file, false, Map.of(file, step.files().get(file)), step.salt()));
+      }
+    }
+    for (String directory : directories) {
+      if (glob.matches(new FilePath(directory))) {
+        datums.add(new Datum(directory, true, below(step.files(), directory), step.salt()));
+      }
+    }
+    return datums;
+  }
+
+  static Map<String, String> below(Map<String, String> files, String directory) {
+    String prefix = directory.equals("/") ? "/" : directory + "/";
+    Map<String, String> below = new TreeMap<>();
+    files.forEach(
+        (path, content) -> {
+          if (path.startsWith(prefix)) {
+            below.put(path, content);
+          }
+        });
+    return below;
+  }
+}
