@@ -1,0 +1,43 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.log.RootRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code version}: of the program and of the stores that it writes. */
+@Command(
+    name = "version",
+    description = "Print the versions of the program and of its store format.")
+final class VersionCommand extends TuskCommand {
+  @Option(names = "--client-only", description = "Print the program's row alone.")
+  private boolean clientOnly;
+
+  @Mixin private RawOption raw;
+
+  /** As the jar's manifest tells it. */
+  static String ofProgram() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  @Override
+  void run() {
+    if (raw.isRaw()) {
+      ObjectNode json = RawJson.object().put("client", ofProgram());
+      if (!clientOnly) {
+        json.put("store_format", RootRecord.FORMAT);
+      }
+      raw.print(out(), json);
+      return;
+    }
+    Table table = new Table(out(), "COMPONENT", "VERSION");
+    table.row("tusk", ofProgram());
+    if (!clientOnly) {
+      table.row("store format", RootRecord.FORMAT);
+    }
+    table.print();
+  }
+}

@@ -1,0 +1,150 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.host.Host;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class HelpTest {
+  @TempDir Path directory;
+  private Cli cli;
+
+  @BeforeEach
+  void start() {
+    cli = new Cli(directory);
+  }
+
+  private static void collect(CommandLine command, List<String> words, List<List<String>> all) {
+    all.add(words);
+    command.getCommandSpec().subcommands().values().stream()
+        .distinct()
+        .forEach(
+            sub -> {
+              List<String> more = new ArrayList<>(words);
+              more.add(sub.getCommandName());
+              collect(sub, more, all);
+            });
+  }
+
+  private static List<List<String>> commands() {
+    Terminal terminal =
+        new Terminal(
+            Map.of(),
+            Path.of("/"),
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            Terminal.Interaction.PROGRAM,
+            Host.system());
+    List<List<String>> all = new ArrayList<>();
+    collect(new CommandLine(new TuskCli(), new CommandFactory(terminal)), List.of(), all);
+    return all;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> helpOfEveryCommand() {
+    return commands().stream()
+        .map(
+            words ->
+                DynamicTest.dynamicTest(
+                    "tusk " + String.join(" ", words),
+                    () -> {
+                      List<String> args = new ArrayList<>(words);
+                      args.add("--help");
+                      String text = cli.ok(args.toArray(new String[0]));
+                      Golden.assertMatches(
+                          words.isEmpty() ? "help" : "help-" + String.join("-", words), text);
+                      assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+                      List<String> help = new ArrayList<>(words);
+                      help.add(0, "help");
+                      assertThat(cli.ok(help.toArray(new String[0]))).isEqualTo(text);
+                    }));
+  }
+
+  @Test
+  void noArgumentShowsTheHelp() {
+    assertThat(cli.ok()).isEqualTo(cli.ok("--help"));
+  }
+
+  @Test
+  void helpOfHyphenatedAndPluralForms() {
+    assertThat(cli.ok("help", "create-pipeline")).isEqualTo(cli.ok("create", "pipeline", "--help"));
+    assertThat(cli.ok("help", "list", "jobs")).isEqualTo(cli.ok("help", "list", "job"));
+  }
+
+  @Test
+  void helpOfWhatIsNotThere() {
+    cli.misused("tusk help", "there is no command 'tusk nope'", "help", "nope");
+    cli.misused(
+        "tusk help",
+        "there is no command 'tusk list repp'; did you mean \"repo\"?",
+        "help",
+        "list",
+        "repp");
+  }
+
+  @Test
+  void wordsThatAreNoCommands() {
+    cli.misused("tusk", "\"nope\" is no verb of 'tusk'", "nope");
+    cli.misused("tusk", "\"lsit\" is no verb of 'tusk'; did you mean \"list\"?", "lsit", "repo");
+    cli.misused(
+        "tusk list",
+        "\"comit\" is no noun of 'tusk list'; did you mean \"commit\"?",
+        "list",
+        "comit");
+    cli.misused(
+        "tusk list",
+        "'tusk list' needs a noun: project, repo, branch, commit, file, pipeline, job, datum",
+        "list");
+    cli.misused(
+        "tusk list repo", "'tusk list repo' has no option \"--nope\"", "list", "repo", "--nope");
+    cli.misused(
+        "tusk version",
+        "'tusk version' has no option \"--client-onyl\"; did you mean \"--client-only\"?",
+        "version",
+        "--client-onyl");
+    cli.misused(
+        "tusk list repo",
+        "'tusk list repo' takes no further argument, but there is \"images\"",
+        "list",
+        "repo",
+        "images");
+    cli.misused("tusk", "\"create-nope\" is no verb of 'tusk'", "create-nope");
+  }
+
+  @Test
+  void argumentsThatWereNoText() {
+    cli.fails(
+        2,
+        "argument \"a@b:/\uFFFD\" is not text in this locale's encoding; set LC_ALL=C.UTF-8",
+        "put",
+        "file",
+        "a@b:/\uFFFD");
+  }
+
+  @Test
+  void version() {
+    String version = VersionCommand.ofProgram();
+    assertThat(cli.ok("version").replace(version, "VERSION").replaceAll(" +", " "))
+        .isEqualTo("COMPONENT VERSION\ntusk VERSION\nstore format 1\n");
+    assertThat(cli.ok("version", "--client-only").replaceAll(" +", " "))
+        .isEqualTo("COMPONENT VERSION\ntusk " + version + "\n");
+    assertThat(cli.ok("version", "--raw"))
+        .isEqualTo("{\n  \"client\" : \"" + version + "\",\n  \"store_format\" : 1\n}\n");
+    assertThat(cli.ok("--version")).isEqualTo("tusk " + version + "\n");
+    assertThat(Files.exists(directory.resolve(".tusk"))).isFalse();
+  }
+}
