@@ -1,0 +1,61 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command line in processes of its own, over one store, with this test's class path. */
+final class TuskProcess {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path store;
+  private final Path log;
+
+  TuskProcess(Path directory) {
+    this.store = directory.resolve("store");
+    this.log = directory.resolve("stderr");
+  }
+
+  /** What the command prints; it must succeed. */
+  String tusk(Object... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("io.tusk.cli.Main");
+    Stream.of(args).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("TUSK_STORE", store.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.redirectError(log.toFile());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    int code = process.waitFor();
+    assertThat(code).as("%s%n%s", List.of(args), Files.readString(log)).isZero();
+    return printed;
+  }
+
+  /** The newest job of a pipeline. */
+  JsonNode job(String pipeline) throws IOException, InterruptedException {
+    return JSON.readTree(tusk("list", "job", "-p", pipeline, "-n", "1", "--raw"));
+  }
+
+  /** Asserts how the newest job of a pipeline ended. */
+  void assertJob(String pipeline, int processed, int skipped)
+      throws IOException, InterruptedException {
+    JsonNode job = job(pipeline);
+    assertThat(job.path("state").asText()).isEqualTo("JOB_SUCCESS");
+    assertThat(job.path("data_processed").asInt()).as("processed").isEqualTo(processed);
+    assertThat(job.path("data_skipped").asInt()).as("skipped").isEqualTo(skipped);
+  }
+}
