@@ -191,7 +191,7 @@ class LocalObjectStoreProcessesTest {
             + " directory";
     String mounts =
         "mount -t tmpfs none \"$0\" && mkdir -p \"$0/s/a\" && printf x > \"$0/s/a/first\""
-            + " && mount -o remount,ro \"$0\"";
+            + " && mount -o remount,bind,ro \"$0\"";
     assertThat(inNamespace(mounts, Prober.class, disk))
         .containsExactly(refused, refused, "EXISTS", refused, "[a/first]", "1");
   }
