@@ -3,6 +3,7 @@ package io.tusk.meta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.tree.Change;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
@@ -40,6 +41,26 @@ public final class MetadataTree implements Metadata {
   public Iterator<Item> descending(String prefix) {
     byte[] start = prefix.getBytes(UTF_8);
     return items(trees.descending(tree, endOf(start)), start);
+  }
+
+  /** What became of {@code before}, ascending by key; reads only the nodes that differ. */
+  public Iterator<MetadataChange> changesSince(MetadataTree before) {
+    Iterator<Change> changes = trees.differences(before.tree, tree);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return changes.hasNext();
+      }
+
+      @Override
+      public MetadataChange next() {
+        Change change = changes.next();
+        return new MetadataChange(
+            new String(change.key(), UTF_8),
+            change.before().map(MetadataTree.this::decode),
+            change.after().map(MetadataTree.this::decode));
+      }
+    };
   }
 
   /** The first key after all that start with {@code prefix}, which is UTF-8 and so has no 0xFF. */

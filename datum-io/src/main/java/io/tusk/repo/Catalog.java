@@ -4,6 +4,7 @@ package io.tusk.repo;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.meta.Metadata;
+import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
@@ -144,6 +145,32 @@ public final class Catalog {
     return map(metadata.descending(Keys.COMMITS), Catalog::commit);
   }
 
+  /** The commits of {@code set} and of all later sets, newest first. */
+  Iterator<Commit> commitsFrom(CommitId set) {
+    Iterator<Commit> newestFirst = commits();
+    return new Iterator<>() {
+      private Optional<Commit> next = read();
+
+      private Optional<Commit> read() {
+        return newestFirst.hasNext()
+            ? Optional.of(newestFirst.next()).filter(found -> found.id().compareTo(set) >= 0)
+            : Optional.empty();
+      }
+
+      @Override
+      public boolean hasNext() {
+        return next.isPresent();
+      }
+
+      @Override
+      public Commit next() {
+        Commit commit = next.orElseThrow();
+        next = read();
+        return commit;
+      }
+    };
+  }
+
   public List<CommitId> children(RepoName repo, CommitId parent) {
     return list(
         map(Keys.childrenOf(repo, parent), item -> new CommitId(Keys.element(item.key(), 4))));
@@ -172,8 +199,11 @@ public final class Catalog {
   }
 
   private static Commit commit(Metadata.Item item) {
-    return RepoJson.commit(
-        Keys.repoAt(item.key(), 2), new CommitId(Keys.element(item.key(), 1)), item.value());
+    return commit(item.key(), item.value());
+  }
+
+  static Commit commit(String key, MetadataValue value) {
+    return RepoJson.commit(Keys.repoAt(key, 2), new CommitId(Keys.element(key, 1)), value);
   }
 
   private <T> Iterator<T> map(String prefix, Function<Metadata.Item, T> function) {

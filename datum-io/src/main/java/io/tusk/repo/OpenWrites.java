@@ -179,6 +179,11 @@ public final class OpenWrites {
     keys.subList(0, Math.max(0, keys.size() - 1)).forEach(objects::delete);
   }
 
+  /** Whether anything was written. */
+  boolean any() {
+    return keys().stream().anyMatch(key -> !isSeal(key));
+  }
+
   /** The roots of what was written so far, for those who must reach everything. */
   public List<Ref> roots() {
     List<Ref> roots = new ArrayList<>();

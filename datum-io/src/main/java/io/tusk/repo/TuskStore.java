@@ -140,6 +140,11 @@ public final class TuskStore implements AutoCloseable {
                         ErrorCode.CORRUPT, "store " + objects.location() + " has vanished")));
   }
 
+  /** As record {@code number} shows the store; none when the log is shorter or collected there. */
+  public Optional<Snapshot> snapshot(long number) {
+    return log.record(number).map(this::snapshot);
+  }
+
   private Snapshot snapshot(Head head) {
     return new Snapshot(head.record(), new MetadataTree(trees, metadataOf(head)));
   }

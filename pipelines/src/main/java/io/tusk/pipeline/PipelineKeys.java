@@ -8,6 +8,7 @@ import io.tusk.name.ProjectName;
 /** The keys of pipelines and jobs; {@code docs/format.md}, section 6. */
 final class PipelineKeys {
   static final String PIPELINES = "pipeline/";
+  static final String VERSIONS = "version/";
   static final String JOBS = "job/";
 
   private PipelineKeys() {}
@@ -29,7 +30,7 @@ final class PipelineKeys {
   }
 
   static String versionsOf(PipelineName name) {
-    return "version/" + path(name) + "/";
+    return VERSIONS + path(name) + "/";
   }
 
   static String job(JobId id) {
@@ -38,6 +39,10 @@ final class PipelineKeys {
 
   static String jobsOf(CommitId set) {
     return JOBS + set + "/";
+  }
+
+  static JobId jobAt(String key) {
+    return new JobId(pipelineAt(key, 2), new CommitId(key.split("/", -1)[1]));
   }
 
   static PipelineName pipelineAt(String key, int index) {

@@ -1,0 +1,184 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.meta.MetadataChange;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Projects, repositories, branches and commits: whatever names one of them finds it, and lists of
+ * what is there agree with it.
+ */
+public final class RepoUndoRule implements UndoRule {
+  private final TuskStore store;
+
+  public RepoUndoRule(TuskStore store) {
+    this.store = store;
+  }
+
+  /** The writes to an open commit lie outside the log, and are gone once it is finished. */
+  @Override
+  public Optional<String> irreversible(MetadataChange change) {
+    if (!change.key().startsWith(Keys.COMMITS)) {
+      return Optional.empty();
+    }
+    Optional<Commit> before = change.before().map(value -> Catalog.commit(change.key(), value));
+    Optional<Commit> after = change.after().map(value -> Catalog.commit(change.key(), value));
+    boolean user = before.or(() -> after).orElseThrow().origin() == Commit.Origin.USER;
+    boolean wasOpen = before.filter(Commit::isOpen).isPresent();
+    boolean isOpen = after.filter(Commit::isOpen).isPresent();
+    if (user && wasOpen && !isOpen) {
+      return Optional.of(
+          "it ended open commit " + before.get().label() + ", which cannot be opened again");
+    }
+    if (user && isOpen && !wasOpen && new OpenWrites(store, after.get()).any()) {
+      return Optional.of(
+          "commit "
+              + after.get().label()
+              + " has been written to; finish it, and then delete it if it is not wanted");
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close(MetadataChange change) {
+    if (change.key().startsWith(Keys.COMMITS)) {
+      change
+          .after()
+          .map(value -> Catalog.commit(change.key(), value))
+          .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
+          .ifPresent(commit -> new OpenWrites(store, commit).seal());
+    }
+  }
+
+  @Override
+  public Optional<String> broken(Catalog after, String key) {
+    return switch (Keys.element(key, 0)) {
+      case "project" -> brokenProject(after, new ProjectName(Keys.element(key, 1)));
+      case "repo" -> brokenRepo(after, Keys.repoAt(key, 1));
+      case "branch" -> brokenBranch(after, Keys.branchAt(key, 1));
+      case "downstream" -> brokenDownstream(after, Keys.branchAt(key, 1), Keys.branchAt(key, 4));
+      case "commit" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
+      case "commit-of" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 3));
+      case "child" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 4));
+      case "open" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
+      default -> Optional.empty();
+    };
+  }
+
+  private static CommitId id(String key, int index) {
+    return new CommitId(Keys.element(key, index));
+  }
+
+  private static Optional<String> brokenProject(Catalog after, ProjectName name) {
+    return after.hasProject(name)
+        ? Optional.empty()
+        : first(after.repos(name))
+            .map(repo -> "project " + name + " has got repo " + repo.name() + " since");
+  }
+
+  private static Optional<String> brokenRepo(Catalog after, RepoName name) {
+    if (after.repo(name).isPresent()) {
+      return after.hasProject(name.project())
+          ? Optional.empty()
+          : Optional.of("project " + name.project() + " is gone");
+    }
+    return first(after.branches(name))
+        .map(branch -> "repo " + name + " has got branch " + branch.name().name() + " since")
+        .or(
+            () ->
+                first(after.commits(name))
+                    .map(commit -> "repo " + name + " has got commit " + commit.id() + " since"));
+  }
+
+  private static Optional<String> brokenBranch(Catalog after, BranchName name) {
+    Optional<Branch> branch = after.branch(name);
+    if (branch.isEmpty()) {
+      return after.downstream(name).stream()
+          .findFirst()
+          .map(follower -> "branch " + follower + " follows branch " + name + " since");
+    }
+    if (after.repo(name.repo()).isEmpty()) {
+      return Optional.of("repo " + name.repo() + " is gone");
+    }
+    if (after.commit(name.repo(), branch.get().head()).isEmpty()) {
+      return Optional.of("commit " + branch.get().head() + " of branch " + name + " is gone");
+    }
+    return branch.get().provenance().stream()
+        .map(upstream -> brokenDownstream(after, upstream, name))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> brokenDownstream(
+      Catalog after, BranchName upstream, BranchName downstream) {
+    boolean follows =
+        after.branch(downstream).filter(b -> b.provenance().contains(upstream)).isPresent();
+    if (follows && after.branch(upstream).isEmpty()) {
+      return Optional.of("branch " + upstream + ", which " + downstream + " follows, is gone");
+    }
+    return follows == after.follows(upstream, downstream)
+        ? Optional.empty()
+        : Optional.of("branch " + downstream + " follows others since");
+  }
+
+  private static Optional<String> brokenCommit(Catalog after, RepoName repo, CommitId id) {
+    Optional<Commit> commit = after.commit(repo, id);
+    if (commit.isEmpty()) {
+      return user(after, repo, id).map(who -> who + " depends on commit " + repo + "@" + id);
+    }
+    if (after.repo(repo).isEmpty()) {
+      return Optional.of("repo " + repo + " is gone");
+    }
+    for (Commit.Upstream upstream : commit.get().provenance()) {
+      if (after.commit(upstream.branch().repo(), upstream.commit()).isEmpty()) {
+        return Optional.of(
+            "commit "
+                + upstream.branch().repo()
+                + "@"
+                + upstream.commit()
+                + ", which "
+                + commit.get().label()
+                + " was made from, is gone");
+      }
+    }
+    return after.isListed(commit.get())
+        ? Optional.empty()
+        : Optional.of("the commits around " + commit.get().label() + " have changed since");
+  }
+
+  /** Who names a commit that is gone. */
+  private static Optional<String> user(Catalog after, RepoName repo, CommitId id) {
+    Optional<String> child =
+        after.children(repo, id).stream().findFirst().map(found -> "commit " + repo + "@" + found);
+    if (child.isPresent()) {
+      return child;
+    }
+    List<Branch> branches = RepoChanges.list(after.branches(repo));
+    for (Branch branch : branches) {
+      if (branch.head().equals(id) || branch.readable().filter(id::equals).isPresent()) {
+        return Optional.of("branch " + branch.name());
+      }
+    }
+    Iterator<Commit> since = after.commitsFrom(id);
+    while (since.hasNext()) {
+      Commit commit = since.next();
+      boolean from =
+          commit.provenance().stream()
+              .anyMatch(up -> up.branch().repo().equals(repo) && up.commit().equals(id));
+      if (from) {
+        return Optional.of("commit " + commit.label());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <T> Optional<T> first(Iterator<T> items) {
+    return items.hasNext() ? Optional.of(items.next()) : Optional.empty();
+  }
+}

@@ -1,0 +1,173 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.log.Operation;
+import io.tusk.log.RootRecord;
+import io.tusk.meta.MetadataChange;
+import io.tusk.meta.MetadataEdits;
+import io.tusk.meta.MetadataTree;
+import io.tusk.meta.MetadataValue;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes back one operation: a new operation gives every key that it changed its earlier value. What
+ * it costs follows what the operation changed.
+ */
+public final class Undo {
+  public static final String VERB = "undo";
+
+  private final TuskStore store;
+  private final List<UndoRule> rules;
+
+  public Undo(TuskStore store, List<UndoRule> rules) {
+    this.store = store;
+    this.rules = List.copyOf(rules);
+  }
+
+  /** The newest operation that nothing in itself forbids to take back; none in a new store. */
+  public Optional<RootRecord> newest() {
+    Operations operations = new Operations(store);
+    while (operations.hasNext()) {
+      RootRecord record = operations.next();
+      if (refusal(record).isEmpty()) {
+        return Optional.of(record);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Takes back the operation of record {@code number}.
+   *
+   * @return what was taken back
+   * @throws TuskException NOT_FOUND when there is no such operation; CONFLICT when it cannot be
+   *     taken back, alone or because of what was done since: then nothing is changed
+   */
+  public Operation undo(long number) {
+    RootRecord record =
+        store
+            .log()
+            .record(number)
+            .orElseThrow(
+                () ->
+                    new TuskException(
+                        ErrorCode.NOT_FOUND,
+                        "operation "
+                            + number
+                            + " does not exist; 'tusk list operation' shows those that do"))
+            .record();
+    requireReversible(record);
+    changes(record).forEachRemaining(change -> rules.forEach(rule -> rule.close(change)));
+    // Again: what came in before the rules closed it counts.
+    requireReversible(record);
+    Operation operation = new Operation(VERB, number + " (" + record.operation() + ")");
+    return store.transact(
+        operation,
+        tx -> {
+          putBack(tx, record);
+          return record.operation();
+        });
+  }
+
+  private void requireReversible(RootRecord record) {
+    refusal(record)
+        .ifPresent(
+            fact -> {
+              throw conflict(record, fact);
+            });
+  }
+
+  /** Why the operation cannot be taken back whatever came after it. */
+  private Optional<String> refusal(RootRecord record) {
+    Optional<Snapshot> before =
+        record.number() == 0 ? Optional.empty() : store.snapshot(record.number() - 1);
+    if (before.isEmpty()) {
+      return Optional.of(
+          record.number() == 0
+              ? "it made the store; delete the store's directory instead"
+              : "what was before it has been collected");
+    }
+    Iterator<MetadataChange> changes = changes(record);
+    while (changes.hasNext()) {
+      MetadataChange change = changes.next();
+      for (UndoRule rule : rules) {
+        Optional<String> fact = rule.irreversible(change);
+        if (fact.isPresent()) {
+          return fact;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Iterator<MetadataChange> changes(RootRecord record) {
+    MetadataTree before = store.snapshot(record.number() - 1).orElseThrow().metadata();
+    return store.snapshot(record.number()).orElseThrow().metadata().changesSince(before);
+  }
+
+  private void putBack(Transaction tx, RootRecord record) {
+    if (tx.oldest() >= record.number()) {
+      throw conflict(record, "what was before it has been collected");
+    }
+    MetadataEdits metadata = tx.metadata();
+    List<String> touched = new ArrayList<>();
+    Iterator<MetadataChange> changes = changes(record);
+    while (changes.hasNext()) {
+      MetadataChange change = changes.next();
+      if (!same(metadata.find(change.key()), change.after())) {
+        throw conflict(record, laterChange(tx, record, change) + "; undo that first");
+      }
+      touched.add(change.key());
+      change
+          .before()
+          .ifPresentOrElse(
+              value -> metadata.put(change.key(), value), () -> metadata.remove(change.key()));
+    }
+    for (String key : touched) {
+      for (UndoRule rule : rules) {
+        rule.broken(tx.catalog(), key)
+            .ifPresent(
+                fact -> {
+                  throw conflict(record, fact + "; undo or delete that first");
+                });
+      }
+    }
+  }
+
+  /** One of the operations since that changed the key of {@code change}, found by bisection. */
+  private String laterChange(Transaction tx, RootRecord record, MetadataChange change) {
+    long same = record.number();
+    long different = tx.base();
+    while (different - same > 1) {
+      long middle = same + (different - same) / 2;
+      boolean unchanged =
+          store
+              .snapshot(middle)
+              .filter(then -> same(then.metadata().find(change.key()), change.after()))
+              .isPresent();
+      if (unchanged) {
+        same = middle;
+      } else {
+        different = middle;
+      }
+    }
+    Operation later = store.log().record(different).orElseThrow().record().operation();
+    return "operation " + different + " (" + later + ") changed the same things later";
+  }
+
+  private static boolean same(Optional<MetadataValue> one, Optional<MetadataValue> other) {
+    return one.isPresent() == other.isPresent()
+        && (one.isEmpty() || one.get().sameContent(other.orElseThrow()));
+  }
+
+  private static TuskException conflict(RootRecord record, String fact) {
+    return new TuskException(
+        ErrorCode.CONFLICT,
+        "operation " + record.number() + " (" + record.operation() + ") cannot be undone: " + fact);
+  }
+}

@@ -1,0 +1,21 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.meta.MetadataChange;
+import java.util.Optional;
+
+/** What an undo may not do to some kind of metadata. Each answer is a clause for people. */
+public interface UndoRule {
+  /** Why an operation that made this change cannot be taken back; nothing if it can. */
+  Optional<String> irreversible(MetadataChange change);
+
+  /** Keeps others from adding to what the undo of this change would drop. */
+  default void close(MetadataChange change) {}
+
+  /**
+   * What no longer goes together at a key that an undo has put back or removed.
+   *
+   * @param after everything as it would be after the undo
+   */
+  Optional<String> broken(Catalog after, String key);
+}
