@@ -28,11 +28,7 @@ public final class BranchChanges {
 
   private static Branch createEmpty(Transaction tx, BranchName name) {
     tx.catalog().requireRepo(name.repo());
-    Commit first =
-        tx.catalog()
-            .commit(name.repo(), tx.commitSet())
-            .filter(BranchChanges::isEmptyFirst)
-            .orElseGet(() -> addEmptyFirst(tx, name));
+    Commit first = emptyFirst(tx, name);
     Branch branch =
         new Branch(
             name, tx.time(), first.id(), Optional.of(first.id()), List.of(), Branch.Owner.USER);
@@ -40,7 +36,14 @@ public final class BranchChanges {
     return branch;
   }
 
-  /** Branches that one transaction makes in one repository begin with the same commit. */
+  /** An empty commit to begin with: one for all branches of a repository in a transaction. */
+  static Commit emptyFirst(Transaction tx, BranchName name) {
+    return tx.catalog()
+        .commit(name.repo(), tx.commitSet())
+        .filter(BranchChanges::isEmptyFirst)
+        .orElseGet(() -> addEmptyFirst(tx, name));
+  }
+
   private static boolean isEmptyFirst(Commit commit) {
     return commit.origin() == Commit.Origin.AUTO
         && commit.isReadable()
@@ -164,6 +167,25 @@ public final class BranchChanges {
               + " cannot be deleted: branch "
               + downstream.get(0)
               + " follows it; delete that first");
+    }
+    remove(tx, branch);
+  }
+
+  /**
+   * Removes a branch; its commits stay, and what followed it follows it no longer.
+   *
+   * @throws TuskException CONFLICT where a pipeline writes the branch or one that follows it;
+   *     NOT_FOUND
+   */
+  public static void deleteForced(Transaction tx, BranchName name) {
+    Branch branch = tx.catalog().requireBranch(name);
+    requireUserBranch(branch);
+    for (BranchName follower : tx.catalog().downstream(name)) {
+      Branch following = tx.catalog().requireBranch(follower);
+      requireUserBranch(following);
+      List<BranchName> others =
+          following.provenance().stream().filter(other -> !other.equals(name)).toList();
+      replaceProvenance(tx, following, others);
     }
     remove(tx, branch);
   }

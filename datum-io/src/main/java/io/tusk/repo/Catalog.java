@@ -39,6 +39,10 @@ public final class Catalog {
         item -> RepoJson.project(new ProjectName(Keys.element(item.key(), 1)), item.value()));
   }
 
+  public Optional<Project> project(ProjectName name) {
+    return metadata.find(Keys.project(name)).map(value -> RepoJson.project(name, value));
+  }
+
   public void requireProject(ProjectName name) {
     if (!hasProject(name)) {
       throw notFound("project " + name, "'tusk create project " + name + "' makes it");
@@ -108,7 +112,12 @@ public final class Catalog {
         && commit
             .parent()
             .map(parent -> metadata.has(Keys.child(commit.repo(), parent, commit.id())))
-            .orElse(true);
+            .orElse(true)
+        && commit.provenance().stream()
+            .allMatch(
+                upstream ->
+                    upstream.commit().equals(commit.id())
+                        || metadata.has(Keys.subvenant(upstream, commit)));
   }
 
   public Optional<Commit> commit(RepoName repo, CommitId id) {
@@ -145,30 +154,25 @@ public final class Catalog {
     return map(metadata.descending(Keys.COMMITS), Catalog::commit);
   }
 
-  /** The commits of {@code set} and of all later sets, newest first. */
-  Iterator<Commit> commitsFrom(CommitId set) {
-    Iterator<Commit> newestFirst = commits();
-    return new Iterator<>() {
-      private Optional<Commit> next = read();
-
-      private Optional<Commit> read() {
-        return newestFirst.hasNext()
-            ? Optional.of(newestFirst.next()).filter(found -> found.id().compareTo(set) >= 0)
-            : Optional.empty();
+  /** The commits that have {@code commit} in their direct provenance. */
+  public List<Commit> subvenants(RepoName repo, CommitId commit) {
+    List<Commit> subvenants = new ArrayList<>();
+    for (Commit other : commitSet(commit)) {
+      boolean follows =
+          other.provenance().stream()
+              .anyMatch(up -> up.commit().equals(commit) && up.branch().repo().equals(repo));
+      if (follows) {
+        subvenants.add(other);
       }
-
-      @Override
-      public boolean hasNext() {
-        return next.isPresent();
-      }
-
-      @Override
-      public Commit next() {
-        Commit commit = next.orElseThrow();
-        next = read();
-        return commit;
-      }
-    };
+    }
+    metadata
+        .ascending(Keys.subvenantsOf(repo, commit))
+        .forEachRemaining(
+            item ->
+                subvenants.add(
+                    requireCommit(
+                        Keys.repoAt(item.key(), 5), new CommitId(Keys.element(item.key(), 4)))));
+    return subvenants;
   }
 
   public List<CommitId> children(RepoName repo, CommitId parent) {

@@ -88,6 +88,23 @@ public record Commit(
         outcome);
   }
 
+  Commit withParent(Optional<CommitId> newParent) {
+    return new Commit(
+        repo,
+        id,
+        branch,
+        newParent,
+        origin,
+        description,
+        started,
+        finished,
+        error,
+        provenance,
+        base,
+        files,
+        result);
+  }
+
   public Commit withDescription(String text) {
     return new Commit(
         repo,

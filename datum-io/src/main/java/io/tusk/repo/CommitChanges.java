@@ -6,6 +6,7 @@ import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -149,16 +150,31 @@ public final class CommitChanges {
               + " would get two commits in one transaction, on branches that"
               + " depend on each other or are both changed; change them one after another");
     }
+    list(tx, commit);
+  }
+
+  /** Puts a commit, with the keys by which it is found. */
+  static void list(Transaction tx, Commit commit) {
     tx.put(commit);
-    tx.metadata().put(Keys.commitOf(commit.repo(), commit.id()), MetadataValue.present());
-    commit
-        .parent()
-        .ifPresent(
-            parent ->
-                tx.metadata()
-                    .put(Keys.child(commit.repo(), parent, commit.id()), MetadataValue.present()));
+    derivedKeys(commit).forEach(key -> tx.metadata().put(key, MetadataValue.present()));
+  }
+
+  /** Removes a commit, with the keys by which it is found. */
+  static void unlist(Transaction tx, Commit commit) {
+    tx.metadata().remove(Keys.commit(commit.id(), commit.repo()));
+    derivedKeys(commit).forEach(tx.metadata()::remove);
+  }
+
+  private static List<String> derivedKeys(Commit commit) {
+    List<String> keys = new ArrayList<>();
+    keys.add(Keys.commitOf(commit.repo(), commit.id()));
+    commit.parent().ifPresent(parent -> keys.add(Keys.child(commit.repo(), parent, commit.id())));
+    commit.provenance().stream()
+        .filter(upstream -> !upstream.commit().equals(commit.id()))
+        .forEach(upstream -> keys.add(Keys.subvenant(upstream, commit)));
     if (commit.isOpen()) {
-      tx.metadata().put(Keys.open(commit.id(), commit.repo()), MetadataValue.present());
+      keys.add(Keys.open(commit.id(), commit.repo()));
     }
+    return keys;
   }
 }

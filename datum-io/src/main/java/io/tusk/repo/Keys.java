@@ -75,6 +75,17 @@ final class Keys {
     return "child/" + path(repo) + "/" + parent + "/";
   }
 
+  static String subvenant(Commit.Upstream upstream, Commit commit) {
+    return subvenantsOf(upstream.branch().repo(), upstream.commit())
+        + commit.id()
+        + "/"
+        + path(commit.repo());
+  }
+
+  static String subvenantsOf(RepoName repo, CommitId upstream) {
+    return "subvenant/" + upstream + "/" + path(repo) + "/";
+  }
+
   static String open(CommitId id, RepoName repo) {
     return OPEN_COMMITS + id + "/" + path(repo);
   }

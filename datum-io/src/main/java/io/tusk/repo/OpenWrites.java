@@ -179,6 +179,11 @@ public final class OpenWrites {
     keys.subList(0, Math.max(0, keys.size() - 1)).forEach(objects::delete);
   }
 
+  /** Deletes what was written to a commit that is sealed and no longer there. */
+  public void discard() {
+    delete();
+  }
+
   /** Whether anything was written. */
   boolean any() {
     return keys().stream().anyMatch(key -> !isSeal(key));

@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import java.util.ArrayList;
@@ -79,8 +78,7 @@ final class Propagation {
             provenance);
     if (madeHere) {
       // The empty first commit of a branch that this transaction made becomes the open one.
-      tx.put(commit);
-      tx.metadata().put(Keys.open(commit.id(), name.repo()), MetadataValue.present());
+      CommitChanges.list(tx, commit);
     } else {
       CommitChanges.add(tx, commit);
     }

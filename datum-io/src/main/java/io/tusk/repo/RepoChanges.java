@@ -3,12 +3,10 @@ package io.tusk.repo;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.meta.Metadata;
-import io.tusk.meta.MetadataEdits;
 import io.tusk.name.BranchName;
-import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +37,50 @@ public final class RepoChanges {
           ErrorCode.CONFLICT, "repo " + name + " exists already; choose another name");
     }
     tx.metadata().put(Keys.repo(name), RepoJson.write(new Repo(name, tx.time(), description)));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND
+   */
+  public static void describe(Transaction tx, ProjectName name, String description) {
+    tx.catalog().requireProject(name);
+    Instant created = tx.catalog().project(name).map(Project::created).orElse(tx.time());
+    tx.metadata().put(Keys.project(name), RepoJson.write(new Project(name, created, description)));
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND
+   */
+  public static void describe(Transaction tx, RepoName name, String description) {
+    Repo repo = tx.catalog().requireRepo(name);
+    tx.metadata().put(Keys.repo(name), RepoJson.write(new Repo(name, repo.created(), description)));
+  }
+
+  /**
+   * Removes a project that holds nothing.
+   *
+   * @throws TuskException NOT_FOUND; CONFLICT for the default project, and while it has a
+   *     repository
+   */
+  public static void deleteProject(Transaction tx, ProjectName name) {
+    tx.catalog().requireProject(name);
+    if (name.equals(ProjectName.DEFAULT)) {
+      throw new TuskException(
+          ErrorCode.CONFLICT, "project default exists always and cannot be deleted");
+    }
+    Iterator<Repo> repos = tx.catalog().repos(name);
+    if (repos.hasNext()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "project "
+              + name
+              + " cannot be deleted: it has repo "
+              + repos.next().name()
+              + "; delete what it holds first, or 'tusk delete project "
+              + name
+              + " --force' deletes all of it");
+    }
+    tx.metadata().remove(Keys.project(name));
   }
 
   /**
@@ -89,14 +131,8 @@ public final class RepoChanges {
   }
 
   private static void removeCommits(Transaction tx, RepoName name) {
-    MetadataEdits metadata = tx.metadata();
-    for (Metadata.Item item : list(metadata.ascending(Keys.commitsOf(name)))) {
-      CommitId id = new CommitId(Keys.element(item.key(), 3));
-      Commit commit = tx.catalog().requireCommit(name, id);
-      commit.parent().ifPresent(parent -> metadata.remove(Keys.child(name, parent, id)));
-      metadata.remove(Keys.open(id, name));
-      metadata.remove(Keys.commit(id, name));
-      metadata.remove(item.key());
+    for (Commit commit : list(tx.catalog().commits(name))) {
+      CommitChanges.unlist(tx, commit);
     }
   }
 

@@ -66,6 +66,7 @@ public final class RepoUndoRule implements UndoRule {
       case "commit" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
       case "commit-of" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 3));
       case "child" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 4));
+      case "subvenant" -> brokenCommit(after, Keys.repoAt(key, 5), id(key, 4));
       case "open" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
       default -> Optional.empty();
     };
@@ -165,17 +166,9 @@ public final class RepoUndoRule implements UndoRule {
         return Optional.of("branch " + branch.name());
       }
     }
-    Iterator<Commit> since = after.commitsFrom(id);
-    while (since.hasNext()) {
-      Commit commit = since.next();
-      boolean from =
-          commit.provenance().stream()
-              .anyMatch(up -> up.branch().repo().equals(repo) && up.commit().equals(id));
-      if (from) {
-        return Optional.of("commit " + commit.label());
-      }
-    }
-    return Optional.empty();
+    return after.subvenants(repo, id).stream()
+        .findFirst()
+        .map(subvenant -> "commit " + subvenant.label());
   }
 
   private static <T> Optional<T> first(Iterator<T> items) {

@@ -106,7 +106,7 @@ class UndoPropertyTest {
     private void change() {
       RepoName repo = StoreFixture.repo(pick("a", "b", "c"));
       BranchName branch = new BranchName(repo, pick("master", "dev"));
-      int kind = trace.size() < 3 ? 0 : random.nextInt(12);
+      int kind = trace.size() < 3 ? 0 : random.nextInt(16);
       trace.add(kind + " " + branch);
       try {
         switch (kind) {
@@ -127,6 +127,7 @@ class UndoPropertyTest {
                 new BranchName(StoreFixture.repo(pick("a", "b", "c")), pick("master", "dev"));
             fixture.change(tx -> BranchChanges.follow(tx, branch, List.of(upstream)));
           }
+          case 11, 12 -> removeSome(repo);
           default -> fixture.change(tx -> BranchChanges.delete(tx, branch));
         }
       } catch (TuskException e) {
@@ -134,6 +135,25 @@ class UndoPropertyTest {
       } catch (IllegalArgumentException e) {
         assertThat(e).as("a repo without commits").hasMessage("bound must be positive");
       }
+    }
+
+    private void removeSome(RepoName repo) {
+      List<Commit> commits = StoreFixture.all(fixture.catalog().commits(repo));
+      Commit commit = commits.get(random.nextInt(commits.size()));
+      boolean whole = random.nextBoolean();
+      boolean squash = random.nextBoolean();
+      trace.add((squash ? "squash " : "drop ") + commit.label() + (whole ? " and its set" : ""));
+      fixture.change(
+          tx -> {
+            CommitRemoval removal = new CommitRemoval(tx);
+            List<Commit> all =
+                whole ? tx.catalog().commitSet(commit.id()) : removal.withSubvenance(commit);
+            if (squash) {
+              removal.squash(all);
+            } else {
+              removal.drop(all);
+            }
+          });
     }
 
     private void finish(BranchName branch) {

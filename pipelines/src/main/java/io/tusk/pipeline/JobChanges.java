@@ -87,6 +87,16 @@ public final class JobChanges {
     }
   }
 
+  /** Removes the jobs that made {@code commits}, which the transaction has removed. */
+  public static void forget(Transaction tx, List<Commit> commits) {
+    for (Commit commit : commits) {
+      if (commit.origin() == Commit.Origin.AUTO) {
+        tx.metadata()
+            .remove(PipelineKeys.job(new JobId(PipelineName.writing(commit.repo()), commit.id())));
+      }
+    }
+  }
+
   private static Ending unrunnable(List<String> failedUpstream) {
     return Ending.without(
         JobState.UNRUNNABLE,
