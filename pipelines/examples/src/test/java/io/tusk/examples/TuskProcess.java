@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class TuskProcess {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The system's own programs come first: packages such as python3-opencv are for those. */
+  static final String PATH = "/usr/bin:/bin:" + System.getenv("PATH");
+
   private final Path store;
   private final Path log;
 
@@ -35,6 +38,7 @@ final class TuskProcess {
     Stream.of(args).map(Object::toString).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TUSK_STORE", store.toString());
+    builder.environment().put("PATH", PATH);
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.redirectError(log.toFile());
     Process process = builder.start();
