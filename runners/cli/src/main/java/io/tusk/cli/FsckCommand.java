@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import io.tusk.cli.frame.StoreCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.fsck.Fsck;
 import io.tusk.host.Host;
@@ -9,28 +10,19 @@ import picocli.CommandLine.Command;
 
 /** {@code fsck}: re-reads the whole store. */
 @Command(
-    name = "fsck",
     description = "Re-read everything in the store and name what is missing or altered.",
     footer = {"", "Example:", "  tusk fsck"})
-final class FsckCommand extends TuskCommand {
-  private int code;
-
+public final class FsckCommand extends StoreCommand {
   @Override
-  public Integer call() {
-    run();
-    return code;
-  }
-
-  @Override
-  void run() {
+  protected int run() {
     try (ObjectStore objects = openObjects()) {
       long found =
           new Fsck(objects, Host.system(), problem -> out().println("Error: " + problem)).run();
-      if (found == 0) {
-        out().println("No errors found.");
-      } else {
-        code = ErrorCode.CORRUPT.exitCode();
+      if (found > 0) {
+        return ErrorCode.CORRUPT.exitCode();
       }
+      out().println("No errors found.");
+      return 0;
     }
   }
 }

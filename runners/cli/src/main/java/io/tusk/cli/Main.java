@@ -1,6 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import io.tusk.cli.frame.Failures;
+import io.tusk.cli.frame.StandardOutput;
+import io.tusk.cli.frame.Terminal;
 import io.tusk.error.ErrorCode;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -10,9 +13,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -40,19 +41,17 @@ public final class Main {
 
   /** Runs one command and returns its exit code; nothing of the process is touched but files. */
   public static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine tusk = new CommandLine(new TuskCli(), new CommandFactory(terminal));
+    if (!isReadable(args, err)) {
+      return ErrorCode.USAGE.exitCode();
+    }
+    CommandTree tree = new CommandTree(terminal, Vocabulary.VERBS);
+    List<String> words = tree.separateWords(args);
+    CommandLine tusk = prepared(tree.of(words), terminal);
     tusk.setOut(out);
     tusk.setErr(err);
-    tusk.setUsageHelpAutoWidth(terminal.isInteractive());
-    tusk.setColorScheme(
-        CommandLine.Help.defaultColorScheme(
-            terminal.isInteractive() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF));
-    tusk.setCaseInsensitiveEnumValuesAllowed(true);
-    tusk.setExpandAtFiles(false);
-    tusk.setParameterExceptionHandler((e, ignored) -> usageError(e));
-    tusk.setExecutionExceptionHandler((e, command, parsed) -> Failures.print(e, command.getErr()));
+    tusk.setColorScheme(CommandLine.Help.defaultColorScheme(colors(terminal, words)));
     try {
-      int code = isReadable(args, err) ? execute(tusk, args) : ErrorCode.USAGE.exitCode();
+      int code = tusk.execute(words.toArray(new String[0]));
       out.flush();
       return code;
     } catch (RuntimeException e) {
@@ -60,8 +59,23 @@ public final class Main {
     }
   }
 
-  private static int execute(CommandLine tusk, String... args) {
-    return tusk.execute(separateHyphenated(tusk, args));
+  /** How arguments are read and help is laid out. */
+  static CommandLine prepared(CommandLine tusk, Terminal terminal) {
+    tusk.setUsageHelpAutoWidth(terminal.isInteractive());
+    tusk.setCaseInsensitiveEnumValuesAllowed(true);
+    tusk.setExpandAtFiles(false);
+    tusk.setParameterExceptionHandler((e, ignored) -> usageError(e));
+    tusk.setExecutionExceptionHandler((e, command, parsed) -> Failures.print(e, command.getErr()));
+    return tusk;
+  }
+
+  private static CommandLine.Help.Ansi colors(Terminal terminal, List<String> args) {
+    boolean unwanted =
+        !terminal.environment().getOrDefault("NO_COLOR", "").isEmpty()
+            || args.contains(CommandTree.NO_COLOR);
+    return terminal.isInteractive() && !unwanted
+        ? CommandLine.Help.Ansi.AUTO
+        : CommandLine.Help.Ansi.OFF;
   }
 
   /** An argument that Java could not decode would name another file than the one meant. */
@@ -76,24 +90,6 @@ public final class Main {
       }
     }
     return true;
-  }
-
-  /** {@code update-pipeline}, as Pachyderm 1 wrote it, is {@code update pipeline}. */
-  static String[] separateHyphenated(CommandLine tusk, String... args) {
-    if (args.length == 0 || args[0].startsWith("-")) {
-      return args;
-    }
-    String[] words = args[0].split("-", 2);
-    Map<String, CommandLine> verbs = tusk.getSubcommands();
-    if (words.length < 2
-        || verbs.containsKey(args[0])
-        || !verbs.containsKey(words[0])
-        || !verbs.get(words[0]).getSubcommands().containsKey(words[1])) {
-      return args;
-    }
-    String[] separated = Arrays.copyOf(words, args.length + 1);
-    System.arraycopy(args, 1, separated, 2, args.length - 1);
-    return separated;
   }
 
   private static int usageError(ParameterException e) {

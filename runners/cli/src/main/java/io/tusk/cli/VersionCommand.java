@@ -2,16 +2,18 @@
 package io.tusk.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.cli.frame.RawJson;
+import io.tusk.cli.frame.RawOption;
+import io.tusk.cli.frame.Table;
+import io.tusk.cli.frame.TuskCommand;
 import io.tusk.log.RootRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code version}: of the program and of the stores that it writes. */
-@Command(
-    name = "version",
-    description = "Print the versions of the program and of its store format.")
-final class VersionCommand extends TuskCommand {
+@Command(description = "Print the versions of the program and of its store format.")
+public final class VersionCommand extends TuskCommand {
   @Option(names = "--client-only", description = "Print the program's row alone.")
   private boolean clientOnly;
 
@@ -24,14 +26,14 @@ final class VersionCommand extends TuskCommand {
   }
 
   @Override
-  void run() {
+  protected int run() {
     if (raw.isRaw()) {
       ObjectNode json = RawJson.object().put("client", ofProgram());
       if (!clientOnly) {
         json.put("store_format", RootRecord.FORMAT);
       }
       raw.print(out(), json);
-      return;
+      return 0;
     }
     Table table = new Table(out(), "COMPONENT", "VERSION");
     table.row("tusk", ofProgram());
@@ -39,5 +41,6 @@ final class VersionCommand extends TuskCommand {
       table.row("store format", RootRecord.FORMAT);
     }
     table.print();
+    return 0;
   }
 }

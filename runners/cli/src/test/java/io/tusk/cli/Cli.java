@@ -4,6 +4,7 @@ package io.tusk.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.cli.frame.Terminal;
 import io.tusk.host.Host;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.cli.frame.Terminal;
 import io.tusk.host.Host;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ final class HelpTest {
             Terminal.Interaction.PROGRAM,
             Host.system());
     List<List<String>> all = new ArrayList<>();
-    collect(new CommandLine(new TuskCli(), new CommandFactory(terminal)), List.of(), all);
+    collect(new CommandTree(terminal, Vocabulary.VERBS).whole(), List.of(), all);
     return all;
   }
 

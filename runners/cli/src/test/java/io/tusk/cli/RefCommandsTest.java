@@ -238,7 +238,7 @@ final class RefCommandsTest {
         none);
     cli.misused(
         "tusk list commit",
-        "-n takes a number of commits, not -1",
+        "-n takes a number of at least 0, not -1",
         "list",
         "commit",
         "images",

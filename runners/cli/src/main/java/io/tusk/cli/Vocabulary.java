@@ -1,0 +1,97 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli;
+
+import static io.tusk.cli.Noun.BRANCH;
+import static io.tusk.cli.Noun.COMMIT;
+import static io.tusk.cli.Noun.DATUM;
+import static io.tusk.cli.Noun.FILE;
+import static io.tusk.cli.Noun.JOB;
+import static io.tusk.cli.Noun.PIPELINE;
+import static io.tusk.cli.Noun.PROJECT;
+import static io.tusk.cli.Noun.REPO;
+import static io.tusk.cli.Verb.alone;
+import static io.tusk.cli.Verb.verb;
+
+import io.tusk.cli.branch.CreateBranch;
+import io.tusk.cli.branch.DeleteBranch;
+import io.tusk.cli.branch.InspectBranch;
+import io.tusk.cli.branch.ListBranch;
+import io.tusk.cli.commit.FinishCommit;
+import io.tusk.cli.commit.InspectCommit;
+import io.tusk.cli.commit.ListCommit;
+import io.tusk.cli.commit.StartCommit;
+import io.tusk.cli.file.DeleteFile;
+import io.tusk.cli.file.DiffFile;
+import io.tusk.cli.file.GetFile;
+import io.tusk.cli.file.GlobFile;
+import io.tusk.cli.file.InspectFile;
+import io.tusk.cli.file.ListFile;
+import io.tusk.cli.file.PutFile;
+import io.tusk.cli.job.InspectJob;
+import io.tusk.cli.job.ListDatum;
+import io.tusk.cli.job.ListJob;
+import io.tusk.cli.job.LogsCommand;
+import io.tusk.cli.pipeline.CreatePipeline;
+import io.tusk.cli.pipeline.DeletePipeline;
+import io.tusk.cli.pipeline.InspectPipeline;
+import io.tusk.cli.pipeline.ListPipeline;
+import io.tusk.cli.pipeline.UpdatePipeline;
+import io.tusk.cli.pipeline.ValidatePipeline;
+import io.tusk.cli.project.CreateProject;
+import io.tusk.cli.project.ListProject;
+import io.tusk.cli.repo.CreateRepo;
+import io.tusk.cli.repo.DeleteRepo;
+import io.tusk.cli.repo.InspectRepo;
+import io.tusk.cli.repo.ListRepo;
+import io.tusk.cli.run.RunCommand;
+import java.util.List;
+
+/** All commands, in the order in which help lists them. */
+final class Vocabulary {
+  static final List<Verb> VERBS =
+      List.of(
+          verb("create", "Create projects, repositories, branches and pipelines.")
+              .on(PROJECT, CreateProject.class)
+              .on(REPO, CreateRepo.class)
+              .on(BRANCH, CreateBranch.class)
+              .on(PIPELINE, CreatePipeline.class),
+          verb("update", "Update pipelines.").on(PIPELINE, UpdatePipeline.class),
+          verb(
+                  "list",
+                  "List projects, repositories, branches, commits, files, pipelines, jobs and"
+                      + " datums.")
+              .on(PROJECT, ListProject.class)
+              .on(REPO, ListRepo.class)
+              .on(BRANCH, ListBranch.class)
+              .on(COMMIT, ListCommit.class)
+              .on(FILE, ListFile.class)
+              .on(PIPELINE, ListPipeline.class)
+              .on(JOB, ListJob.class)
+              .on(DATUM, ListDatum.class),
+          verb("inspect", "Show one repository, branch, commit, file, pipeline or job.")
+              .on(REPO, InspectRepo.class)
+              .on(BRANCH, InspectBranch.class)
+              .on(COMMIT, InspectCommit.class)
+              .on(FILE, InspectFile.class)
+              .on(PIPELINE, InspectPipeline.class)
+              .on(JOB, InspectJob.class),
+          verb("delete", "Delete repositories, branches, files and pipelines.")
+              .on(REPO, DeleteRepo.class)
+              .on(BRANCH, DeleteBranch.class)
+              .on(FILE, DeleteFile.class)
+              .on(PIPELINE, DeletePipeline.class),
+          verb("start", "Start commits.").on(COMMIT, StartCommit.class),
+          verb("finish", "Finish commits.").on(COMMIT, FinishCommit.class),
+          verb("put", "Put files.").on(FILE, PutFile.class),
+          verb("get", "Get files.").on(FILE, GetFile.class),
+          verb("glob", "Match files.").on(FILE, GlobFile.class),
+          verb("diff", "Compare files.").on(FILE, DiffFile.class),
+          verb("validate", "Validate specifications.").on(PIPELINE, ValidatePipeline.class),
+          alone("run", RunCommand.class),
+          alone("logs", LogsCommand.class),
+          alone("fsck", FsckCommand.class),
+          alone("version", VersionCommand.class),
+          alone("help", HelpCommand.class));
+
+  private Vocabulary() {}
+}

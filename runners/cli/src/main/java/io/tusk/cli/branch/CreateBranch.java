@@ -1,0 +1,62 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.branch;
+
+import io.tusk.cli.frame.ChangeCommand;
+import io.tusk.name.BranchName;
+import io.tusk.repo.BranchChanges;
+import io.tusk.repo.Resolver;
+import io.tusk.repo.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Create a branch, or move its head; what follows it gets new commits.",
+    footer = {
+      "",
+      "Examples:",
+      "  tusk create branch images@staging",
+      "  tusk create branch images@master --head master^",
+      "  tusk create branch images@master --head 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"
+    })
+public final class CreateBranch extends ChangeCommand {
+  @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
+  private String name;
+
+  @Option(
+      names = "--head",
+      paramLabel = "COMMIT",
+      description = "A branch or commit id of the same repository, with ^ or .N if wanted.")
+  private String head;
+
+  @Option(
+      names = {"-p", "--provenance"},
+      paramLabel = "REPO@BRANCH",
+      split = ",",
+      description = "The branches that it follows.")
+  private List<String> provenance;
+
+  @Override
+  protected String subject() {
+    return branch(name).toString();
+  }
+
+  @Override
+  protected void change(Transaction tx) {
+    BranchName branch = branch(name);
+    tx.catalog().requireRepo(branch.repo());
+    if (head != null) {
+      String full = head.contains("@") ? head : branch.repo().name() + "@" + head;
+      BranchChanges.point(tx, branch, new Resolver(tx.catalog()).head(commit(full)));
+    } else {
+      BranchChanges.require(tx, branch);
+    }
+    if (provenance != null) {
+      List<BranchName> upstream = new ArrayList<>();
+      provenance.forEach(text -> upstream.add(branch(text)));
+      BranchChanges.follow(tx, branch, upstream);
+    }
+  }
+}

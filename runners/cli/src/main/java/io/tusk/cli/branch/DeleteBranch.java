@@ -1,0 +1,26 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.branch;
+
+import io.tusk.cli.frame.ChangeCommand;
+import io.tusk.repo.BranchChanges;
+import io.tusk.repo.Transaction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Delete a branch; its commits stay.",
+    footer = {"", "Example:", "  tusk delete branch images@staging"})
+public final class DeleteBranch extends ChangeCommand {
+  @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
+  private String name;
+
+  @Override
+  protected String subject() {
+    return branch(name).toString();
+  }
+
+  @Override
+  protected void change(Transaction tx) {
+    BranchChanges.delete(tx, branch(name));
+  }
+}

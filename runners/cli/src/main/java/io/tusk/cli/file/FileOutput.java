@@ -1,0 +1,165 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.file;
+
+import io.tusk.cli.frame.Failures;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileEntry;
+import io.tusk.host.Host;
+import io.tusk.repo.TuskStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes files of a store to local files, several at once. A file is written beside its target
+ * first, so that there is a whole one or none, also when the process is told to stop.
+ */
+final class FileOutput implements AutoCloseable {
+  private static final int WRITERS = Runtime.getRuntime().availableProcessors();
+  private static final int WINDOW = 64 * WRITERS;
+
+  private final TuskStore store;
+  private final PartialFiles partials;
+  private final Deque<Future<Void>> window = new ArrayDeque<>();
+  private ExecutorService writers;
+  private Path lastParent;
+
+  FileOutput(TuskStore store, Host host) {
+    this.store = store;
+    this.partials = new PartialFiles(".tusk-" + host.randomId());
+  }
+
+  /** Makes a directory and those above it. */
+  static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      for (Path at = directory; at != null; at = at.getParent()) {
+        if (Files.exists(at) && !Files.isDirectory(at)) {
+          throw new TuskException(
+              ErrorCode.CONFLICT,
+              "\"" + at + "\" is a file, where a directory is needed; remove or rename it",
+              e);
+        }
+      }
+      throw unwritable(directory, e);
+    }
+  }
+
+  /** As {@link #write}, some time before {@link #finish} returns; makes the target's directory. */
+  void writeLater(FileEntry file, Path target) {
+    if (writers == null) {
+      writers = Executors.newFixedThreadPool(WRITERS);
+    }
+    if (!target.getParent().equals(lastParent)) {
+      lastParent = target.getParent();
+      makeDirectory(lastParent);
+    }
+    if (window.size() == WINDOW) {
+      await(window.remove());
+    }
+    window.add(
+        writers.submit(
+            () -> {
+              write(file, target);
+              return null;
+            }));
+  }
+
+  /** Waits for all that is to be written. */
+  void finish() {
+    while (!window.isEmpty()) {
+      await(window.remove());
+    }
+  }
+
+  private static void await(Future<Void> written) {
+    try {
+      written.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuskException(ErrorCode.INTERRUPTED, "interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TuskException tusk) {
+        throw tusk;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Writes one file, over one that is there; a device or a pipe is written into. */
+  void write(FileEntry file, Path target) {
+    try {
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        writeWhole(file, target);
+      } else if (Files.isRegularFile(target)) {
+        writeWhole(file, target.toRealPath());
+      } else if (Files.isDirectory(target)) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "\""
+                + target
+                + "\" is a directory, where a file is to be written; remove or rename it");
+      } else {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+          copy(file, out);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(target, e);
+    }
+  }
+
+  private void writeWhole(FileEntry file, Path target) throws IOException {
+    Path partial = partials.name(target);
+    try {
+      try (OutputStream out = partials.create(partial)) {
+        copy(file, out);
+      }
+      Files.move(
+          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      partials.moved(partial);
+    } catch (IOException | RuntimeException e) {
+      partials.delete(partial);
+      throw e;
+    }
+  }
+
+  private void copy(FileEntry file, OutputStream out) throws IOException {
+    try (InputStream content = store.files().open(file)) {
+      content.transferTo(out);
+    }
+  }
+
+  private static TuskException unwritable(Path target, IOException e) {
+    return new TuskException(
+        ErrorCode.STORAGE, "\"" + target + "\" cannot be written: " + writingReason(target, e), e);
+  }
+
+  private static String writingReason(Path target, IOException e) {
+    Path parent = target.toAbsolutePath().getParent();
+    return parent != null && !Files.exists(parent)
+        ? "there is no directory \"" + parent + "\"; make it first"
+        : Failures.reason(e);
+  }
+
+  @Override
+  public void close() {
+    if (writers != null) {
+      writers.shutdownNow();
+    }
+    partials.close();
+  }
+}

@@ -1,0 +1,72 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.frame;
+
+import io.tusk.name.BranchName;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import io.tusk.objects.ObjectStore;
+import io.tusk.repo.CommitRef;
+import io.tusk.repo.TuskStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command over a store: which one, and what the names in its arguments stand for. */
+@Command
+public abstract class StoreCommand extends TuskCommand {
+  @Mixin private StoreOption storeOption;
+
+  @Option(
+      names = "--project",
+      paramLabel = "PROJECT",
+      order = 101,
+      defaultValue = "default",
+      description = "The project of the repositories and pipelines that are named.")
+  private String project;
+
+  protected final ProjectName project() {
+    return new ProjectName(project);
+  }
+
+  protected final RepoName repo(String name) {
+    return new RepoName(project(), name);
+  }
+
+  protected final PipelineName pipeline(String name) {
+    return new PipelineName(project(), name);
+  }
+
+  /** {@code REPO@BRANCH}. */
+  protected final BranchName branch(String text) {
+    int at = text.indexOf('@');
+    if (at <= 0) {
+      throw misuse("\"" + text + "\" is not of the form REPO@BRANCH");
+    }
+    return new BranchName(repo(text.substring(0, at)), text.substring(at + 1));
+  }
+
+  /** {@code REPO@BRANCH}, {@code REPO@ID}, with {@code ^} or {@code .N} behind it. */
+  protected final CommitRef commit(String text) {
+    return CommitRef.parse(project(), text);
+  }
+
+  /** A commit, and behind a colon a path or a glob. */
+  protected final FileRef file(String text) {
+    return FileRef.parse(project(), text);
+  }
+
+  final StoreOption storeOption() {
+    return storeOption;
+  }
+
+  /** The store, which must be there; closed by the caller. */
+  protected final TuskStore openStore() {
+    return storeOption.open(terminal());
+  }
+
+  /** As {@link #openStore}, also where the store is too damaged to be opened. */
+  protected final ObjectStore openObjects() {
+    return storeOption.objects(terminal());
+  }
+}

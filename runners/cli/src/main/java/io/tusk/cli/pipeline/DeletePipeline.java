@@ -1,0 +1,68 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.pipeline;
+
+import io.tusk.cli.frame.ChangeCommand;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.name.PipelineName;
+import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineChanges;
+import io.tusk.repo.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Delete a pipeline with its output repository and its jobs.",
+    footer = {"", "Examples:", "  tusk delete pipeline edges", "  tusk delete pipeline --all"})
+public final class DeletePipeline extends ChangeCommand {
+  @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "Its name.")
+  private String name;
+
+  @Option(names = "--all", description = "All pipelines of the project.")
+  private boolean all;
+
+  @Override
+  protected boolean prepare() {
+    if (all == (name != null)) {
+      throw misuse("either a pipeline name or --all needs to be given");
+    }
+    return true;
+  }
+
+  @Override
+  protected String subject() {
+    return all ? "--all" : pipeline(name).toString();
+  }
+
+  @Override
+  protected void change(Transaction tx) {
+    if (!all) {
+      PipelineChanges.delete(tx, pipeline(name));
+      return;
+    }
+    List<PipelineName> left = new ArrayList<>();
+    new PipelineCatalog(tx.catalog())
+        .pipelines(project())
+        .forEachRemaining(pipeline -> left.add(pipeline.name()));
+    while (!left.isEmpty()) {
+      List<PipelineName> leaves = left.stream().filter(name -> !isFollowed(tx, name)).toList();
+      if (leaves.isEmpty()) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "pipeline "
+                + left.get(0)
+                + " is followed by a branch outside of this project; delete that first");
+      }
+      leaves.forEach(pipeline -> PipelineChanges.delete(tx, pipeline));
+      left.removeAll(leaves);
+    }
+  }
+
+  private static boolean isFollowed(Transaction tx, PipelineName name) {
+    PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
+    return !tx.catalog().downstream(pipelines.requirePipeline(name).output()).isEmpty();
+  }
+}

@@ -1,0 +1,42 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.pipeline;
+
+import io.tusk.cli.frame.Answer;
+import io.tusk.cli.frame.Detail;
+import io.tusk.cli.frame.QueryCommand;
+import io.tusk.cli.frame.View;
+import io.tusk.cli.job.JobText;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.Pipeline;
+import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineVersion;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = "Show one pipeline.",
+    footer = {"", "Example:", "  tusk inspect pipeline edges"})
+public final class InspectPipeline extends QueryCommand {
+  @Parameters(paramLabel = "PIPELINE", description = "Its name.")
+  private String name;
+
+  @Override
+  protected Answer answer(View view) {
+    PipelineCatalog pipelines = new PipelineCatalog(view.catalog());
+    Pipeline pipeline = pipelines.requirePipeline(pipeline(name));
+    PipelineVersion version = pipelines.newestVersion(pipeline);
+    Optional<Job> last = PipelineText.lastJob(view.catalog(), pipeline.name());
+    return Detail.of(() -> PipelineText.document(version, last))
+        .line("Name", pipeline.name().name())
+        .line("Project", pipeline.name().project())
+        .line("Description", version.spec().description())
+        .line("Version", version.number())
+        .line("Created", pipeline.created())
+        .line("Updated", version.created())
+        .line("Input", PipelineText.input(version))
+        .line("Output Branch", pipeline.output())
+        .line("Last Job", last.map(job -> job.id().set() + " " + JobText.stateAndReason(job)))
+        .line("Reason", last.map(Job::reason).orElse(""));
+  }
+}

@@ -1,0 +1,74 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.pipeline;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileEntry;
+import io.tusk.pieces.PackWriter;
+import io.tusk.repo.TuskStore;
+import io.tusk.spec.PipelineSpec;
+import io.tusk.spec.Transform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Takes the jar that a specification names into the store, so that every version keeps its code.
+ */
+final class JarSource {
+  private JarSource() {}
+
+  /** {@code source}: where the specification came from; a path in it is relative to its folder. */
+  static Optional<FileEntry> store(
+      PipelineSpec spec, String source, TuskStore store, PackWriter out) throws IOException {
+    Optional<String> jar = spec.transform().java().flatMap(Transform.JavaTransform::jar);
+    if (jar.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream content = open(jar.get(), source)) {
+      return Optional.of(store.files().write(content, out));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuskException(
+          ErrorCode.INTERRUPTED, "fetching " + jar.get() + " was interrupted", e);
+    }
+  }
+
+  private static InputStream open(String jar, String source)
+      throws IOException, InterruptedException {
+    if (jar.startsWith("http://") || jar.startsWith("https://")) {
+      HttpResponse<InputStream> response =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .build()
+              .send(
+                  HttpRequest.newBuilder(URI.create(jar)).build(),
+                  HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new TuskException(
+            ErrorCode.NOT_FOUND,
+            "jar "
+                + jar
+                + " cannot be fetched: the server answered "
+                + response.statusCode()
+                + "; nothing was changed");
+      }
+      return response.body();
+    }
+    boolean fromFile = !source.equals("-") && !source.contains("://");
+    Path folder = fromFile ? Path.of(source).toAbsolutePath().getParent() : Path.of("");
+    Path path = folder.resolve(jar);
+    if (!Files.isRegularFile(path)) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "jar " + path + " does not exist; transform.java.jar is relative to the specification");
+    }
+    return Files.newInputStream(path);
+  }
+}

@@ -1,0 +1,156 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.run;
+
+import io.tusk.cli.frame.Format;
+import io.tusk.cli.frame.StandardOutput;
+import io.tusk.cli.frame.StoreCommand;
+import io.tusk.engine.run.Engine;
+import io.tusk.engine.run.EngineListener;
+import io.tusk.engine.run.EngineOptions;
+import io.tusk.engine.run.RunReport;
+import io.tusk.engine.work.Progress;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobState;
+import io.tusk.repo.TuskStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the only command that loads Beam. */
+@Command(
+    description = "Run all pending jobs, and wait for those that others run.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all jobs succeeded",
+      "3:a job failed, was killed or could not be run",
+      "7:the storage could not be read or written; run again"
+    },
+    footer = {"", "Examples:", "  tusk run", "  tusk run --isolation=none"})
+public final class RunCommand extends StoreCommand {
+  @Option(
+      names = "--runner",
+      paramLabel = "RUNNER",
+      defaultValue = "DirectRunner",
+      description = "Beam's runner; this version has DirectRunner.")
+  private String runner;
+
+  @Option(
+      names = "--targetParallelism",
+      paramLabel = "N",
+      description =
+          "Datums that run at once where a pipeline does not say; by default one a processor.")
+  private Integer parallelism;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "auto|bubblewrap|unshare|none",
+      defaultValue = "auto",
+      description = "How commands are kept apart from each other and from the host.")
+  private String isolation;
+
+  @Override
+  protected int run() throws InterruptedException {
+    if (!runner.equals("DirectRunner")) {
+      throw new TuskException(
+          ErrorCode.USAGE,
+          "runner \"" + runner + "\" is not part of this version; use --runner=DirectRunner");
+    }
+    int slots = parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors();
+    EngineOptions options =
+        new EngineOptions(
+            List.of("--runner=" + runner), slots, isolation, EngineOptions.DEFAULT_DEAD_AFTER);
+    try (TuskStore store = openStore()) {
+      return report(new Engine(store, options, new Reporter()).runPending());
+    }
+  }
+
+  private int report(RunReport report) {
+    List<Job> bad = report.ended().stream().filter(job -> job.state() != JobState.SUCCESS).toList();
+    if (report.ended().isEmpty()) {
+      err().println("no job is pending");
+      return 0;
+    }
+    err()
+        .println(
+            report.ended().size()
+                + (report.ended().size() == 1 ? " job, " : " jobs, ")
+                + bad.size()
+                + " not successful; Beam was started "
+                + report.runnersStarted()
+                + (report.runnersStarted() == 1 ? " time" : " times"));
+    return bad.isEmpty() ? 0 : ErrorCode.JOB_FAILED.exitCode();
+  }
+
+  /** One line for each job when it ends. */
+  private final class Reporter implements EngineListener {
+    private final List<JobId> announced = new ArrayList<>();
+    private final ProgressLine progress = new ProgressLine(err());
+    private boolean closed;
+
+    @Override
+    public synchronized void planned(JobId job, long toRun) {
+      progress.planned(job, toRun);
+    }
+
+    @Override
+    public boolean wantsProgress() {
+      return terminal().isInteractive();
+    }
+
+    @Override
+    public synchronized void progress(JobId job, List<Progress> lanes) {
+      progress.show(job, lanes);
+    }
+
+    @Override
+    public synchronized void waiting(JobId job) {
+      if (!announced.contains(job)) {
+        announced.add(job);
+        err().println(job + ": another process runs it; waiting");
+        err().flush();
+      }
+    }
+
+    /** The jobs go on when nobody reads about them any more. */
+    private void print(String line) {
+      if (!closed) {
+        try {
+          out().println(line);
+          out().flush();
+        } catch (StandardOutput.Closed e) {
+          closed = true;
+        }
+      }
+    }
+
+    @Override
+    public synchronized void ended(Job job) {
+      progress.clear(job.id());
+      Duration taken =
+          job.started()
+              .map(start -> Duration.between(start, job.finished().orElse(start)))
+              .orElse(Duration.ZERO);
+      print(
+          job.id()
+              + " "
+              + job.state().name().toLowerCase(java.util.Locale.ROOT)
+              + " in "
+              + Format.duration(taken)
+              + ": "
+              + job.counts().processed()
+              + " processed, "
+              + job.counts().skipped()
+              + " skipped"
+              + (job.counts().failed() > 0 ? ", " + job.counts().failed() + " failed" : ""));
+      if (!job.reason().isEmpty()) {
+        job.reason().lines().forEach(line -> err().println("  " + line));
+        err().flush();
+      }
+    }
+  }
+}
