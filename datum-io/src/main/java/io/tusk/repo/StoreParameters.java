@@ -34,19 +34,32 @@ final class StoreParameters {
         .put(CHUNK_MAX, chunks.max());
   }
 
+  /**
+   * @throws IllegalArgumentException where a size is missing, is not a number, or is impossible
+   */
   static TreeParameters trees(JsonNode json) {
     return new TreeParameters(
-        json.path(NODE_MIN).asInt(),
-        json.path(NODE_SCALE).asInt(),
-        json.path(NODE_CAP).asInt(),
-        json.path(ENTRY_MAX).asInt(),
-        json.path(INLINE_MAX).asInt());
+        size(json, NODE_MIN),
+        size(json, NODE_SCALE),
+        size(json, NODE_CAP),
+        size(json, ENTRY_MAX),
+        size(json, INLINE_MAX));
   }
 
+  /**
+   * @throws IllegalArgumentException as {@link #trees} does
+   */
   static ChunkParameters chunks(JsonNode json) {
     return new ChunkParameters(
-        json.path(CHUNK_MIN).asInt(),
-        json.path(CHUNK_AVERAGE).asInt(),
-        json.path(CHUNK_MAX).asInt());
+        size(json, CHUNK_MIN), size(json, CHUNK_AVERAGE), size(json, CHUNK_MAX));
+  }
+
+  private static int size(JsonNode json, String name) {
+    JsonNode size = json.path(name);
+    if (!size.isIntegralNumber() || !size.canConvertToInt()) {
+      throw new IllegalArgumentException(
+          size.isMissingNode() ? "it lacks " + name : name + " is " + size);
+    }
+    return size.intValue();
   }
 }

@@ -31,13 +31,19 @@ public final class TuskStore implements AutoCloseable {
   private final Trees trees;
   private final FileSets files;
 
-  private TuskStore(ObjectStore objects, Host host, Log log, RootRecord.Genesis genesis) {
+  private TuskStore(
+      ObjectStore objects,
+      Host host,
+      Log log,
+      String id,
+      TreeParameters trees,
+      ChunkParameters chunks) {
     this.objects = objects;
     this.host = host;
     this.log = log;
-    this.id = genesis.storeId();
-    this.trees = new Trees(new PieceReader(objects), StoreParameters.trees(genesis.parameters()));
-    this.files = new FileSets(trees, StoreParameters.chunks(genesis.parameters()));
+    this.id = id;
+    this.trees = new Trees(new PieceReader(objects), trees);
+    this.files = new FileSets(this.trees, chunks);
   }
 
   /** The store in {@code objects}, or nothing where there is none. */
@@ -99,7 +105,24 @@ public final class TuskStore implements AutoCloseable {
                             + objects.location()
                             + " has lost its first record; run"
                             + " 'tusk fsck' for the whole damage"));
-    return new TuskStore(objects, host, log, genesis);
+    try {
+      return new TuskStore(
+          objects,
+          host,
+          log,
+          genesis.storeId(),
+          StoreParameters.trees(genesis.parameters()),
+          StoreParameters.chunks(genesis.parameters()));
+    } catch (IllegalArgumentException e) {
+      throw new TuskException(
+          ErrorCode.CORRUPT,
+          "the first record of store "
+              + objects.location()
+              + " holds no usable parameters: "
+              + e.getMessage()
+              + "; restore that object from a copy",
+          e);
+    }
   }
 
   /** 32 hex digits, for ever the same. */

@@ -6,12 +6,21 @@ import static io.tusk.repo.StoreFixture.branch;
 import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.chunks.ChunkParameters;
 import io.tusk.error.ErrorCode;
+import io.tusk.fsck.Problem;
+import io.tusk.host.Host;
+import io.tusk.log.Log;
 import io.tusk.log.Operation;
+import io.tusk.log.RootRecord;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import io.tusk.tree.TreeParameters;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,5 +101,47 @@ class TuskStoreTest {
         ErrorCode.CORRUPT,
         "store memory has lost its first record; run 'tusk fsck' for the whole damage",
         () -> TuskStore.open(objects, other.host));
+  }
+
+  private static ObjectNode parameters() {
+    return StoreParameters.write(TreeParameters.DEFAULT, ChunkParameters.DEFAULT);
+  }
+
+  private static void assertUnusable(String fact, ObjectNode parameters) {
+    MemoryObjectStore objects = new MemoryObjectStore();
+    Host host = new Host(Clock.systemUTC(), new Random(1), duration -> {});
+    new Log(objects, host)
+        .create(
+            new RootRecord.Genesis("0".repeat(32), parameters), new Operation("create store", ""));
+    String message =
+        "the first record of store memory holds no usable parameters: "
+            + fact
+            + "; restore that object from a copy";
+    assertFails(ErrorCode.CORRUPT, message, () -> TuskStore.open(objects, host));
+    assertThat(StoreFixture.problems(objects))
+        .extracting(Problem::toString)
+        .containsExactly("catalog: " + message);
+  }
+
+  @Test
+  void sizesThatNoStoreHasAreDamage() {
+    for (String name : StoreFixture.all(parameters().fieldNames())) {
+      ObjectNode without = parameters();
+      without.remove(name);
+      assertUnusable("it lacks " + name, without);
+      assertUnusable(name + " is \"many\"", parameters().put(name, "many"));
+      assertUnusable(name + " is 4097.5", parameters().put(name, 4097.5));
+      assertUnusable(name + " is 4294968320", parameters().put(name, (1L << 32) + 1024));
+      assertUnusable(name + " is null", parameters().putNull(name));
+    }
+    assertUnusable(
+        "no tree can have these sizes: node 4096 to 10240 at scale 6144, entry 6080, inline -1",
+        parameters().put("inline-max", -1));
+    assertUnusable(
+        "chunk sizes must ascend from 1 to 2^29: min 262144, average 1048576, max 2147483647",
+        parameters().put("chunk-max", Integer.MAX_VALUE));
+    assertUnusable(
+        "the average chunk size must be a power of two from 8 on: 1048575",
+        parameters().put("chunk-average", 1048575));
   }
 }
