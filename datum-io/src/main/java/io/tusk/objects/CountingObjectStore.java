@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what passes through to another store; closing it closes that one. */
-public final class CountingObjectStore implements ObjectStore {
+public final class CountingObjectStore extends ForwardingObjectStore {
   private final ObjectStore store;
   private final LongAdder reads = new LongAdder();
   private final LongAdder sizes = new LongAdder();
@@ -18,6 +18,7 @@ public final class CountingObjectStore implements ObjectStore {
   private final LongAdder bytesWritten = new LongAdder();
 
   public CountingObjectStore(ObjectStore store) {
+    super(store);
     this.store = store;
   }
 
@@ -80,15 +81,5 @@ public final class CountingObjectStore implements ObjectStore {
   public void delete(String key) {
     deletes.increment();
     store.delete(key);
-  }
-
-  @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * pass through untouched. Waits with full jitter between tries; a thread that is interrupted while
  * it waits gets INTERRUPTED. Closing it closes the store behind it.
  */
-public final class RetryingObjectStore implements ObjectStore {
+public final class RetryingObjectStore extends ForwardingObjectStore {
   /** {@code tries} counts the first one; the n-th pause is at most first x 2^n, and the longest. */
   public record Policy(int tries, Duration firstPause, Duration longestPause) {
     public static final Policy DEFAULT =
@@ -40,6 +40,7 @@ public final class RetryingObjectStore implements ObjectStore {
   private final Policy policy;
 
   public RetryingObjectStore(ObjectStore store, Host host, Policy policy) {
+    super(store);
     this.store = store;
     this.host = host;
     this.policy = policy;
@@ -71,11 +72,6 @@ public final class RetryingObjectStore implements ObjectStore {
   }
 
   @Override
-  public Created createIfAbsent(String key, byte[] content) {
-    return store.createIfAbsent(key, content);
-  }
-
-  @Override
   public List<String> list(String prefix, String after, int limit) {
     return retry("listing '" + prefix + "'", () -> store.list(prefix, after, limit));
   }
@@ -88,16 +84,6 @@ public final class RetryingObjectStore implements ObjectStore {
           store.delete(key);
           return Boolean.TRUE;
         });
-  }
-
-  @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 
   private <T> T retry(String what, Supplier<T> operation) {

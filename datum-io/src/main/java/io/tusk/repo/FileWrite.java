@@ -57,7 +57,7 @@ public final class FileWrite implements AutoCloseable {
     this.files = store.files();
     this.seen = seen;
     this.present = present;
-    this.pin = new LongWritePin(store);
+    this.pin = new LongWritePin(store.objects(), store.host(), seen);
     this.out = new PackWriter(pin);
     this.puts = files.edit(FileSet.EMPTY, out);
   }

@@ -4,27 +4,37 @@ package io.tusk.repo;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.Host;
 import io.tusk.log.CheckedJson;
+import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.ObjectStore;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * Protects what a write uploads before its transaction begins from a collection: a pin names the
- * record that was the newest one before the first upload; {@code docs/format.md}, section 9. A
- * write that uploads nothing until then needs none, and none is made.
+ * Protects what a write refers to and uploads before its transaction begins from a collection: a
+ * pin names the record that was the newest one when the write began; {@code docs/format.md},
+ * section 9. A write that uploads nothing until then needs none, and none is made.
  */
-final class LongWritePin implements ObjectStore {
-  private static final String PINS = "pins/";
+final class LongWritePin extends ForwardingObjectStore {
+  private enum State {
+    NONE,
+    TRIED,
+    SET
+  }
 
-  private final TuskStore store;
   private final ObjectStore objects;
-  private Optional<String> key = Optional.empty();
-  private boolean committing;
+  private final Host host;
+  private final long base;
+  private final String key;
+  private State state = State.NONE;
+  private boolean needed = true;
 
-  LongWritePin(TuskStore store) {
-    this.store = store;
-    this.objects = store.objects();
+  /** {@code base}: the number of the record that the write refers to. */
+  LongWritePin(ObjectStore objects, Host host, long base) {
+    super(objects);
+    this.objects = objects;
+    this.host = host;
+    this.base = base;
+    this.key = "pins/" + host.randomId();
   }
 
   /**
@@ -33,14 +43,19 @@ final class LongWritePin implements ObjectStore {
    * @throws TuskException CONFLICT when the pin was removed meanwhile, as too old
    */
   synchronized void beginCommit() {
-    committing = true;
-    if (key.isPresent() && objects.size(key.get()).isEmpty()) {
+    needed = false;
+    if (state == State.SET && objects.size(key).isEmpty()) {
       throw new TuskException(
           ErrorCode.CONFLICT,
           "the write took so long that store "
               + objects.location()
               + " has collected what it uploaded; nothing was changed, run it again");
     }
+  }
+
+  /** Whether something was uploaded before the transaction. */
+  synchronized boolean isSet() {
+    return state == State.SET;
   }
 
   @Override
@@ -50,59 +65,34 @@ final class LongWritePin implements ObjectStore {
   }
 
   private synchronized void pinOnce() {
-    if (committing || key.isPresent()) {
+    if (!needed || state == State.SET) {
       return;
     }
-    String pin = PINS + store.host().randomId();
-    byte[] content =
+    state = State.TRIED;
+    objects.put(
+        key,
         CheckedJson.write(
             JsonNodeFactory.instance
                 .objectNode()
-                .put("base", store.snapshot().record().number())
-                .put("time", store.host().clock().instant().toString()));
-    objects.put(pin, content);
-    key = Optional.of(pin);
+                .put("base", base)
+                .put("time", host.clock().instant().toString())));
+    state = State.SET;
   }
 
-  @Override
-  public Optional<byte[]> read(String object) {
-    return objects.read(object);
-  }
-
-  @Override
-  public Optional<byte[]> read(String object, long offset, int length) {
-    return objects.read(object, offset, length);
-  }
-
-  @Override
-  public Optional<Long> size(String object) {
-    return objects.size(object);
-  }
-
-  @Override
-  public Created createIfAbsent(String object, byte[] content) {
-    return objects.createIfAbsent(object, content);
-  }
-
-  @Override
-  public List<String> list(String prefix, String after, int limit) {
-    return objects.list(prefix, after, limit);
-  }
-
-  @Override
-  public void delete(String object) {
-    objects.delete(object);
-  }
-
-  @Override
-  public String location() {
-    return objects.location();
-  }
-
-  /** Removes the pin; the store stays open. */
+  /**
+   * Removes the pin; the store stays open. A pin that cannot be removed costs space until a
+   * collection finds it too old; the write is what it is.
+   */
   @Override
   public synchronized void close() {
-    key.ifPresent(objects::delete);
-    key = Optional.empty();
+    needed = false;
+    if (state != State.NONE) {
+      state = State.NONE;
+      try {
+        objects.delete(key);
+      } catch (TuskException e) {
+        // Whether the write was committed is known; this must not hide it.
+      }
+    }
   }
 }

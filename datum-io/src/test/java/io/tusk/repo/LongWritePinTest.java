@@ -10,10 +10,14 @@ import io.tusk.host.Host;
 import io.tusk.log.CheckedJson;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.objects.FaultyObjectStore;
+import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
 import io.tusk.pieces.PackWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -96,5 +100,81 @@ final class LongWritePinTest {
                   + " changed, run it again");
     }
     assertThat(store.snapshot().record().number()).isEqualTo(before);
+  }
+
+  private static FileWrite bigWrite(TuskStore of) throws IOException {
+    FileWrite write = new FileWrite(of);
+    write.put(
+        FilePath.parse("/big"),
+        new ByteArrayInputStream(incompressible(PackWriter.TARGET_BYTES + (8 << 20))));
+    return write;
+  }
+
+  @Test
+  void thePinNamesTheRecordThatTheWriteRefersTo() throws IOException {
+    long began = store.snapshot().record().number();
+    try (FileWrite write = FileWrite.over(store, MASTER)) {
+      store.transact(
+          new Operation("create repo", "other"),
+          tx -> {
+            RepoChanges.create(tx, new RepoName(ProjectName.DEFAULT, "other"), "");
+            return null;
+          });
+      write.put(
+          FilePath.parse("/big"),
+          new ByteArrayInputStream(incompressible(PackWriter.TARGET_BYTES + (8 << 20))));
+      byte[] pin = objects.read(awaitPin()).orElseThrow();
+      assertThat(CheckedJson.read(pin).orElseThrow().path("base").asLong()).isEqualTo(began);
+    }
+    assertThat(pins()).isEmpty();
+  }
+
+  @Test
+  void aPinThatCannotBeRemovedDoesNotHideThatTheWriteIsThere() throws IOException {
+    FaultyObjectStore faulty = new FaultyObjectStore(objects, 3);
+    TuskStore shaky = TuskStore.open(faulty, Host.system());
+    CommitId commit;
+    try (FileWrite write = bigWrite(shaky)) {
+      awaitPin();
+      faulty.failing(FaultyObjectStore.Call.DELETE, 1);
+      commit = write.commit(MASTER, new Operation("put file", "data"), "");
+    }
+    assertThat(store.snapshot().catalog().requireBranch(MASTER).readable()).contains(commit);
+  }
+
+  /** A put may fail after it was done: its pin would protect what it names for ever. */
+  @Test
+  void aPinWhoseAnswerWasLostIsRemoved() throws IOException {
+    ObjectStore losing =
+        new ForwardingObjectStore(objects) {
+          @Override
+          public void put(String key, byte[] content) {
+            super.put(key, content);
+            if (key.startsWith("pins/")) {
+              throw new TuskException(ErrorCode.STORAGE, "the answer was lost");
+            }
+          }
+        };
+    try (FileWrite write = new FileWrite(TuskStore.open(losing, Host.system()))) {
+      assertThatThrownBy(
+              () -> {
+                write.put(
+                    FilePath.parse("/big"),
+                    new ByteArrayInputStream(incompressible(PackWriter.TARGET_BYTES + (8 << 20))));
+                write.commit(MASTER, new Operation("put file", "data"), "");
+              })
+          .isInstanceOf(TuskException.class)
+          .hasMessage("the answer was lost");
+      assertThat(pins()).hasSize(1);
+    }
+    assertThat(pins()).isEmpty();
+  }
+
+  @Test
+  void anUploadThatIsLateAfterTheWriteWasGivenUpMakesNoPin() {
+    LongWritePin pin = new LongWritePin(objects, Host.system(), 0);
+    pin.close();
+    pin.put("packs/00/" + "0".repeat(64), new byte[1]);
+    assertThat(pins()).isEmpty();
   }
 }
