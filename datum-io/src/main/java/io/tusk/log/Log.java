@@ -62,6 +62,10 @@ public final class Log {
 
   /** The newest record; none when there is no store. Costs one listing and one read. */
   public Optional<Head> head() {
+    return newestNumber().map(this::require);
+  }
+
+  private Optional<Long> newestNumber() {
     List<String> first = store.list(PREFIX, "", 1);
     if (first.isEmpty()) {
       return Optional.empty();
@@ -75,13 +79,17 @@ public final class Log {
               + ", which no store has; it is not a store"
               + " of tusk, or the object must be removed");
     }
-    return Optional.of(require(NumberedKeys.number(PREFIX, first.get(0))));
+    return Optional.of(NumberedKeys.number(PREFIX, first.get(0)));
   }
 
   /** The record of that number; none when the log is shorter. */
   public Optional<Head> record(long number) {
     String key = NumberedKeys.key(PREFIX, number);
     return store.read(key).map(bytes -> parse(bytes, key, number));
+  }
+
+  private Head requireHead() {
+    return head().orElseThrow(() -> missing(store.location()));
   }
 
   private Head require(long number) {
@@ -141,9 +149,23 @@ public final class Log {
    *     log
    */
   public Head commit(Operation operation, Change change) {
+    return commit(operation, requireHead(), change);
+  }
+
+  /**
+   * As {@link #commit(Operation, Change)}, for who has read the newest record a moment ago: where
+   * {@code seen} still is the newest one, one request finds that out, instead of a listing and a
+   * read.
+   */
+  public Head commitAfter(Head seen, Operation operation, Change change) {
+    boolean newest = store.size(NumberedKeys.key(PREFIX, seen.number() + 1)).isEmpty();
+    return commit(operation, newest ? seen : requireHead(), change);
+  }
+
+  private Head commit(Operation operation, Head newest, Change change) {
     String transaction = host.randomId();
     Backoff backoff = new Backoff(host, FIRST_PAUSE, LONGEST_PAUSE);
-    Head base = head().orElseThrow(() -> missing(store.location()));
+    Head base = newest;
     long firstBase = base.number();
     while (true) {
       if (base.record().oldest() > firstBase) {
@@ -174,7 +196,7 @@ public final class Log {
       backoff.pause(
           ErrorCode.INTERRUPTED, "'" + operation + "' was interrupted; nothing was changed");
       long seen = base.number();
-      base = head().orElseThrow(() -> missing(store.location()));
+      base = requireHead();
       Optional<Head> landed = creation.find(transaction, seen, base, this::record);
       if (landed.isPresent()) {
         return requireKept(landed.get());
@@ -189,8 +211,8 @@ public final class Log {
    */
   private Head requireKept(Head ours) {
     try {
-      Head newest = head().orElseThrow(() -> missing(store.location()));
-      if (newest.record().oldest() <= ours.number()) {
+      long newest = newestNumber().orElseThrow(() -> missing(store.location()));
+      if (newest == ours.number() || require(newest).record().oldest() <= ours.number()) {
         return ours;
       }
       Optional<Head> next = record(ours.number() + 1);

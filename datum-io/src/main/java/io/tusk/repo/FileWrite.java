@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /**
  * A set of changes to the files of one branch, gathered and then made in one commit, or added to
@@ -39,8 +40,8 @@ public final class FileWrite implements AutoCloseable {
   private final TuskStore store;
   private final FileSets files;
 
-  /** The newest record when the write began, and what its branch held then. */
-  private final long seen;
+  /** The store when the write began, and what its branch held then. */
+  private final Snapshot began;
 
   private final FileSet present;
   private final LongWritePin pin;
@@ -49,15 +50,15 @@ public final class FileWrite implements AutoCloseable {
   private final TreeSet<FilePath> deletes = new TreeSet<>();
 
   public FileWrite(TuskStore store) {
-    this(store, store.snapshot().record().number(), FileSet.EMPTY);
+    this(store, store.snapshot(), FileSet.EMPTY);
   }
 
-  private FileWrite(TuskStore store, long seen, FileSet present) {
+  private FileWrite(TuskStore store, Snapshot began, FileSet present) {
     this.store = store;
     this.files = store.files();
-    this.seen = seen;
+    this.began = began;
     this.present = present;
-    this.pin = new LongWritePin(store.objects(), store.host(), seen);
+    this.pin = new LongWritePin(store.objects(), store.host(), began.record().number());
     this.out = new PackWriter(pin);
     this.puts = files.edit(FileSet.EMPTY, out);
   }
@@ -76,7 +77,7 @@ public final class FileWrite implements AutoCloseable {
             .flatMap(id -> catalog.commit(branch.repo(), id))
             .map(Commit::files)
             .orElse(FileSet.EMPTY);
-    return new FileWrite(store, snapshot.record().number(), present);
+    return new FileWrite(store, snapshot, present);
   }
 
   /** Where a file's bytes come from. */
@@ -101,7 +102,7 @@ public final class FileWrite implements AutoCloseable {
 
   /** What the write refers to must be kept still. */
   private void requireKept(long oldest) {
-    if (oldest > seen) {
+    if (oldest > began.record().number()) {
       throw new TuskException(
           ErrorCode.CONFLICT,
           "the write took so long that store "
@@ -164,6 +165,13 @@ public final class FileWrite implements AutoCloseable {
     deletes.add(path);
   }
 
+  /** What a transaction found at the head of the branch, or made of it. */
+  private sealed interface Attempt {
+    record Made(CommitId commit) implements Attempt {}
+
+    record IsOpen(Commit head, long oldest) implements Attempt {}
+  }
+
   /**
    * Makes the changes on a branch: in a commit of their own, or in the open commit at its head.
    *
@@ -174,53 +182,52 @@ public final class FileWrite implements AutoCloseable {
   public CommitId commit(BranchName branch, Operation operation, String description) {
     FileSet written = puts.finish();
     pin.beginCommit();
+    Function<Transaction, Attempt> body = tx -> commitAlone(tx, branch, written, description);
+    // What a long write saw when it began is hardly the newest state any more.
+    Attempt attempt =
+        pin.isSet()
+            ? store.transact(operation, out, body)
+            : store.transactAfter(began, operation, out, body);
     while (true) {
-      Optional<Commit> open = openHead(branch);
-      Optional<CommitId> made =
-          open.isPresent()
-              ? addTo(open.get(), branch, written)
-              : commitAlone(branch, written, operation, description);
-      if (made.isPresent()) {
-        return made.get();
+      if (attempt instanceof Attempt.Made made) {
+        return made.commit();
       }
+      Attempt.IsOpen open = (Attempt.IsOpen) attempt;
+      if (addTo(open, branch, written)) {
+        return open.head().id();
+      }
+      attempt = store.transact(operation, out, body);
     }
   }
 
-  /** Nothing where the commit was finished before the write came in. */
-  private Optional<CommitId> addTo(Commit open, BranchName branch, FileSet written) {
-    requireKept(store.snapshot().record().oldest());
+  /** False where the commit was finished before the write came in. */
+  private boolean addTo(Attempt.IsOpen open, BranchName branch, FileSet written) {
+    requireKept(open.oldest());
     try {
-      new OpenWrites(store, open).add(deletes, written, out);
-      return Optional.of(open.id());
+      new OpenWrites(store, open.head()).add(deletes, written, out);
+      return true;
     } catch (TuskException e) {
       if (e.code() == ErrorCode.OUTCOME_UNKNOWN
-          || openHead(branch).filter(head -> head.id().equals(open.id())).isPresent()) {
+          || openHead(store.snapshot().catalog(), branch)
+              .filter(head -> head.id().equals(open.head().id()))
+              .isPresent()) {
         throw e;
       }
-      return Optional.empty();
+      return false;
     }
   }
 
-  /** Nothing where the branch has got an open commit meanwhile. */
-  private Optional<CommitId> commitAlone(
-      BranchName branch, FileSet written, Operation operation, String description) {
-    return store.transact(
-        operation,
-        out,
-        tx -> {
-          requireKept(tx.oldest());
-          if (openHead(tx.catalog(), branch).isPresent()) {
-            return Optional.empty();
-          }
-          Commit commit =
-              CommitChanges.commit(
-                  tx, branch, description, base -> apply(files, base, deletes, written, tx.out()));
-          return Optional.of(commit.id());
-        });
-  }
-
-  private Optional<Commit> openHead(BranchName branch) {
-    return openHead(store.snapshot().catalog(), branch);
+  private Attempt commitAlone(
+      Transaction tx, BranchName branch, FileSet written, String description) {
+    Optional<Commit> open = openHead(tx.catalog(), branch);
+    if (open.isPresent()) {
+      return new Attempt.IsOpen(open.get(), tx.oldest());
+    }
+    requireKept(tx.oldest());
+    Commit commit =
+        CommitChanges.commit(
+            tx, branch, description, base -> apply(files, base, deletes, written, tx.out()));
+    return new Attempt.Made(commit.id());
   }
 
   private static Optional<Commit> openHead(Catalog catalog, BranchName branch) {

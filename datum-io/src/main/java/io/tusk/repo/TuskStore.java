@@ -169,7 +169,7 @@ public final class TuskStore implements AutoCloseable {
   }
 
   private Snapshot snapshot(Head head) {
-    return new Snapshot(head.record(), new MetadataTree(trees, metadataOf(head)));
+    return new Snapshot(head, new MetadataTree(trees, metadataOf(head)));
   }
 
   private static Tree metadataOf(Head head) {
@@ -193,24 +193,34 @@ public final class TuskStore implements AutoCloseable {
    */
   public <T> T transact(Operation operation, PackWriter out, Function<Transaction, T> body) {
     AtomicReference<T> result = new AtomicReference<>();
-    log.commit(
-        operation,
-        (base, time) -> {
-          Snapshot snapshot = snapshot(base);
-          Transaction tx = new Transaction(snapshot, time, host, trees, out);
-          result.set(body.apply(tx));
-          Propagation.run(tx);
-          if (tx.metadata().isEmpty()) {
-            return new Log.Outcome.Nothing();
-          }
-          Tree metadata = tx.metadata().write(trees, out);
-          if (metadata.sameContent(metadataOf(base))) {
-            return new Log.Outcome.Nothing();
-          }
-          out.flush();
-          return new Log.Outcome.NewRoot(metadata.root());
-        });
+    log.commit(operation, change(out, body, result));
     return result.get();
+  }
+
+  /** As the others, for who took {@code seen} a moment ago; see {@link Log#commitAfter}. */
+  <T> T transactAfter(
+      Snapshot seen, Operation operation, PackWriter out, Function<Transaction, T> body) {
+    AtomicReference<T> result = new AtomicReference<>();
+    log.commitAfter(seen.head(), operation, change(out, body, result));
+    return result.get();
+  }
+
+  private <T> Log.Change change(
+      PackWriter out, Function<Transaction, T> body, AtomicReference<T> result) {
+    return (base, time) -> {
+      Transaction tx = new Transaction(snapshot(base), time, host, trees, out);
+      result.set(body.apply(tx));
+      Propagation.run(tx);
+      if (tx.metadata().isEmpty()) {
+        return new Log.Outcome.Nothing();
+      }
+      Tree metadata = tx.metadata().write(trees, out);
+      if (metadata.sameContent(metadataOf(base))) {
+        return new Log.Outcome.Nothing();
+      }
+      out.flush();
+      return new Log.Outcome.NewRoot(metadata.root());
+    };
   }
 
   @Override

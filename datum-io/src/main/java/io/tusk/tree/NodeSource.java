@@ -6,4 +6,7 @@ import io.tusk.pieces.Ref;
 /** Where decoded nodes come from. */
 interface NodeSource {
   Node node(Ref ref);
+
+  /** {@code node} was stored under {@code ref} just now. */
+  void stored(Ref ref, Node node);
 }

@@ -191,7 +191,11 @@ final class TreeBuilder {
 
   private Ref store(Node node) {
     Ref stored = known.get(node.hash());
-    return stored != null ? stored : out.writeNode(node.hash(), node.piece());
+    if (stored == null) {
+      stored = out.writeNode(node.hash(), node.piece());
+      nodes.stored(stored, node);
+    }
+    return stored;
   }
 
   private boolean ends(Level node, int level, byte[] key, int entrySize) {

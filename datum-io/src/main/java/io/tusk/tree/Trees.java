@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * Reads and edits trees. Decoded nodes are cached, the last used ones up to a bound in bytes, so
- * {@link #nodesVisited} counts what an operation looked at, not what the object store was asked
- * for. Safe for many threads.
+ * Reads and edits trees. Nodes that were read or written are cached, the last used ones up to a
+ * bound in bytes, so {@link #nodesVisited} counts what an operation looked at, not what the object
+ * store was asked for. Safe for many threads.
  */
 public final class Trees {
   private static final long CACHE_BYTES = 64 << 20;
@@ -26,6 +26,18 @@ public final class Trees {
   private final TreeParameters parameters;
   private final AtomicLong visited = new AtomicLong();
   private final NodeCache cache = new NodeCache(CACHE_BYTES);
+  private final NodeSource source =
+      new NodeSource() {
+        @Override
+        public Node node(Ref ref) {
+          return Trees.this.node(ref);
+        }
+
+        @Override
+        public void stored(Ref ref, Node node) {
+          cache.put(ref, node);
+        }
+      };
 
   public Trees(PieceReader pieces, TreeParameters parameters) {
     this.pieces = pieces;
@@ -58,12 +70,12 @@ public final class Trees {
 
   /** The entries with keys from {@code from} (inclusive), ascending. */
   public Iterator<Entry> ascending(Tree tree, byte[] from) {
-    return entries(Cursor.forwardsFrom(this::node, root(tree), from));
+    return entries(Cursor.forwardsFrom(source, root(tree), from));
   }
 
   /** The entries with keys below {@code to}, or all when it is null, descending. */
   public Iterator<Entry> descending(Tree tree, byte[] to) {
-    return entries(Cursor.backwardsFrom(this::node, root(tree), to));
+    return entries(Cursor.backwardsFrom(source, root(tree), to));
   }
 
   /** The keys whose entries differ, ascending; reads only the nodes that differ. */
@@ -72,7 +84,7 @@ public final class Trees {
       return Collections.emptyIterator();
     }
     return new Differences(
-        Cursor.forwards(this::node, root(before)), Cursor.forwards(this::node, root(after)));
+        Cursor.forwards(source, root(before)), Cursor.forwards(source, root(after)));
   }
 
   /**
@@ -80,12 +92,12 @@ public final class Trees {
    * {@code out}. The root of the result is stored, even if it is small.
    */
   public Tree edit(Tree base, Iterator<Edit> edits, Summarizer summarizer, PackWriter out) {
-    return new TreeEditing(parameters, summarizer, this::node, edits, out).apply(base, 0);
+    return new TreeEditing(parameters, summarizer, source, edits, out).apply(base, 0);
   }
 
   /** As {@link #edit}, but a result of one small node is left inline for its parent to hold. */
   public Tree editInline(Tree base, Iterator<Edit> edits, Summarizer summarizer, PackWriter out) {
-    return new TreeEditing(parameters, summarizer, this::node, edits, out)
+    return new TreeEditing(parameters, summarizer, source, edits, out)
         .apply(base, parameters.inlineMax());
   }
 
@@ -120,7 +132,7 @@ public final class Trees {
    * are read whose sums {@code wanted} accepts. Entries of a node that is read are all returned.
    */
   public Iterator<Entry> counted(Tree tree, Predicate<long[]> wanted) {
-    Cursor cursor = Cursor.forwards(this::node, root(tree));
+    Cursor cursor = Cursor.forwards(source, root(tree));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

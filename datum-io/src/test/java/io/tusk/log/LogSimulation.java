@@ -108,12 +108,18 @@ final class LogSimulation {
     Random chance = new Random(own);
     Log log = log(faulty, own);
     int operations = 1 + chance.nextInt(4);
+    Optional<Head> seen = Optional.empty();
     for (int i = 0; i < operations; i++) {
       String key = "key" + chance.nextInt(KEYS);
       String subject = name + "-" + i + "-" + key;
       boolean strict = chance.nextInt(8) == 0;
       try {
-        Head head = log.commit(new Operation("count", subject), count(key, strict));
+        Operation operation = new Operation("count", subject);
+        Head head =
+            seen.isPresent() && chance.nextBoolean()
+                ? log.commitAfter(seen.get(), operation, count(key, strict))
+                : log.commit(operation, count(key, strict));
+        seen = seen.filter(before -> chance.nextBoolean()).or(() -> Optional.of(head));
         boolean wrote = head.record().operation().subject().equals(subject);
         steps.add(new Step(subject, key, wrote ? End.WRITTEN : End.NOTHING, head.number()));
       } catch (TuskException e) {

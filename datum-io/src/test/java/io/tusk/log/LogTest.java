@@ -13,6 +13,7 @@ import io.tusk.host.Host;
 import io.tusk.objects.CountingObjectStore;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.pieces.Hash;
 import java.time.Clock;
 import java.time.Instant;
@@ -121,12 +122,37 @@ class LogTest {
       commit();
     }
     CountingObjectStore counting = new CountingObjectStore(objects);
-    new Log(counting, host)
-        .commit(OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty()));
-    assertThat(counting.counts().lists()).isEqualTo(2);
-    assertThat(counting.counts().reads()).isEqualTo(2);
-    assertThat(counting.counts().creates()).isEqualTo(1);
-    assertThat(counting.counts().puts()).isZero();
+    Log counted = new Log(counting, host);
+    Log.Change change = (base, time) -> new Log.Outcome.NewRoot(Optional.empty());
+    Head head = counted.commit(OPERATION, change);
+    assertRequests(counting.counts(), 1, 0, 2);
+    ObjectStoreCounts before = counting.counts();
+    counted.commitAfter(head, OPERATION, change);
+    assertRequests(counting.counts().minus(before), 0, 1, 1);
+  }
+
+  private static void assertRequests(ObjectStoreCounts counts, long reads, long sizes, long lists) {
+    assertThat(counts)
+        .isEqualTo(
+            new ObjectStoreCounts(
+                reads, sizes, 0, 1, lists, 0, counts.bytesRead(), counts.bytesWritten()));
+  }
+
+  @Test
+  void aChangeIsMadeToTheNewestRecordWhateverWasSeen() {
+    Head zero = genesis();
+    Head one = commit();
+    List<Long> bases = new ArrayList<>();
+    Head two =
+        log.commitAfter(
+            zero,
+            OPERATION,
+            (base, time) -> {
+              bases.add(base.number());
+              return new Log.Outcome.NewRoot(Optional.empty());
+            });
+    assertThat(bases).containsExactly(1L);
+    assertThat(two.record().previous()).contains(one.hash());
   }
 
   @Test

@@ -1,0 +1,97 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import static io.tusk.repo.StoreFixture.branch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.log.Operation;
+import io.tusk.objects.CountingObjectStore;
+import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStoreCounts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The requests of a commit of one file, whatever lies in the store already. */
+class CommitCostTest {
+  private static final String BRANCH = "a@master";
+  private static final int FEW = 100;
+  private static final int MANY = 40_000;
+  private static final long MOST_BYTES = 128 << 10;
+
+  private final CountingObjectStore counting = new CountingObjectStore(new MemoryObjectStore());
+
+  @RegisterExtension final StoreFixture fixture = new StoreFixture(counting, 1);
+
+  private void fill(int files) {
+    fixture.createRepos("a");
+    fixture.write(
+        BRANCH,
+        write -> {
+          for (int i = 0; i < files; i++) {
+            StoreFixture.put(write, path(i), "content " + i);
+          }
+        });
+  }
+
+  private static String path(int file) {
+    return String.format("/%03d/file%05d", file % 200, file);
+  }
+
+  private ObjectStoreCounts commit(TuskStore store, int file, String content) {
+    ObjectStoreCounts before = counting.counts();
+    try (FileWrite write = FileWrite.over(store, branch(BRANCH))) {
+      StoreFixture.put(write, path(file), content);
+      write.commit(branch(BRANCH), new Operation("put file", path(file)), "");
+    }
+    return counting.counts().minus(before);
+  }
+
+  /** Reads: the newest record, and whether there is a newer one by now. */
+  private static void assertFewRequests(ObjectStoreCounts cost) {
+    assertThat(cost)
+        .isEqualTo(new ObjectStoreCounts(1, 1, 1, 1, 2, 0, cost.bytesRead(), cost.bytesWritten()));
+    assertThat(cost.bytesRead()).isLessThan(1_000);
+    assertThat(cost.bytesWritten()).isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void aCommitOfOneFileToFewTakesFewRequests() {
+    fill(FEW);
+    for (int i = 0; i < 20; i++) {
+      assertFewRequests(commit(fixture.store, i * 5, "changed " + i));
+    }
+  }
+
+  @Test
+  void aCommitOfOneFileToManyTakesAsManyOnceItsDirectoryIsKnown() {
+    fill(MANY);
+    commit(fixture.store, 0, "first");
+    for (int i = 0; i < 20; i++) {
+      assertFewRequests(commit(fixture.store, i * 200, "changed " + i));
+    }
+  }
+
+  /** The nodes from the metadata's root to the commit and from the root directory to the file. */
+  @Test
+  void whoKnowsNothingReadsOnePathOfNodes() {
+    fill(MANY);
+    TuskStore other = TuskStore.open(counting, fixture.host);
+    ObjectStoreCounts cost = commit(other, 7, "changed");
+    assertThat(cost.reads()).isLessThanOrEqualTo(6);
+    assertThat(cost.lists()).isEqualTo(2);
+    assertFewRequests(commit(other, 207, "changed"));
+  }
+
+  @Test
+  void aWriteToAnOpenCommitTakesFewRequests() {
+    fill(FEW);
+    fixture.start(BRANCH);
+    commit(fixture.store, 1, "first");
+    for (int i = 0; i < 20; i++) {
+      ObjectStoreCounts cost = commit(fixture.store, i * 5, "changed " + i);
+      assertThat(cost)
+          .isEqualTo(
+              new ObjectStoreCounts(2, 1, 1, 1, 2, 0, cost.bytesRead(), cost.bytesWritten()));
+    }
+  }
+}
