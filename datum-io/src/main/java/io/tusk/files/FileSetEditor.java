@@ -113,6 +113,34 @@ public final class FileSetEditor {
         : Optional.of(directories.entry(tree));
   }
 
+  /** Whether no file is left; cheap. */
+  public boolean isEmpty() {
+    return root.isEmpty();
+  }
+
+  /**
+   * Whether {@code path} holds a directory after the edits so far, or held one before them that
+   * they emptied; writes nothing.
+   */
+  public boolean mayHoldDirectory(FilePath path) {
+    List<String> elements = path.elements();
+    PendingDirectory directory = root;
+    for (int depth = 0; depth < elements.size(); depth++) {
+      Pending child = directory.child(elements.get(depth));
+      if (child == null) {
+        return directories
+                .find(directory.base(), elements.subList(depth, elements.size()))
+                .orElse(null)
+            instanceof DirectoryEntry;
+      }
+      if (!(child instanceof PendingDirectory below)) {
+        return false;
+      }
+      directory = below;
+    }
+    return true;
+  }
+
   /** The file set with all edits. Its nodes are durable once the pack writer is flushed. */
   public FileSet finish() {
     fold();

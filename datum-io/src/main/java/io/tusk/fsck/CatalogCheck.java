@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.fsck;
 
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.files.PathEntryCodec;
 import io.tusk.repo.Branch;
@@ -41,7 +43,18 @@ final class CatalogCheck {
       if (!commit.isOpen()) {
         problems.report("commit " + commit.label(), "it is listed as open and is finished");
       }
+      checkWrites(commit);
+    }
+  }
+
+  private void checkWrites(Commit commit) {
+    try {
       new OpenWrites(store, commit).roots().forEach(reach::check);
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      problems.report("commit " + commit.label(), Problems.fact(e));
     }
   }
 

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.fsck;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
@@ -31,6 +32,7 @@ public final class Fsck {
       Pattern.compile("packs/([0-9a-f]{2})/(\\1[0-9a-f]{62})\\.forward");
   private static final Pattern OPEN =
       Pattern.compile("open/[^/]+/[^/]+/[0-9a-f]{32}/(\\d{3}/){5}\\d{3}");
+  private static final Pattern PIN = Pattern.compile("pins/[0-9a-f]{32}");
   private static final String LOG = "log/";
   private static final int PAGE = 1_000;
 
@@ -98,16 +100,28 @@ public final class Fsck {
         reach.distrust(name);
         problems.report(problem.key(), problem.fact());
       }
-    } else if (OPEN.matcher(key).matches() || isJobRecord(key)) {
-      if (objects.read(key).filter(bytes -> CheckedJson.read(bytes).isEmpty()).isPresent()) {
-        problems.report(key, "it does not agree with its checksum");
+    } else if (OPEN.matcher(key).matches()) {
+      Optional<ObjectNode> json = checkJson(key);
+      if (json.isPresent() && !json.get().path("key").asText().equals(key)) {
+        problems.report(key, "it holds what belongs under " + json.get().path("key"));
       }
+    } else if (PIN.matcher(key).matches() || isJobRecord(key)) {
+      checkJson(key);
     } else if (!NumberedKeys.isNumbered(LOG, key)
         && !FORWARD.matcher(key).matches()
-        && !key.startsWith("jobs/")
-        && !key.startsWith("pins/")) {
+        && !key.startsWith("jobs/")) {
       problems.reportHarmless(key, "no such object belongs to a store; it was left alone");
     }
+  }
+
+  /** Nothing where it was reported, or is gone by now. */
+  private Optional<ObjectNode> checkJson(String key) {
+    Optional<byte[]> bytes = objects.read(key);
+    Optional<ObjectNode> json = bytes.flatMap(CheckedJson::read);
+    if (bytes.isPresent() && json.isEmpty()) {
+      problems.report(key, "it does not agree with its checksum");
+    }
+    return json;
   }
 
   private static boolean isJobRecord(String key) {

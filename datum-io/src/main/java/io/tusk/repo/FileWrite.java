@@ -3,25 +3,23 @@ package io.tusk.repo;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSetEditor;
 import io.tusk.files.FileSets;
-import io.tusk.files.PathEntry;
-import io.tusk.files.PathInfo;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.PackWriter;
+import io.tusk.tree.BatchedEdits;
+import io.tusk.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +45,7 @@ public final class FileWrite implements AutoCloseable {
   private final LongWritePin pin;
   private final PackWriter out;
   private final FileSetEditor puts;
-  private final TreeSet<FilePath> deletes = new TreeSet<>();
+  private final BatchedEdits deletes;
 
   public FileWrite(TuskStore store) {
     this(store, store.snapshot(), FileSet.EMPTY);
@@ -61,6 +59,7 @@ public final class FileWrite implements AutoCloseable {
     this.pin = new LongWritePin(store.objects(), store.host(), began.record().number());
     this.out = new PackWriter(pin);
     this.puts = files.edit(FileSet.EMPTY, out);
+    this.deletes = Overlay.paths(store.trees(), out);
   }
 
   /**
@@ -162,8 +161,11 @@ public final class FileWrite implements AutoCloseable {
   /** Deletes the file or the directory at {@code path}. */
   public void delete(FilePath path) {
     puts.delete(path);
-    deletes.add(path);
+    deletes.put(Overlay.path(path));
   }
+
+  /** The write in its normal form: {@code deletes} is a tree of paths. */
+  private record Content(Tree deletes, FileSet puts) {}
 
   /** What a transaction found at the head of the branch, or made of it. */
   private sealed interface Attempt {
@@ -180,7 +182,7 @@ public final class FileWrite implements AutoCloseable {
    *     path would be a file and a directory
    */
   public CommitId commit(BranchName branch, Operation operation, String description) {
-    FileSet written = puts.finish();
+    Content written = new Content(deletes.finish(), puts.finish());
     pin.beginCommit();
     Function<Transaction, Attempt> body = tx -> commitAlone(tx, branch, written, description);
     // What a long write saw when it began is hardly the newest state any more.
@@ -201,10 +203,10 @@ public final class FileWrite implements AutoCloseable {
   }
 
   /** False where the commit was finished before the write came in. */
-  private boolean addTo(Attempt.IsOpen open, BranchName branch, FileSet written) {
+  private boolean addTo(Attempt.IsOpen open, BranchName branch, Content written) {
     requireKept(open.oldest());
     try {
-      new OpenWrites(store, open.head()).add(deletes, written, out);
+      new OpenWrites(store, open.head()).add(written.deletes(), written.puts(), out);
       return true;
     } catch (TuskException e) {
       if (e.code() == ErrorCode.OUTCOME_UNKNOWN
@@ -218,7 +220,7 @@ public final class FileWrite implements AutoCloseable {
   }
 
   private Attempt commitAlone(
-      Transaction tx, BranchName branch, FileSet written, String description) {
+      Transaction tx, BranchName branch, Content written, String description) {
     Optional<Commit> open = openHead(tx.catalog(), branch);
     if (open.isPresent()) {
       return new Attempt.IsOpen(open.get(), tx.oldest());
@@ -226,7 +228,14 @@ public final class FileWrite implements AutoCloseable {
     requireKept(tx.oldest());
     Commit commit =
         CommitChanges.commit(
-            tx, branch, description, base -> apply(files, base, deletes, written, tx.out()));
+            tx,
+            branch,
+            description,
+            base -> {
+              Overlay overlay = new Overlay(files, base, tx.out());
+              overlay.write(written.deletes(), written.puts());
+              return overlay.finish();
+            });
     return new Attempt.Made(commit.id());
   }
 
@@ -236,41 +245,6 @@ public final class FileWrite implements AutoCloseable {
         .filter(found -> found.owner() == Branch.Owner.USER)
         .flatMap(found -> catalog.commit(branch.repo(), found.head()))
         .filter(Commit::isOpen);
-  }
-
-  /** {@code base} without {@code deletes} and with {@code puts} over it. */
-  static FileSet apply(
-      FileSets files, FileSet base, Iterable<FilePath> deletes, FileSet puts, PackWriter out) {
-    FileSetEditor editor = files.edit(base, out);
-    deletes.forEach(editor::delete);
-    FileSet cleared = editor.finish();
-    if (cleared.files() == 0) {
-      return puts;
-    }
-    FileSetEditor merged = files.edit(cleared, out);
-    merge(files, cleared, puts, FilePath.ROOT, merged);
-    return merged.finish();
-  }
-
-  /** Directories that the base lacks are taken over whole. */
-  private static void merge(
-      FileSets files, FileSet base, FileSet puts, FilePath directory, FileSetEditor into) {
-    if (puts.files() == 0) {
-      return;
-    }
-    Iterator<PathInfo> children = files.list(puts, directory);
-    while (children.hasNext()) {
-      PathInfo child = children.next();
-      PathEntry entry = child.entry();
-      boolean both =
-          entry instanceof DirectoryEntry
-              && files.find(base, child.path()).orElse(null) instanceof DirectoryEntry;
-      if (both) {
-        merge(files, base, puts, child.path(), into);
-      } else {
-        into.put(child.path(), entry);
-      }
-    }
   }
 
   @Override

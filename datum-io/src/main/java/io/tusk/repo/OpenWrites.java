@@ -1,9 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -12,7 +10,6 @@ import io.tusk.log.CheckedJson;
 import io.tusk.log.Creation;
 import io.tusk.log.NumberedKeys;
 import io.tusk.log.Operation;
-import io.tusk.name.FilePath;
 import io.tusk.objects.ObjectStore;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceKind;
@@ -20,7 +17,6 @@ import io.tusk.pieces.Ref;
 import io.tusk.pieces.RefJson;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +27,12 @@ import java.util.Optional;
  */
 public final class OpenWrites {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY = "key";
+  private static final String TRANSACTION = "transaction";
+  private static final String DELETES = "deletes";
+  private static final String PUTS = "puts";
+  private static final String FILES = "files";
+  private static final String BYTES = "bytes";
   private static final String SEAL = "seal";
   private static final int PAGE = 1_000;
 
@@ -47,16 +49,23 @@ public final class OpenWrites {
         "open/" + commit.repo().project() + "/" + commit.repo().name() + "/" + commit.id() + "/";
   }
 
-  private record Write(List<FilePath> deletes, FileSet puts) {}
+  private record Write(Tree deletes, FileSet puts) {}
 
-  /** Adds a write as the newest; {@code out} holds what it refers to and is flushed first. */
-  void add(Collection<FilePath> deletes, FileSet puts, PackWriter out) {
+  /** What the writes make of a file set; on a collision, without them. */
+  private record Folded(FileSet files, Optional<String> collision) {}
+
+  /**
+   * Adds a write as the newest: {@code deletes} is a tree of paths. What it refers to is in {@code
+   * out}, which is flushed first.
+   */
+  void add(Tree deletes, FileSet puts, PackWriter out) {
+    Optional<Ref> deleted = store.trees().store(deletes, out);
+    Optional<Ref> put = store.trees().store(puts.root(), out);
     out.flush();
-    ObjectNode json = JSON.createObjectNode().put("transaction", store.host().randomId());
-    ArrayNode paths = json.putArray("deletes");
-    deletes.forEach(path -> paths.add(path.value()));
-    puts.root().root().ifPresent(root -> json.set("puts", RefJson.write(root)));
-    json.put("files", puts.files()).put("bytes", puts.bytes());
+    ObjectNode json = JSON.createObjectNode().put(TRANSACTION, store.host().randomId());
+    deleted.ifPresent(root -> json.set(DELETES, RefJson.write(root)));
+    put.ifPresent(root -> json.set(PUTS, RefJson.write(root)));
+    json.put(FILES, puts.files()).put(BYTES, puts.bytes());
     add(json);
   }
 
@@ -101,9 +110,9 @@ public final class OpenWrites {
   }
 
   private boolean create(Optional<String> newest, ObjectNode json) {
-    long number = newest.map(key -> number(key) + 1).orElse(0L);
-    return new Creation(objects, store.host())
-            .create(NumberedKeys.key(prefix, number), CheckedJson.write(json))
+    String key = NumberedKeys.key(prefix, newest.map(last -> number(last) + 1).orElse(0L));
+    ObjectNode whole = JSON.createObjectNode().put(KEY, key).setAll(json);
+    return new Creation(objects, store.host()).create(key, CheckedJson.write(whole))
         == Creation.Result.OURS;
   }
 
@@ -137,37 +146,32 @@ public final class OpenWrites {
               Commit open = tx.catalog().requireCommit(commit.repo(), commit.id());
               CommitChanges.requireOpen(open);
               Commit named = description.map(open::withDescription).orElse(open);
-              FileSet files;
-              try {
-                files = fold(open.files(), tx.out());
-              } catch (TuskException e) {
-                if (e.code() != ErrorCode.CONFLICT) {
-                  throw e;
-                }
-                return CommitChanges.finish(
-                    tx, named, open.files(), Optional.empty(), Optional.of(e.getMessage()));
-              }
-              return CommitChanges.finish(tx, named, files, Optional.empty(), Optional.empty());
+              Folded folded = fold(open.files(), tx.out());
+              return CommitChanges.finish(
+                  tx, named, folded.files(), Optional.empty(), folded.collision());
             });
     delete();
     return finished;
   }
 
-  /**
-   * {@code base} with all writes so far, in their order; new nodes go to {@code out}.
-   *
-   * @throws TuskException CONFLICT where they make a path both a file and a directory
-   */
-  public FileSet fold(FileSet base, PackWriter out) {
-    FileSet folded = base;
-    for (String key : keys()) {
-      JsonNode json = json(key);
+  /** {@code base} with all writes, in their order; new nodes go to {@code out}. */
+  private Folded fold(FileSet base, PackWriter out) {
+    Overlay overlay = new Overlay(store.files(), base, out);
+    for (String key : allKeys()) {
+      ObjectNode json = json(key);
       if (!json.has(SEAL)) {
         Write write = write(key, json);
-        folded = FileWrite.apply(store.files(), folded, write.deletes(), write.puts(), out);
+        try {
+          overlay.write(write.deletes(), write.puts());
+        } catch (TuskException e) {
+          if (e.code() != ErrorCode.CONFLICT) {
+            throw e;
+          }
+          return new Folded(base, Optional.of(e.getMessage()));
+        }
       }
     }
-    return folded;
+    return new Folded(overlay.finish(), Optional.empty());
   }
 
   /**
@@ -192,10 +196,23 @@ public final class OpenWrites {
   /** The roots of what was written so far, for those who must reach everything. */
   public List<Ref> roots() {
     List<Ref> roots = new ArrayList<>();
-    for (String key : keys()) {
-      write(key, json(key)).puts().root().root().ifPresent(roots::add);
+    for (String key : allKeys()) {
+      Write write = write(key, json(key));
+      write.deletes().root().ifPresent(roots::add);
+      write.puts().root().root().ifPresent(roots::add);
     }
     return roots;
+  }
+
+  /** Oldest first; of an open commit, whose writes have numbers without a gap. */
+  private List<String> allKeys() {
+    List<String> keys = keys();
+    for (int i = 0; i < keys.size(); i++) {
+      if (number(keys.get(i)) != i) {
+        throw gone(NumberedKeys.key(prefix, i));
+      }
+    }
+    return keys;
   }
 
   /** Oldest first. */
@@ -212,37 +229,42 @@ public final class OpenWrites {
     return keys;
   }
 
-  private JsonNode json(String key) {
-    byte[] bytes =
-        objects
-            .read(key)
-            .orElseThrow(
-                () ->
-                    new TuskException(
-                        ErrorCode.NOT_FOUND,
-                        "object "
-                            + key
-                            + " of store "
-                            + objects.location()
-                            + " is gone: commit "
-                            + commit.label()
-                            + " was finished meanwhile, or 'tusk fsck' shows the damage"));
-    return CheckedJson.read(bytes).orElseThrow(() -> malformed(key, null));
+  private ObjectNode json(String key) {
+    byte[] bytes = objects.read(key).orElseThrow(() -> gone(key));
+    return CheckedJson.read(bytes)
+        .filter(json -> json.path(KEY).asText().equals(key))
+        .orElseThrow(() -> malformed(key, null));
   }
 
-  private Write write(String key, JsonNode json) {
+  /** The writes are deleted once the commit is finished; before, none may be missing. */
+  private TuskException gone(String key) {
+    Commit now = store.snapshot().catalog().requireCommit(commit.repo(), commit.id());
+    CommitChanges.requireOpen(now);
+    return new TuskException(
+        ErrorCode.CORRUPT,
+        "object "
+            + key
+            + " of store "
+            + objects.location()
+            + " is missing, a write to the open commit "
+            + commit.label()
+            + "; run 'tusk fsck' for the whole damage");
+  }
+
+  private Write write(String key, ObjectNode json) {
     try {
-      List<FilePath> deletes = new ArrayList<>();
-      json.path("deletes").forEach(path -> deletes.add(new FilePath(path.asText())));
-      Tree puts =
-          json.has("puts")
-              ? Tree.stored(RefJson.read(PieceKind.NODE, json.get("puts")))
-              : Tree.EMPTY;
-      return new Write(
-          deletes, new FileSet(puts, json.path("files").asLong(), json.path("bytes").asLong()));
+      FileSet puts =
+          new FileSet(tree(json, PUTS), json.path(FILES).asLong(), json.path(BYTES).asLong());
+      return new Write(tree(json, DELETES), puts);
     } catch (IllegalArgumentException e) {
       throw malformed(key, e);
     }
+  }
+
+  private static Tree tree(ObjectNode json, String field) {
+    return json.has(field)
+        ? Tree.stored(RefJson.read(PieceKind.NODE, json.get(field)))
+        : Tree.EMPTY;
   }
 
   private TuskException malformed(String key, Exception cause) {
