@@ -162,17 +162,16 @@ public final class CommandRunner implements AutoCloseable {
     } catch (IOException e) {
       return startFailed(request, e);
     }
-    RunningCommand command = new RunningCommand(process, marker, sweeper);
+    RunningCommand command = new RunningCommand(process, marker, launch.announced(), sweeper);
     if (piped) {
       command.feed(stdin);
     }
-    return watched(request, command, log, launch.announced());
+    return watched(request, command, log, !launch.announced());
   }
 
   private CommandEnd watched(
-      CommandRequest request, RunningCommand command, CommandLog log, boolean announced)
+      CommandRequest request, RunningCommand command, CommandLog log, boolean plain)
       throws IOException {
-    boolean plain = !announced;
     long pid = command.process().pid();
     Thread runner = Thread.currentThread();
     var tick =
@@ -194,9 +193,6 @@ public final class CommandRunner implements AutoCloseable {
                         () -> command.kill(new CommandEnd.TimedOut(time)),
                         time.toNanos(),
                         TimeUnit.NANOSECONDS));
-    if (plain) {
-      guard.enter(pid);
-    }
     // Without a view, what is left may hold the output open, which ends when they do.
     Instant start = host.clock().instant();
     CompletableFuture<Void> swept =
@@ -205,7 +201,10 @@ public final class CommandRunner implements AutoCloseable {
             : CompletableFuture.completedFuture(null);
     boolean done = false;
     try {
-      command.read(log, announced);
+      if (plain) {
+        guard.enter(pid);
+      }
+      command.read(log);
       int code = command.process().waitFor();
       done = true;
       log.finish();
@@ -219,11 +218,10 @@ public final class CommandRunner implements AutoCloseable {
       if (!done) {
         command.kill(new CommandEnd.Stopped());
       }
+      command.awaitKilled();
       if (plain) {
         join(swept);
         guard.leave(pid);
-      } else if (command.killed().isPresent()) {
-        command.sweep(ProcessSweeper.Scope.ALL);
       }
     }
   }

@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Finds and kills the processes of one command: those that carry its marker in the environment that
@@ -27,6 +29,7 @@ final class ProcessSweeper {
   private static final Path PROC = Path.of("/proc");
   private static final Duration PAUSE = Duration.ofMillis(1);
   private static final int MAX_ROUNDS = 10_000;
+  private static final int MAX_ROUNDS_OF_VIEW = 2_000;
 
   private final Host host;
 
@@ -42,6 +45,36 @@ final class ProcessSweeper {
   }
 
   /**
+   * Ends a view, and returns when {@code first} is gone, the process that built it. That one is
+   * left to end by itself: it waits for process 1 of the view, which the kernel lets go only when
+   * all others in it are gone. Killed itself, it would tell nobody when that is.
+   *
+   * @throws TuskException with {@code HOST} when a process survives
+   */
+  void endView(Process first, String marker) {
+    boolean ended =
+        until(
+            MAX_ROUNDS_OF_VIEW,
+            () -> {
+              first.toHandle().children().forEach(ProcessHandle::destroyForcibly);
+              return !first.isAlive();
+            });
+    if (!ended) {
+      // It is stuck before it has made process 1, or behind it.
+      endAll(first.toHandle(), marker);
+    }
+  }
+
+  /** Ends {@code first} and what descends from it, and sweeps. */
+  void endAll(ProcessHandle first, String marker) {
+    List<Long> all =
+        Stream.concat(Stream.of(first), first.descendants()).map(ProcessHandle::pid).toList();
+    // Not by the process itself, which would close the streams under the reader.
+    first.destroyForcibly();
+    sweep(marker, first.pid(), Scope.ALL, all);
+  }
+
+  /**
    * Kills until nothing is left, and returns when all are gone.
    *
    * @param first the number of the command's first process
@@ -51,23 +84,37 @@ final class ProcessSweeper {
     sweep(marker, first, scope, List.of());
   }
 
-  /**
-   * As {@link #sweep(String, long, Scope)}, and waits for the processes {@code known}, which are
-   * dying and may not show their marker any more.
-   */
-  void sweep(String marker, long first, Scope scope, Collection<Long> known) {
+  /** Waits for the processes {@code known} too, which are dying and may not show their marker. */
+  private void sweep(String marker, long first, Scope scope, Collection<Long> known) {
+    Set<Long> killed = new TreeSet<>(known);
+    boolean ended =
+        until(
+            MAX_ROUNDS,
+            () -> {
+              List<Long> found = find(marker, first, scope);
+              for (long pid : found) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+              }
+              killed.addAll(found);
+              killed.removeIf(ProcessSweeper::isGone);
+              return found.isEmpty() && killed.isEmpty();
+            });
+    if (!ended) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "processes "
+              + killed
+              + " that a command left behind could not be killed; kill them and look why");
+    }
+  }
+
+  /** Whether {@code step} came true within so many rounds; an interrupt waits until then. */
+  private boolean until(int rounds, BooleanSupplier step) {
     boolean interrupted = Thread.interrupted();
     try {
-      Set<Long> killed = new TreeSet<>(known);
-      for (int round = 0; round < MAX_ROUNDS; round++) {
-        List<Long> found = find(marker, first, scope);
-        for (long pid : found) {
-          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
-        killed.addAll(found);
-        killed.removeIf(ProcessSweeper::isGone);
-        if (found.isEmpty() && killed.isEmpty()) {
-          return;
+      for (int round = 0; round < rounds; round++) {
+        if (step.getAsBoolean()) {
+          return true;
         }
         try {
           host.sleeper().sleep(PAUSE);
@@ -75,11 +122,7 @@ final class ProcessSweeper {
           interrupted = true;
         }
       }
-      throw new TuskException(
-          ErrorCode.HOST,
-          "processes "
-              + killed
-              + " that a command left behind could not be killed; kill them and look why");
+      return false;
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -90,10 +133,7 @@ final class ProcessSweeper {
   private static List<Long> find(String marker, long first, Scope scope) {
     if (!Files.isDirectory(PROC)) {
       return ProcessHandle.of(first).stream()
-          .flatMap(
-              process ->
-                  java.util.stream.Stream.concat(
-                      java.util.stream.Stream.of(process), process.descendants()))
+          .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
           .map(ProcessHandle::pid)
           .toList();
     }

@@ -9,10 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** A started command, from its first process to the last. */
 final class RunningCommand {
@@ -22,11 +22,18 @@ final class RunningCommand {
   private final Process process;
   private final String marker;
   private final ProcessSweeper sweeper;
+  private final boolean announced;
   private final AtomicReference<CommandEnd> killed = new AtomicReference<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-  RunningCommand(Process process, String marker, ProcessSweeper sweeper) {
+  /**
+   * @param announced whether the command has a view, and the line that equals the marker comes
+   *     before its output
+   */
+  RunningCommand(Process process, String marker, boolean announced, ProcessSweeper sweeper) {
     this.process = process;
     this.marker = marker;
+    this.announced = announced;
     this.sweeper = sweeper;
   }
 
@@ -39,15 +46,39 @@ final class RunningCommand {
     return Optional.ofNullable(killed.get());
   }
 
-  /** Ends everything that the command started; {@code why} counts if it is the first. */
+  /**
+   * Ends everything that the command started; {@code why} counts if it is the first. Who comes
+   * second does not wait: {@link #awaitKilled} does.
+   */
   void kill(CommandEnd why) {
-    if (killed.compareAndSet(null, why)) {
-      ProcessHandle first = process.toHandle();
-      List<Long> all =
-          Stream.concat(Stream.of(first), first.descendants()).map(ProcessHandle::pid).toList();
-      // Not by the process itself, which would close the streams under the reader.
-      first.destroyForcibly();
-      sweeper.sweep(marker, first.pid(), ProcessSweeper.Scope.ALL, all);
+    if (!killed.compareAndSet(null, why)) {
+      return;
+    }
+    try {
+      if (announced) {
+        sweeper.endView(process, marker);
+      } else {
+        sweeper.endAll(process.toHandle(), marker);
+      }
+      gone.complete(null);
+    } catch (RuntimeException | Error e) {
+      gone.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Waits, where the command was killed, until all of it is gone; its output may end before.
+   *
+   * @throws TuskException with {@code HOST} when a process survives
+   */
+  void awaitKilled() {
+    if (killed.get() == null) {
+      return;
+    }
+    try {
+      gone.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof TuskException known ? known : e;
     }
   }
 
@@ -67,11 +98,10 @@ final class RunningCommand {
   /**
    * Reads all output.
    *
-   * @param announced whether the line that equals the marker must come before the command's output
-   * @throws TuskException with {@code HOST} when that line does not come and nobody killed the
-   *     command
+   * @throws TuskException with {@code HOST} when the marker does not come though the command has a
+   *     view, and nobody killed it
    */
-  void read(CommandLog log, boolean announced) throws IOException {
+  void read(CommandLog log) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     InputStream output = process.getInputStream();
     int left = 0;

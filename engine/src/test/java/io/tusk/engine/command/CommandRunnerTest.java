@@ -238,6 +238,30 @@ class CommandRunnerTest {
         });
   }
 
+  /** The output of a view ends when its first process dies; the others may take longer. */
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
+  void whatWasKilledIsGoneWhenTheRunEnds(Isolation isolation) throws Exception {
+    with(
+        isolation,
+        (runner, view) -> {
+          for (int round = 0; round < 5; round++) {
+            String nonce = nonce();
+            String script =
+                "exec 3>&1 > /dev/null 2>&1; i=0; while [ $i -lt 200 ]; do sleep NONCE 3>&- &"
+                    + " i=$((i + 1)); done; echo up >&3; exec 3>&-; sleep NONCE; exit 1";
+            AtomicBoolean stop = new AtomicBoolean();
+            CommandOutcome outcome =
+                runner.run(
+                    CommandRequest.of(view, shell(script.replace("NONCE", nonce)))
+                        .withLog(line -> stop.set(true), LogLimits.DEFAULT)
+                        .withStop(stop));
+            assertThat(processes(nonce)).as("round %d", round).isEmpty();
+            assertThat(outcome.end()).isEqualTo(new CommandEnd.Stopped());
+          }
+        });
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void timeLimitEndsEverything(Isolation isolation) throws Exception {

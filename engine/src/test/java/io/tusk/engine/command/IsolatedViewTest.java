@@ -3,6 +3,7 @@ package io.tusk.engine.command;
 
 import static io.tusk.engine.command.CommandFixture.datum;
 import static io.tusk.engine.command.CommandFixture.lines;
+import static io.tusk.engine.command.CommandFixture.nonce;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,13 +43,14 @@ class IsolatedViewTest {
         List.of(),
         (runner, view) -> {
           assertThat(view.pfsRoot()).isEqualTo("/pfs");
+          String own = nonce();
           String script =
-              "ls -A /pfs /tmp; cat /pfs/in/a.txt; echo o > /pfs/out/o; echo t > /tmp/t; pwd; test -w /tmp";
+              "ls -A /pfs /tmp; cat /pfs/in/a.txt; echo o > /pfs/out/o; pwd; echo t > /tmp/" + own;
           assertThat(lines(runner, CommandRequest.of(view, shell(script))))
               .containsExactly("/pfs:", "in", "out", "", "/tmp:", "a", "/");
           assertThat(temp.resolve("datum/pfs/out/o")).hasContent("o\n");
-          assertThat(temp.resolve("datum/tmp/t")).hasContent("t\n");
-          assertThat(Path.of("/tmp/t")).doesNotExist();
+          assertThat(temp.resolve("datum/tmp").resolve(own)).hasContent("t\n");
+          assertThat(Path.of("/tmp").resolve(own)).doesNotExist();
           assertThat(Path.of("/pfs")).doesNotExist();
         });
   }
