@@ -22,7 +22,8 @@ public final class JobChanges {
   /** How a job ended, with what it leaves behind. */
   public record Ending(
       JobState state, String reason, JobCounts counts, DatumStats stats, Optional<Ref> datums) {
-    static Ending without(JobState state, String reason) {
+    /** Of a job of which nothing is known but how it ended. */
+    public static Ending without(JobState state, String reason) {
       return new Ending(state, reason, JobCounts.NONE, DatumStats.NONE, Optional.empty());
     }
   }
@@ -68,6 +69,21 @@ public final class JobChanges {
    */
   public static void fail(Transaction tx, JobId id, long attempt, Ending ending) {
     endBadly(tx, requireAttempt(tx, id, attempt), ending, NOBODY);
+  }
+
+  /**
+   * Ends a job as a user asks for, whoever runs it.
+   *
+   * @return whether it did; nothing happens when the job is at its end already
+   * @throws TuskException NOT_FOUND
+   */
+  public static boolean stop(Transaction tx, JobId id) {
+    Job job = new JobCatalog(tx.catalog()).requireJob(id);
+    if (job.state().isTerminal()) {
+      return false;
+    }
+    endBadly(tx, job, Ending.without(JobState.KILLED, "job stopped"), NOBODY);
+    return true;
   }
 
   /** Ends a job that nobody runs, because what it follows failed. */

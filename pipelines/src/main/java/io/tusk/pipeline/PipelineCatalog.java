@@ -48,13 +48,17 @@ public final class PipelineCatalog {
     return map(metadata.ascending(PipelineKeys.pipelinesOf(project)), PipelineCatalog::read);
   }
 
+  public Optional<PipelineVersion> version(PipelineName name, long number) {
+    return metadata
+        .find(PipelineKeys.version(name, number))
+        .map(value -> PipelineJson.version(name, number, value));
+  }
+
   /**
    * @throws TuskException NOT_FOUND
    */
   public PipelineVersion requireVersion(PipelineName name, long number) {
-    return metadata
-        .find(PipelineKeys.version(name, number))
-        .map(value -> PipelineJson.version(name, number, value))
+    return version(name, number)
         .orElseThrow(
             () ->
                 new TuskException(

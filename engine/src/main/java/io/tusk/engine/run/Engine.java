@@ -1,8 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
-import io.tusk.datum.DatumStats;
 import io.tusk.engine.work.JobWork;
+import io.tusk.engine.worker.JobDeadline;
 import io.tusk.engine.worker.WorkerStores;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -12,10 +12,10 @@ import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
-import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,6 +44,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Engine {
   private static final Duration POLL = Duration.ofMillis(250);
 
+  /** How long an interrupted engine waits for its lanes, which look at their job every second. */
+  private static final Duration LANES_END = Duration.ofSeconds(4);
+
   private final TuskStore store;
   private final EngineOptions options;
   private final EngineListener listener;
@@ -51,6 +55,7 @@ public final class Engine {
   private final Leftovers leftovers;
   private final AtomicInteger runnersStarted = new AtomicInteger();
   private final String nonce;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
 
   public Engine(TuskStore store, EngineOptions options, EngineListener listener) {
     this.store = store;
@@ -96,11 +101,20 @@ public final class Engine {
     }
   }
 
+  /**
+   * Ends the run, from any thread: the jobs that this engine runs are killed, others stay as they
+   * are, and {@link #runPending} ends within five seconds.
+   */
+  public void interrupt() {
+    interrupted.set(true);
+  }
+
+  /** A job that this engine runs. */
+  private record Taken(long attempt, Optional<JobDeadline> deadline) {}
+
   private final class Loop {
     private final CompletionService<Finished> running;
-
-    /** The jobs that this engine runs, with their attempts. */
-    private final Map<JobId, Long> mine = new HashMap<>();
+    private final Map<JobId, Taken> mine = new HashMap<>();
 
     private final Set<JobId> awaited = new HashSet<>();
     private final List<Job> ended = new ArrayList<>();
@@ -112,6 +126,9 @@ public final class Engine {
 
     RunReport run() throws InterruptedException {
       while (true) {
+        if (interrupted.get()) {
+          return interrupt();
+        }
         boolean waitForOthers = failure.isEmpty() && startReady();
         if (mine.isEmpty() && !waitForOthers) {
           break;
@@ -121,6 +138,7 @@ public final class Engine {
           finished(resultOf(done));
         } else {
           mine.forEach(this::reportProgress);
+          mine.values().forEach(job -> job.deadline().ifPresent(time -> time.enforce(store)));
         }
       }
       reportEnded();
@@ -130,9 +148,38 @@ public final class Engine {
       return new RunReport(List.copyOf(ended), runnersStarted.get());
     }
 
-    private void reportProgress(JobId id, long attempt) {
+    /** Never returns normally. */
+    private RunReport interrupt() throws InterruptedException {
+      int killed = 0;
+      for (Map.Entry<JobId, Taken> job : mine.entrySet()) {
+        killed += kill(job.getKey(), job.getValue().attempt()) ? 1 : 0;
+      }
+      Stopwatch watch = Stopwatch.start();
+      while (!mine.isEmpty() && watch.elapsed().compareTo(LANES_END) < 0) {
+        Future<Finished> done = running.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (done != null) {
+          finished(resultOf(done));
+        }
+      }
+      reportEnded();
+      throw new TuskException(
+          ErrorCode.INTERRUPTED,
+          "the run was interrupted; "
+              + (killed == 0 ? "no job was" : killed == 1 ? "1 job was" : killed + " jobs were")
+              + " killed; results of finished datums are kept, and 'tusk rerun pipeline' goes on"
+              + " from them");
+    }
+
+    private boolean kill(JobId id, long attempt) {
+      JobChanges.Ending ending =
+          JobChanges.Ending.without(
+              JobState.KILLED, "job killed: the run that it belonged to was interrupted");
+      return fail(id, attempt, ending);
+    }
+
+    private void reportProgress(JobId id, Taken job) {
       if (listener.wantsProgress()) {
-        listener.progress(id, new JobWork(store, id).progress(attempt));
+        listener.progress(id, new JobWork(store, id).progress(job.attempt()));
       }
     }
 
@@ -180,7 +227,7 @@ public final class Engine {
               new Operation("take up job", job.id().toString()),
               tx -> JobChanges.takeUp(tx, job.id(), seen, owner));
       if (taken.isPresent()) {
-        mine.put(job.id(), taken.get().attempt());
+        mine.put(job.id(), new Taken(taken.get().attempt(), deadline(taken.get())));
         running.submit(() -> run(taken.get()));
       }
       return taken.isPresent();
@@ -219,27 +266,28 @@ public final class Engine {
       if (fault.code() != ErrorCode.INVALID) {
         return Optional.of(fault);
       }
-      JobChanges.Ending ending =
-          new JobChanges.Ending(
-              JobState.FAILURE,
-              fault.getMessage(),
-              JobCounts.NONE,
-              DatumStats.NONE,
-              Optional.empty());
+      fail(
+          job.id(), job.attempt(), JobChanges.Ending.without(JobState.FAILURE, fault.getMessage()));
+      return Optional.empty();
+    }
+
+    /** Whether it did; not when the job was ended or taken over meanwhile. */
+    private boolean fail(JobId id, long attempt, JobChanges.Ending ending) {
       try {
         store.transact(
-            new Operation("finish job", job.id().toString()),
+            new Operation(
+                ending.state() == JobState.KILLED ? "kill job" : "finish job", id.toString()),
             tx -> {
-              JobChanges.fail(tx, job.id(), job.attempt(), ending);
+              JobChanges.fail(tx, id, attempt, ending);
               return null;
             });
+        return true;
       } catch (TuskException e) {
         if (e.code() != ErrorCode.CONFLICT && e.code() != ErrorCode.NOT_FOUND) {
           throw e;
         }
-        // Ended or taken over meanwhile.
+        return false;
       }
-      return Optional.empty();
     }
 
     private void finished(Finished finished) {
@@ -293,6 +341,12 @@ public final class Engine {
             return null;
           });
     }
+  }
+
+  private Optional<JobDeadline> deadline(Job job) {
+    return new PipelineCatalog(store.snapshot().catalog())
+        .version(job.id().pipeline(), job.version())
+        .flatMap(version -> JobDeadline.of(job, version.spec()));
   }
 
   private Readiness readiness(Catalog catalog, Job job) {

@@ -34,6 +34,7 @@ final class DatumFiles implements Datum, AutoCloseable {
   private final PackWriter out;
   private final Set<FilePath> created = new HashSet<>();
   private final Set<OutputFile> open = new HashSet<>();
+  private boolean abandoned;
 
   DatumFiles(
       FileSets files,
@@ -85,7 +86,8 @@ final class DatumFiles implements Datum, AutoCloseable {
   }
 
   @Override
-  public OutputStream create(String path) throws IOException {
+  public synchronized OutputStream create(String path) throws IOException {
+    requireCurrent();
     FilePath target;
     try {
       target = FilePath.parse(path);
@@ -108,7 +110,7 @@ final class DatumFiles implements Datum, AutoCloseable {
   /**
    * @throws IOException naming an output that the code left open
    */
-  void requireClosed() throws IOException {
+  synchronized void requireClosed() throws IOException {
     if (!open.isEmpty()) {
       throw new IOException(
           "output "
@@ -117,8 +119,19 @@ final class DatumFiles implements Datum, AutoCloseable {
     }
   }
 
+  /** Keeps code that did not end in time from writing any more. */
+  synchronized void abandon() {
+    abandoned = true;
+  }
+
+  private void requireCurrent() throws IOException {
+    if (abandoned) {
+      throw new IOException("datum " + id() + " was ended; its outputs are not kept");
+    }
+  }
+
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     for (OutputFile file : List.copyOf(open)) {
       file.discard();
     }
@@ -135,12 +148,23 @@ final class DatumFiles implements Datum, AutoCloseable {
     }
 
     @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      synchronized (DatumFiles.this) {
+        requireCurrent();
+        super.write(bytes, offset, length);
+      }
+    }
+
+    @Override
     public void close() throws IOException {
-      if (open.remove(this)) {
-        try (InputStream content = read()) {
-          outputs.put(path, files.write(content, out));
-        } finally {
-          discard();
+      synchronized (DatumFiles.this) {
+        if (open.remove(this)) {
+          requireCurrent();
+          try (InputStream content = read()) {
+            outputs.put(path, files.write(content, out));
+          } finally {
+            discard();
+          }
         }
       }
     }

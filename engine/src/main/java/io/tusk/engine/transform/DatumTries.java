@@ -5,6 +5,7 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.transform.Transform.Outcome;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.PackWriter;
@@ -12,42 +13,64 @@ import io.tusk.pieces.Ref;
 import io.tusk.tree.Tree;
 import java.util.Optional;
 
-/** Runs a datum until a try succeeds or there are no more, and makes its record. */
+/**
+ * Runs a datum until a try succeeds, its error command does, or there are no more tries, and makes
+ * its record. A try that is ended so that the datum begins anew does not count.
+ */
 public final class DatumTries implements AutoCloseable {
   private static final DirectoryEntry NOTHING = new DirectoryEntry(Tree.EMPTY, 0, 0);
 
   private final Transform transform;
+  private final TryControl control;
   private final CommitId job;
   private final int tries;
 
   /** {@code tries} is at least 1. */
-  public DatumTries(Transform transform, CommitId job, int tries) {
+  public DatumTries(Transform transform, TryControl control, CommitId job, int tries) {
     this.transform = transform;
+    this.control = control;
     this.job = job;
     this.tries = tries;
   }
 
-  /** The record of the last try; its pieces, and its log, are in {@code out}. */
-  public DatumRecord run(PlanItem.Run datum, PackWriter out) {
+  /**
+   * The record of the last try; its pieces, and its log, are in {@code out}. Nothing when the datum
+   * was stopped before it came to an end.
+   */
+  public Optional<DatumRecord> run(PlanItem.Run datum, PackWriter out) {
     DatumStats stats = DatumStats.NONE;
+    DatumLog log = new DatumLog();
+    control.takeRestart();
     for (int number = 1; ; number++) {
-      Transform.Try result = transform.run(datum, out);
+      Transform.Try result = transform.run(datum, log, out);
       stats = stats.plus(result.stats());
-      if (result.outputs().isPresent() || number == tries) {
-        DatumLog log = result.log();
-        if (result.outputs().isEmpty() && tries > 1) {
+      Outcome outcome = result.outcome();
+      if (outcome instanceof Outcome.Stopped) {
+        if (control.isStopped() || !control.takeRestart()) {
+          return Optional.empty();
+        }
+        log.line("tusk: begun anew, as a user asked for");
+        number--;
+      } else if (!(outcome instanceof Outcome.Failed) || number == tries) {
+        if (outcome instanceof Outcome.Failed && tries > 1) {
           log.line("tusk: gave up after " + tries + " tries");
         }
-        return new DatumRecord(
-            datum.id(),
-            datum.hash(),
-            result.outputs().isPresent() ? DatumState.PROCESSED : DatumState.FAILED,
-            job,
-            result.outputs().orElse(NOTHING),
-            store(log, out),
-            stats);
+        return Optional.of(record(datum, outcome, log, stats, out));
       }
     }
+  }
+
+  private DatumRecord record(
+      PlanItem.Run datum, Outcome outcome, DatumLog log, DatumStats stats, PackWriter out) {
+    DirectoryEntry outputs = NOTHING;
+    DatumState state = DatumState.FAILED;
+    if (outcome instanceof Outcome.Processed processed) {
+      outputs = processed.outputs();
+      state = DatumState.PROCESSED;
+    } else if (outcome instanceof Outcome.Recovered) {
+      state = DatumState.RECOVERED;
+    }
+    return new DatumRecord(datum.id(), datum.hash(), state, job, outputs, store(log, out), stats);
   }
 
   private static Optional<Ref> store(DatumLog log, PackWriter out) {

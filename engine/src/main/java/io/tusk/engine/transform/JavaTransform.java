@@ -19,21 +19,41 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** User code in Java, run in this process. */
 public final class JavaTransform implements Transform {
-  private final FileSets files;
-  private final DatumTransform code;
-  private final Function<PlanItem.Run, Map<String, String>> environment;
+  /** How long code that is interrupted may take to end. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private final FileSets files;
+  private final Supplier<DatumTransform> loader;
+  private final Function<PlanItem.Run, Map<String, String>> environment;
+  private final TryControl control;
+  private final Optional<Duration> limit;
+  private DatumTransform code;
+
+  /**
+   * @param loader makes an instance; more than one is made only after code that did not end
+   * @param limit how long the code may work on a datum
+   */
   public JavaTransform(
       FileSets files,
-      DatumTransform code,
-      Function<PlanItem.Run, Map<String, String>> environment) {
+      Supplier<DatumTransform> loader,
+      Function<PlanItem.Run, Map<String, String>> environment,
+      TryControl control,
+      Optional<Duration> limit) {
     this.files = files;
-    this.code = code;
+    this.loader = loader;
     this.environment = environment;
+    this.control = control;
+    this.limit = limit;
+    this.code = loader.get();
   }
 
   /**
@@ -65,23 +85,26 @@ public final class JavaTransform implements Transform {
   }
 
   @Override
-  public Try run(PlanItem.Run datum, PackWriter out) {
-    DatumLog log = new DatumLog();
+  public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
     FileSetEditor outputs = files.edit(FileSet.EMPTY, out);
     Stopwatch watch = Stopwatch.start();
     Optional<DirectoryEntry> written = Optional.empty();
-    try (DatumFiles seen = new DatumFiles(files, datum, environment.apply(datum), outputs, out)) {
-      code.process(seen);
+    TryControl.Running running = control.open();
+    try (running;
+        DatumFiles seen = new DatumFiles(files, datum, environment.apply(datum), outputs, out)) {
+      process(seen, running);
       seen.requireClosed();
       written = Optional.of(outputs.finishDirectory());
     } catch (TuskException e) {
-      if (isOurs(e)) {
+      if (isOurs(e) && !running.ended().get()) {
         throw e;
       }
       log.line("tusk: " + e.getMessage());
+    } catch (LateException e) {
+      log.line("tusk: " + e.getMessage());
     } catch (Exception | Error e) {
       explain(e, log);
-      if (e instanceof InterruptedException) {
+      if (e instanceof InterruptedException && !running.ended().get()) {
         Thread.currentThread().interrupt();
       }
     }
@@ -89,7 +112,89 @@ public final class JavaTransform implements Transform {
     long read = datum.paths().stream().map(InputPath::entry).mapToLong(e -> e.bytes()).sum();
     long wrote = written.map(DirectoryEntry::bytes).orElse(0L);
     DatumStats stats = new DatumStats(Duration.ZERO, taken, Duration.ZERO, read, wrote);
-    return new Try(written, log, stats);
+    return new Try(outcome(written, running), stats);
+  }
+
+  private static Outcome outcome(Optional<DirectoryEntry> written, TryControl.Running running) {
+    if (written.isPresent()) {
+      return new Outcome.Processed(written.get());
+    }
+    boolean stopped = running.ended().get() || Thread.currentThread().isInterrupted();
+    return stopped ? new Outcome.Stopped() : new Outcome.Failed();
+  }
+
+  private void process(DatumFiles seen, TryControl.Running running) throws Exception {
+    if (limit.isPresent()) {
+      processWithin(limit.get(), seen, running);
+    } else {
+      running.interrupts(Thread.currentThread());
+      code.process(seen);
+    }
+  }
+
+  /** In a thread of its own, which is given up when it does not heed being interrupted. */
+  private void processWithin(Duration time, DatumFiles seen, TryControl.Running running)
+      throws Exception {
+    DatumTransform instance = code;
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              instance.process(seen);
+              return null;
+            });
+    Thread thread = new Thread(task, "tusk-datum");
+    thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    thread.setDaemon(true);
+    thread.start();
+    running.interrupts(Thread.currentThread());
+    try {
+      task.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      rethrow(e);
+    } catch (TimeoutException e) {
+      end(thread, seen);
+      throw new LateException(
+          "the code was ended after "
+              + time.toMillis() / 1000.0
+              + " s, its time limit; raise datum_timeout or make it faster",
+          e);
+    } catch (InterruptedException e) {
+      end(thread, seen);
+      throw e;
+    }
+  }
+
+  private void end(Thread thread, DatumFiles seen) {
+    thread.interrupt();
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(GRACE.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (thread.isAlive()) {
+      seen.abandon();
+      code = loader.get();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void rethrow(ExecutionException e) throws Exception {
+    if (e.getCause() instanceof Exception exception) {
+      throw exception;
+    }
+    throw (Error) e.getCause();
+  }
+
+  /** The code took too long; its message is the user's. */
+  private static final class LateException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LateException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /** Whether the fault lies with Tusk, the store or the host, and not with the user's code. */

@@ -5,23 +5,31 @@ import io.tusk.datum.DatumStats;
 import io.tusk.datum.PlanItem;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.pieces.PackWriter;
-import java.util.Optional;
 
 /** The user's code, ready to run datums one after another. Used by one thread. */
 public interface Transform extends AutoCloseable {
-  /**
-   * One try.
-   *
-   * @param outputs what the datum wrote; absent when it failed
-   */
-  record Try(Optional<DirectoryEntry> outputs, DatumLog log, DatumStats stats) {}
+  /** What came of a try. */
+  sealed interface Outcome {
+    /** It succeeded, and left {@code outputs}. */
+    record Processed(DirectoryEntry outputs) implements Outcome {}
+
+    /** It failed, and the error command did not; there are no outputs. */
+    record Recovered() implements Outcome {}
+
+    record Failed() implements Outcome {}
+
+    /** It was ended from outside, which says nothing about the datum. */
+    record Stopped() implements Outcome {}
+  }
+
+  record Try(Outcome outcome, DatumStats stats) {}
 
   /**
-   * Runs the user's code on a datum. What it does wrong is in the try that is returned.
+   * Runs the user's code on a datum. What it prints, and what it does wrong, goes to the log.
    *
    * @throws io.tusk.error.TuskException when Tusk, the store or the host is at fault
    */
-  Try run(PlanItem.Run datum, PackWriter out);
+  Try run(PlanItem.Run datum, DatumLog log, PackWriter out);
 
   @Override
   void close();

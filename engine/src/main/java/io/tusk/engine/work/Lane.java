@@ -77,27 +77,43 @@ public final class Lane {
     }
   }
 
-  /** Runs datums from the {@code done}-th on until it is time to store; nothing when stopped. */
+  /**
+   * Runs datums from the {@code done}-th on until it is time to store, or until it is stopped: what
+   * is done is stored then, too. Nothing when that is nothing.
+   */
   private Optional<JobWork.Segment> runSegment(JobPlan plan, Shard shard, int done, int number) {
     Iterator<PlanItem.Run> datums = datums(plan, shard, done);
     List<Edit> records = new ArrayList<>();
     Stopwatch watch = Stopwatch.start();
     try (PackWriter out = store.newPackWriter()) {
-      while (datums.hasNext()) {
+      while (datums.hasNext() && !stopped.getAsBoolean()) {
         PlanItem.Run datum = datums.next();
-        DatumRecord record = tries.run(datum, out).fitting(datum.key(), store.trees(), out);
-        if (stopped.getAsBoolean()) {
-          return Optional.empty();
+        Optional<DatumRecord> record = tries.run(datum, out);
+        if (record.isEmpty()) {
+          break;
         }
-        count(record);
-        records.add(Edit.put(record.encode(datum.key().bytes())));
+        count(record.get());
+        DatumRecord fitting = record.get().fitting(datum.key(), store.trees(), out);
+        records.add(Edit.put(fitting.encode(datum.key().bytes())));
         if (watch.elapsed().compareTo(FLUSH_EVERY) >= 0 || out.bytesStored() >= FLUSH_BYTES) {
           break;
         }
       }
+      return records.isEmpty() ? Optional.empty() : Optional.of(store(shard, number, records, out));
+    }
+  }
+
+  /** Not to be disturbed: an interrupt would break off the writing, and so is kept for later. */
+  private JobWork.Segment store(Shard shard, int number, List<Edit> records, PackWriter out) {
+    boolean interrupted = Thread.interrupted();
+    try {
       Tree tree = store.trees().edit(Tree.EMPTY, records.iterator(), DatumRecord.COUNTS, out);
       out.flush();
-      return Optional.of(work.add(shard, number, new JobWork.Segment(records.size(), tree)));
+      return work.add(shard, number, new JobWork.Segment(records.size(), tree));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -29,33 +28,37 @@ final class AttemptWatch implements AutoCloseable {
   private static final long LAST_BEAT_SECONDS = 10;
 
   private final TuskStore store;
-  private final JobId job;
-  private final long attempt;
+  private final Watched watched;
+  private final Runnable stop;
   private final ScheduledExecutorService timer;
   private final ScheduledFuture<?> beating;
   private final AtomicLong beats = new AtomicLong();
-  private final AtomicBoolean lost;
+
+  /**
+   * What is watched.
+   *
+   * @param deadline when the job is to be killed, if it has a limit
+   */
+  record Watched(JobId job, long attempt, Optional<JobDeadline> deadline) {}
 
   /**
    * @param progress what to tell at a beat
-   * @param lost becomes true when somebody else has the job now, or it is at its end
+   * @param stop called when somebody else has the job now, or it is at its end; perhaps repeatedly
    */
   AttemptWatch(
       TuskStore store,
       JobWork work,
-      JobId job,
-      long attempt,
+      Watched watched,
       int lane,
       LongFunction<Progress> progress,
-      AtomicBoolean lost) {
-    this.lost = lost;
+      Runnable stop) {
     this.store = store;
-    this.job = job;
-    this.attempt = attempt;
+    this.watched = watched;
+    this.stop = stop;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
-              Thread thread = new Thread(task, "tusk-watch-" + job);
+              Thread thread = new Thread(task, "tusk-watch-" + watched.job());
               thread.setDaemon(true);
               return thread;
             });
@@ -66,17 +69,18 @@ final class AttemptWatch implements AutoCloseable {
 
   private void beat(JobWork work, int lane, LongFunction<Progress> progress) {
     try {
-      work.progress(attempt, lane, progress.apply(beats.incrementAndGet()));
-      Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(job);
+      work.progress(watched.attempt(), lane, progress.apply(beats.incrementAndGet()));
+      watched.deadline().ifPresent(deadline -> deadline.enforce(store));
+      Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(watched.job());
       if (now.isEmpty()
           || now.get().state() != JobState.RUNNING
-          || now.get().attempt() != attempt) {
-        lost.set(true);
+          || now.get().attempt() != watched.attempt()) {
+        stop.run();
       }
     } catch (RuntimeException e) {
       // A store that does not answer now is asked again; the commit decides in any case. Whatever
       // else is wrong must not end the beats.
-      LOG.debug("the state of job {} cannot be read", job, e);
+      LOG.debug("the state of job {} cannot be read", watched.job(), e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.command.ChangeTimeCheck;
+import io.tusk.engine.command.CommandEnd;
 import io.tusk.engine.command.CommandOutcome;
 import io.tusk.engine.command.CommandRequest;
 import io.tusk.engine.command.CommandRunner;
@@ -16,9 +17,9 @@ import io.tusk.engine.command.LogLimits;
 import io.tusk.engine.command.OutputCollector;
 import io.tusk.engine.transform.DatumLog;
 import io.tusk.engine.transform.Transform;
+import io.tusk.engine.transform.TryControl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.DirectoryEntry;
 import io.tusk.host.Stopwatch;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.TuskStore;
@@ -35,32 +36,38 @@ import java.util.stream.Collectors;
 final class CommandTransform implements Transform {
   private final TuskStore store;
   private final io.tusk.spec.Transform spec;
+  private final Optional<Duration> timeLimit;
   private final DatumEnvironment environment;
-  private final AtomicBoolean stop;
+  private final TryControl control;
   private final CommandRunner runner;
   private final Scratch scratch;
 
+  /** {@code timeLimit}: of a try's command, and of the error command. */
   CommandTransform(
       TuskStore store,
       io.tusk.spec.Transform spec,
+      Optional<Duration> timeLimit,
       String isolation,
       DatumEnvironment environment,
-      AtomicBoolean stop) {
+      TryControl control) {
     this.store = store;
     this.spec = spec;
+    this.timeLimit = timeLimit;
     this.environment = environment;
-    this.stop = stop;
+    this.control = control;
     this.runner =
         CommandRunner.create(Isolation.parse(isolation), IsolationProbe.detect(), store.host());
     this.scratch = Scratch.create();
   }
 
   @Override
-  public Try run(PlanItem.Run datum, PackWriter out) {
-    try {
+  public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
+    try (TryControl.Running running = control.open()) {
       Path directory = scratch.newDatum();
       try {
-        return run(datum, directory, out);
+        return new CommandTry(datum, directory, log, out, running.ended()).run();
+      } catch (StoppedException e) {
+        return new Try(new Outcome.Stopped(), DatumStats.NONE);
       } finally {
         Scratch.delete(directory);
       }
@@ -72,53 +79,86 @@ final class CommandTransform implements Transform {
     }
   }
 
-  private Try run(PlanItem.Run datum, Path directory, PackWriter out) throws IOException {
-    Stopwatch watch = Stopwatch.start();
-    DatumDirectory files = new DatumDirectory(store.files(), datum, directory);
-    files.assemble();
-    DatumView view = runner.view(directory, hidden());
-    files.writeEnvironment(environment.of(datum, view.pfsRoot()));
-    ChangeTimeCheck inputs = new ChangeTimeCheck(view);
-    Duration assembled = watch.elapsed();
+  /** One try of one datum. */
+  private final class CommandTry {
+    private final PlanItem.Run datum;
+    private final Path directory;
+    private final DatumLog log;
+    private final PackWriter out;
+    private final AtomicBoolean stop;
 
-    DatumLog log = new DatumLog();
-    CommandOutcome outcome = runner.run(request(datum, view, log));
-    Duration ran = watch.elapsed();
+    CommandTry(
+        PlanItem.Run datum, Path directory, DatumLog log, PackWriter out, AtomicBoolean stop) {
+      this.datum = datum;
+      this.directory = directory;
+      this.log = log;
+      this.out = out;
+      this.stop = stop;
+    }
 
-    Optional<DirectoryEntry> outputs = Optional.empty();
-    if (outcome.accepted()) {
-      DatumOutput output = new DatumOutput(store.files(), datum, out);
+    Try run() throws IOException {
+      Stopwatch watch = Stopwatch.start();
+      DatumDirectory files = new DatumDirectory(store.files(), datum, directory, stop);
+      files.assemble();
+      DatumView view = runner.view(directory, hidden());
+      files.writeEnvironment(environment.of(datum, view.pfsRoot()));
+      ChangeTimeCheck inputs = new ChangeTimeCheck(view);
+      Duration assembled = watch.elapsed();
+
+      CommandOutcome command = runner.run(request(view, spec.cmd(), spec.stdin()));
+      Duration ran = watch.elapsed();
+      Outcome outcome =
+          command.accepted() ? collect(view, inputs) : failed(command.end(), command.summary());
+      if (outcome instanceof Outcome.Failed && !spec.errCmd().isEmpty()) {
+        Duration before = watch.elapsed();
+        outcome = recover(view);
+        ran = ran.plus(watch.elapsed().minus(before));
+      }
+      long read = datum.paths().stream().map(InputPath::entry).mapToLong(e -> e.bytes()).sum();
+      long wrote = outcome instanceof Outcome.Processed done ? done.outputs().bytes() : 0;
+      Duration upload = watch.elapsed().minus(ran);
+      return new Try(outcome, new DatumStats(assembled, ran.minus(assembled), upload, read, wrote));
+    }
+
+    private Outcome collect(DatumView view, ChangeTimeCheck inputs) throws IOException {
+      DatumOutput output = new DatumOutput(store.files(), datum, out, stop);
       Optional<DatumProblem> problem = OutputCollector.collect(view, inputs, output);
       problem.ifPresent(found -> log.line("tusk: " + found.message()));
-      outputs = problem.isPresent() ? Optional.empty() : Optional.of(output.finish());
-    } else {
-      log.line("tusk: " + outcome.summary());
+      return problem.isPresent() ? new Outcome.Failed() : new Outcome.Processed(output.finish());
     }
-    long read = datum.paths().stream().map(InputPath::entry).mapToLong(e -> e.bytes()).sum();
-    DatumStats stats =
-        new DatumStats(
-            assembled,
-            ran.minus(assembled),
-            watch.elapsed().minus(ran),
-            read,
-            outputs.map(DirectoryEntry::bytes).orElse(0L));
-    return new Try(outputs, log, stats);
-  }
 
-  private CommandRequest request(PlanItem.Run datum, DatumView view, DatumLog log) {
-    Set<Integer> accepted =
-        spec.acceptReturnCode().stream().map(Long::intValue).collect(Collectors.toSet());
-    return new CommandRequest(
-        view,
-        spec.cmd(),
-        spec.stdin(),
-        environment.of(datum, view.pfsRoot()),
-        Optional.of(spec.workingDir()).filter(text -> !text.isEmpty()),
-        accepted,
-        log::line,
-        LogLimits.DEFAULT,
-        stop,
-        Optional.empty());
+    private Outcome failed(CommandEnd end, String summary) {
+      if (end instanceof CommandEnd.Stopped) {
+        return new Outcome.Stopped();
+      }
+      log.line("tusk: " + summary);
+      return new Outcome.Failed();
+    }
+
+    private Outcome recover(DatumView view) {
+      CommandOutcome command = runner.run(request(view, spec.errCmd(), spec.errStdin()));
+      if (command.accepted()) {
+        log.line("tusk: the error command succeeded; the datum is recovered, without output");
+        return new Outcome.Recovered();
+      }
+      return failed(command.end(), "error " + command.summary());
+    }
+
+    private CommandRequest request(DatumView view, List<String> arguments, List<String> stdin) {
+      Set<Integer> accepted =
+          spec.acceptReturnCode().stream().map(Long::intValue).collect(Collectors.toSet());
+      return new CommandRequest(
+          view,
+          arguments,
+          stdin,
+          environment.of(datum, view.pfsRoot()),
+          Optional.of(spec.workingDir()).filter(text -> !text.isEmpty()),
+          accepted,
+          log::line,
+          LogLimits.DEFAULT,
+          stop,
+          timeLimit);
+    }
   }
 
   /** The store and the files of other datums. */

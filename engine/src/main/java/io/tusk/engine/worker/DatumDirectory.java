@@ -17,17 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A datum's inputs as files: {@code pfs/<input>/<path>}, and an empty {@code pfs/out}. */
 final class DatumDirectory {
   private final FileSets files;
   private final PlanItem.Run datum;
   private final Path pfs;
+  private final AtomicBoolean stop;
 
-  DatumDirectory(FileSets files, PlanItem.Run datum, Path directory) {
+  /** {@code stop} ends the copying. */
+  DatumDirectory(FileSets files, PlanItem.Run datum, Path directory, AtomicBoolean stop) {
     this.files = files;
     this.datum = datum;
     this.pfs = directory.resolve("pfs");
+    this.stop = stop;
   }
 
   void assemble() throws IOException {
@@ -53,7 +57,7 @@ final class DatumDirectory {
 
   private void write(FileEntry file, Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    try (InputStream content = files.open(file)) {
+    try (InputStream content = StoppedException.until(stop, files.open(file))) {
       Files.copy(content, target);
     }
   }

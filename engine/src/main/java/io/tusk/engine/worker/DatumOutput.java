@@ -15,24 +15,28 @@ import io.tusk.pieces.PackWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stores what a command wrote; a link into an unchanged input is stored by reference. */
 final class DatumOutput implements OutputVisitor {
   private final FileSets files;
   private final PlanItem.Run datum;
   private final PackWriter out;
+  private final AtomicBoolean stop;
   private final FileSetEditor outputs;
 
-  DatumOutput(FileSets files, PlanItem.Run datum, PackWriter out) {
+  /** {@code stop} ends the storing. */
+  DatumOutput(FileSets files, PlanItem.Run datum, PackWriter out, AtomicBoolean stop) {
     this.files = files;
     this.datum = datum;
     this.out = out;
+    this.stop = stop;
     this.outputs = files.edit(FileSet.EMPTY, out);
   }
 
   @Override
   public void file(FilePath path, OutputFile file) throws IOException {
-    try (InputStream content = file.open()) {
+    try (InputStream content = StoppedException.until(stop, file.open())) {
       outputs.put(path, files.write(content, out));
     }
   }

@@ -3,6 +3,7 @@ package io.tusk.engine.worker;
 
 import io.tusk.engine.transform.JavaTransform;
 import io.tusk.engine.transform.Transform;
+import io.tusk.engine.transform.TryControl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
@@ -17,7 +18,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Makes the user's code ready to run. */
 final class Transforms {
@@ -32,25 +32,32 @@ final class Transforms {
   /**
    * The code of a pipeline's version.
    *
-   * @param stop ends what runs soon after it becomes true
+   * @param control ends what runs
    * @throws TuskException INVALID when the specification names code that is not there; HOST when
    *     the host lacks what running it needs
    */
-  Transform create(Job job, PipelineVersion version, AtomicBoolean stop) {
+  Transform create(Job job, PipelineVersion version, TryControl control) {
     Commit output =
         store.snapshot().catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
     DatumEnvironment environment = new DatumEnvironment(version, job.id(), output);
     var java = version.spec().transform().java();
     if (java.isEmpty()) {
       return new CommandTransform(
-          store, version.spec().transform(), config.isolation(), environment, stop);
+          store,
+          version.spec().transform(),
+          version.spec().datumTimeout(),
+          config.isolation(),
+          environment,
+          control);
     }
     ClassLoader loader =
         version.jar().map(this::loader).orElse(Thread.currentThread().getContextClassLoader());
     return new JavaTransform(
         store.files(),
-        JavaTransform.load(java.get().className(), loader),
-        datum -> environment.of(datum, "/pfs"));
+        () -> JavaTransform.load(java.get().className(), loader),
+        datum -> environment.of(datum, "/pfs"),
+        control,
+        version.spec().datumTimeout());
   }
 
   private ClassLoader loader(FileEntry jar) {

@@ -3,6 +3,7 @@ package io.tusk.engine.worker;
 
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
+import io.tusk.engine.transform.TryControl;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Lane;
@@ -18,7 +19,6 @@ import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.TuskStore;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the steps of the graph do, in whatever process the runner puts them. */
 public final class Worker {
@@ -42,13 +42,19 @@ public final class Worker {
     JobWork work = new JobWork(store, id);
     JobPlan plan = work.plan().orElseThrow(() -> JobCommit.noPlan(id));
     LaneState state = new LaneState();
-    try (Transform transform = new Transforms(store, config).create(job, version, state.stop)) {
+    try (Transform transform = new Transforms(store, config).create(job, version, state.control)) {
       int mostTries = (int) Math.min(Integer.MAX_VALUE, version.spec().datumTries());
-      DatumTries tries = new DatumTries(transform, id.set(), mostTries);
+      DatumTries tries = new DatumTries(transform, state.control, id.set(), mostTries);
       Lane lane = new Lane(store, work, tries, state::isStopped);
       state.lane = lane;
       AttemptWatch watch =
-          new AttemptWatch(store, work, id, config.attempt(), number, state::progress, state.stop);
+          new AttemptWatch(
+              store,
+              work,
+              new AttemptWatch.Watched(id, config.attempt(), JobDeadline.of(job, version.spec())),
+              number,
+              state::progress,
+              state.control::stop);
       try {
         lane.run(
             plan,
@@ -58,7 +64,7 @@ public final class Worker {
       } finally {
         watch.close();
       }
-      if (Thread.currentThread().isInterrupted() && !state.stop.get()) {
+      if (Thread.currentThread().isInterrupted() && !state.control.isStopped()) {
         throw new TuskException(
             ErrorCode.INTERRUPTED,
             "a lane of job " + id + " was interrupted; run 'tusk run' to go on with the job");
@@ -99,11 +105,11 @@ public final class Worker {
 
   /** Ties a lane to what watches it, which is made before it. */
   private static final class LaneState {
-    private final AtomicBoolean stop = new AtomicBoolean();
+    private final TryControl control = new TryControl();
     private volatile Lane lane;
 
     boolean isStopped() {
-      return Thread.currentThread().isInterrupted() || stop.get();
+      return Thread.currentThread().isInterrupted() || control.isStopped();
     }
 
     Progress progress(long beat) {

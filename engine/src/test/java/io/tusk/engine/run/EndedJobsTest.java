@@ -2,24 +2,33 @@
 package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.host.Stopwatch;
 import io.tusk.log.Operation;
+import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
+import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,34 +102,18 @@ final class EndedJobsTest {
         .replace("\"datum_tries\":1", "\"datum_tries\":1,\"parallelism_spec\":{\"constant\":1}");
   }
 
-  /** A run that waits in the datum {@code /80}, while {@code meanwhile} happens. */
+  /** A run that waits in the datum {@code /80} for ever, unless it is ended {@code meanwhile}. */
   private RunReport runWhile(Runnable meanwhile) throws Exception {
     Gate.close();
     Callable<RunReport> run = fixture::run;
     Future<RunReport> running = threads.submit(run);
     Gate.entered.await();
-    meanwhile.run();
-    awaitBeats();
     Gate.closed = false;
-    Gate.opened.countDown();
-    return running.get();
-  }
-
-  /** Until the lane that waits has looked at its job once more. */
-  private void awaitBeats() throws InterruptedException {
-    String key =
-        fixture.store.objects().list("jobs/", "", 1_000).stream()
-            .filter(name -> name.contains("/progress/"))
-            .findFirst()
-            .orElseThrow();
-    // A beat tells, then looks: one that was on its way, one that looks after the change, and one
-    // that comes after that has looked.
-    for (int beats = 0; beats < 3; beats++) {
-      byte[] before = fixture.store.objects().read(key).orElseThrow();
-      while (Arrays.equals(before, fixture.store.objects().read(key).orElseThrow())) {
-        Thread.onSpinWait();
-      }
-    }
+    Stopwatch watch = Stopwatch.start();
+    meanwhile.run();
+    RunReport report = running.get();
+    assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
+    return report;
   }
 
   @Test
@@ -135,10 +128,93 @@ final class EndedJobsTest {
         .containsExactly(JobState.KILLED, JobState.SUCCESS);
     assertThat(report.ended().get(0).reason()).isEqualTo("killed because the pipeline was updated");
     JobCounts counts = report.ended().get(1).counts();
-    assertThat(counts.total()).isEqualTo(80);
-    assertThat(counts.skipped()).as("stored before the job was killed").isBetween(68L, 72L);
-    assertThat(counts.processed()).isEqualTo(80 - counts.skipped());
+    assertThat(counts).as("70 had ended").isEqualTo(new JobCounts(80, 10, 70, 0, 0));
     assertThat(fixture.contents("gate@master")).hasSize(80);
+  }
+
+  @Test
+  void aStoppedJobIsKilledAndItsResultsAreKept() throws Exception {
+    fixture.put("in", files());
+    fixture.createPipeline(gateSpec());
+    fixture.createPipeline(EngineFixture.javaSpec("after", "gate", "/*", UpperCase.class));
+    JobId gate = pending("gate");
+
+    RunReport report = runWhile(() -> assertThat(stop(gate)).isTrue());
+
+    assertThat(report.ended())
+        .extracting(job -> job.id().pipeline().name() + " " + job.state() + ": " + job.reason())
+        .containsExactlyInAnyOrder(
+            "gate KILLED: job stopped",
+            "after UNRUNNABLE: unrunnable because the following upstream pipelines failed: gate");
+    assertThat(stop(gate)).as("it is at its end").isFalse();
+    assertThat(fixture.job(gate).state()).isEqualTo(JobState.KILLED);
+
+    fixture.updatePipeline(gateSpec(), Processed.KEEP);
+    assertThat(fixture.run().ended())
+        .filteredOn(job -> job.id().pipeline().name().equals("gate"))
+        .extracting(Job::counts)
+        .containsExactly(new JobCounts(80, 10, 70, 0, 0));
+    assertThat(fixture.contents("after@master")).hasSize(80);
+  }
+
+  @Test
+  void aJobThatWaitsCanBeStopped() {
+    fixture.put("in", files());
+    fixture.createPipeline(gateSpec());
+    JobId gate = pending("gate");
+
+    assertThat(stop(gate)).isTrue();
+
+    assertThat(fixture.run().ended()).isEmpty();
+    assertThat(fixture.job(gate).reason()).isEqualTo("job stopped");
+    JobId unknown = new JobId(gate.pipeline(), new CommitId("0".repeat(32)));
+    assertThatThrownBy(() -> stop(unknown))
+        .isInstanceOf(TuskException.class)
+        .hasMessage(
+            "job gate@00000000000000000000000000000000 does not exist; 'tusk list job' shows those"
+                + " that do");
+  }
+
+  private JobId pending(String pipeline) {
+    return new JobCatalog(fixture.store.snapshot().catalog())
+        .pending().stream()
+            .map(Job::id)
+            .filter(id -> id.pipeline().name().equals(pipeline))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private boolean stop(JobId job) {
+    return fixture.store.transact(
+        new Operation("stop job", job.toString()), tx -> JobChanges.stop(tx, job));
+  }
+
+  @Test
+  void anInterruptedEngineKillsWhatItRuns() throws Exception {
+    fixture.put("in", files());
+    fixture.createPipeline(gateSpec());
+    Gate.close();
+    Engine engine = fixture.engine("auto");
+    Callable<RunReport> run = engine::runPending;
+    Future<RunReport> running = threads.submit(run);
+    Gate.entered.await();
+    Gate.closed = false;
+
+    Stopwatch watch = Stopwatch.start();
+    engine.interrupt();
+    assertThatThrownBy(running::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
+        .hasMessage(
+            "the run was interrupted; 1 job was killed; results of finished datums are kept, and"
+                + " 'tusk rerun pipeline' goes on from them");
+    assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
+
+    assertThat(fixture.run().ended()).isEmpty();
+    fixture.updatePipeline(gateSpec(), Processed.KEEP);
+    assertThat(fixture.run().ended().get(0).counts()).isEqualTo(new JobCounts(80, 10, 70, 0, 0));
   }
 
   @Test

@@ -4,6 +4,8 @@ package io.tusk.engine.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumRecord;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.PathInfo;
@@ -18,6 +20,9 @@ import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.PipelineChanges;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.FileWrite;
@@ -27,6 +32,7 @@ import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.parse.ParsedSpec;
 import io.tusk.spec.parse.SpecParser;
 import io.tusk.spec.text.SpecText;
+import io.tusk.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +53,11 @@ final class EngineFixture implements AutoCloseable {
   }
 
   EngineFixture(ObjectStore objects) {
-    this.store = TuskStore.create(objects, Host.system());
+    this(TuskStore.create(objects, Host.system()));
+  }
+
+  EngineFixture(TuskStore store) {
+    this.store = store;
   }
 
   static RepoName repo(String name) {
@@ -123,13 +133,70 @@ final class EngineFixture implements AutoCloseable {
   }
 
   RunReport run() {
-    EngineOptions options =
-        new EngineOptions(List.of("--runner=DirectRunner"), 2, "auto", Duration.ofSeconds(60));
+    return run("auto");
+  }
+
+  RunReport run(String isolation) {
     try {
-      return new Engine(store, options, new EngineListener() {}).runPending();
+      return engine(isolation).runPending();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  Engine engine(String isolation) {
+    EngineOptions options =
+        new EngineOptions(List.of("--runner=DirectRunner"), 2, isolation, Duration.ofSeconds(60));
+    return new Engine(store, options, new EngineListener() {});
+  }
+
+  /**
+   * A pipeline {@code p} over {@code in} that runs a script, with more fields of the transform and
+   * of the specification.
+   */
+  static String shellSpec(String script, String transform, String fields) {
+    return "{\"pipeline\":{\"name\":\"p\"},\"input\":{\"pfs\":{\"repo\":\"in\",\"glob\":\"/*\"}},"
+        + "\"transform\":{\"cmd\":[\"sh\",\"-c\",\""
+        + script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+        + "\"]"
+        + transform
+        + "}"
+        + fields
+        + "}";
+  }
+
+  /** The records of an ended job's datums by the first path of each. */
+  Map<String, DatumRecord> records(Job job) {
+    Map<String, DatumRecord> records = new TreeMap<>();
+    job.datums()
+        .map(root -> store.trees().ascending(Tree.stored(root), new byte[0]))
+        .ifPresent(
+            entries ->
+                entries.forEachRemaining(
+                    entry ->
+                        records.put(
+                            DatumKey.ofBytes(entry.key()).parts().get(0).path().value(),
+                            DatumRecord.decode(entry))));
+    return records;
+  }
+
+  /** What a datum and Tusk said, line by line. */
+  List<String> log(DatumRecord record) {
+    return record
+        .log()
+        .map(ref -> new String(store.trees().pieces().chunk(ref), UTF_8).lines().toList())
+        .orElse(List.of());
+  }
+
+  Job job(JobId id) {
+    return new JobCatalog(store.snapshot().catalog()).requireJob(id);
+  }
+
+  /** The job that is not at its end; there is one. */
+  JobId pending() {
+    List<Job> pending = new JobCatalog(store.snapshot().catalog()).pending();
+    assertThat(pending).hasSize(1);
+    return pending.get(0).id();
   }
 
   FileSet files(String ref) {

@@ -14,6 +14,7 @@ import io.tusk.datum.PlanItem;
 import io.tusk.engine.transform.DatumLog;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
+import io.tusk.engine.transform.TryControl;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
@@ -66,11 +67,11 @@ final class LaneTest {
     }
 
     @Override
-    public Try run(PlanItem.Run datum, PackWriter out) {
+    public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
       ran.add(datum.paths().get(0).path().value());
       FileSetEditor outputs = store.files().edit(FileSet.EMPTY, out);
       outputs.put(new FilePath("/" + output), file(output, out));
-      return new Try(Optional.of(outputs.finishDirectory()), new DatumLog(), DatumStats.NONE);
+      return new Try(new Outcome.Processed(outputs.finishDirectory()), DatumStats.NONE);
     }
 
     @Override
@@ -158,7 +159,11 @@ final class LaneTest {
 
   private Lane lane(Transform transform, int most) {
     int end = ran.size() + most;
-    return new Lane(store, work, new DatumTries(transform, JOB.set(), 1), () -> ran.size() >= end);
+    return new Lane(store, work, tries(transform), () -> ran.size() >= end);
+  }
+
+  private static DatumTries tries(Transform transform) {
+    return new DatumTries(transform, new TryControl(), JOB.set(), 1);
   }
 
   /** A lane that stops loses what it has not stored, and the next attempt goes on after that. */
@@ -226,7 +231,7 @@ final class LaneTest {
 
   private JobWork.Segment segment(PlanItem.Run datum, String output) {
     try (PackWriter out = store.newPackWriter()) {
-      DatumRecord record = new DatumTries(new Noting(output), JOB.set(), 1).run(datum, out);
+      DatumRecord record = tries(new Noting(output)).run(datum, out).orElseThrow();
       Edit edit = Edit.put(record.encode(datum.key().bytes()));
       Tree records =
           store.trees().edit(Tree.EMPTY, List.of(edit).iterator(), DatumRecord.COUNTS, out);

@@ -58,8 +58,6 @@ public final class SupportedFeatures {
                   + "database; load the output branch with the database's own tool"),
           refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
           refuse("datum_set_spec", spec -> spec.datumSets().isPresent(), NOT_YET),
-          refuse("datum_timeout", spec -> spec.datumTimeout().isPresent(), NOT_YET),
-          refuse("job_timeout", spec -> spec.jobTimeout().isPresent(), NOT_YET),
           refuse("maximum_expected_uptime", s -> s.maximumExpectedUptime().isPresent(), NOT_YET),
           warn(
               "autoscaling",
@@ -68,8 +66,6 @@ public final class SupportedFeatures {
 
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
-          refuse("err_cmd", t -> !t.errCmd().isEmpty(), NOT_YET),
-          refuse("err_stdin", t -> !t.errStdin().isEmpty(), NOT_YET),
           refuse("secrets", t -> !t.secrets().isEmpty(), NOT_YET),
           refuse("user", t -> !t.user().isEmpty(), NOT_YET),
           refuse("datum_batching", Transform::datumBatching, NOT_YET),

@@ -29,9 +29,9 @@ final class SupportedFeaturesTest {
             findings(
                 Specs.HEAD
                     + "'transform':{'cmd':['sh'],'stdin':['a'],'env':{'A':'b'},"
-                    + "'accept_return_code':[1],'working_dir':'/'},"
+                    + "'accept_return_code':[1],'working_dir':'/','err_cmd':['x'],'err_stdin':['y']},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
-                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,"
+                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s',"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -53,15 +53,9 @@ final class SupportedFeaturesTest {
   static Stream<Arguments> whatItDoesNot() {
     Stream<Arguments> later =
         Stream.of(
-                row(Specs.with("'datum_timeout':'1s'"), "datum_timeout"),
-                row(Specs.with("'job_timeout':'1s'"), "job_timeout"),
                 row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
                 row(Specs.with("'datum_set_spec':{'number':1}"), "datum_set_spec"),
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
-                row(Specs.withTransform("'err_cmd':['x']"), "transform/err_cmd"),
-                row(
-                    Specs.withTransform("'err_cmd':['x'],'err_stdin':['y']"),
-                    "transform/err_stdin"),
                 row(Specs.withTransform("'secrets':[{'name':'n'}]"), "transform/secrets"),
                 row(Specs.withTransform("'user':'u'"), "transform/user"),
                 row(Specs.withTransform("'datum_batching':true"), "transform/datum_batching"),
@@ -180,7 +174,8 @@ final class SupportedFeaturesTest {
         Specs.parse(
                 """
                 pipeline: {name: p}
-                transform: {cmd: [sh], errCmd: [x], image: a}
+                transform: {cmd: [sh], image: a}
+                s3Out: true
                 input:
                   cross:
                   - pfs: {repo: b, glob: /, lazy: true}
@@ -190,10 +185,10 @@ final class SupportedFeaturesTest {
             .get(0);
     assertThat(SupportedFeatures.problems(parsed).stream().map(SpecProblem::toString))
         .containsExactly(
-            "f:2:32: transform.err_cmd" + NOT_YET,
-            "f:2:44: warning: transform.image is without effect: commands run with the host's "
+            "f:3:8: s3_out: Tusk has no S3 gateway; read and write the files under /pfs instead",
+            "f:2:31: warning: transform.image is without effect: commands run with the host's "
                 + "programs, without an image",
-            "f:5:3: input.cross" + NOT_YET,
-            "f:5:35: input.cross[1].pfs.lazy" + NOT_YET);
+            "f:6:3: input.cross" + NOT_YET,
+            "f:6:35: input.cross[1].pfs.lazy" + NOT_YET);
   }
 }

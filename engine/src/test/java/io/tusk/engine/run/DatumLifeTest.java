@@ -1,0 +1,392 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tusk.datum.DatumRecord;
+import io.tusk.datum.DatumState;
+import io.tusk.engine.command.Isolation;
+import io.tusk.engine.command.IsolationProbe;
+import io.tusk.host.Host;
+import io.tusk.host.Stopwatch;
+import io.tusk.log.Operation;
+import io.tusk.objects.MemoryObjectStore;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobChanges;
+import io.tusk.pipeline.JobCounts;
+import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOwner;
+import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.repo.TuskStore;
+import io.tusk.transform.Datum;
+import io.tusk.transform.DatumTransform;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tries, time limits, error commands: what a datum can go through. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class DatumLifeTest {
+  private static final String IN = "$(find ${PFS_ROOT:-/pfs}/in -type f)";
+  private static final String OUT = "${PFS_ROOT:-/pfs}/out";
+
+  private final EngineFixture fixture = new EngineFixture();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @BeforeEach
+  void open() {
+    fixture.createRepo("in");
+  }
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    assertThat(fixture.store.objects().list("jobs/", "", 10)).isEmpty();
+    fixture.close();
+  }
+
+  private static void assumePossible(String isolation) {
+    assumeThat(IsolationProbe.detect().effective(Isolation.parse(isolation))).isPresent();
+  }
+
+  private Job run(String isolation) {
+    List<Job> ended = fixture.run(isolation).ended();
+    assertThat(ended).hasSize(1);
+    return ended.get(0);
+  }
+
+  private static JobCounts counts(
+      long total, long processed, long skipped, long recovered, long failed) {
+    return new JobCounts(total, processed, skipped, recovered, failed);
+  }
+
+  /** Fails until it was tried as often as its file says. */
+  public static final class Stubborn implements DatumTransform {
+    static final AtomicInteger tries = new AtomicInteger();
+
+    @Override
+    public void process(Datum datum) throws Exception {
+      int wanted =
+          Integer.parseInt(datum.files().iterator().next().path().value().replaceAll("\\D", ""));
+      int now = tries.incrementAndGet();
+      if (now < wanted) {
+        throw new IllegalStateException("this is try " + now);
+      }
+      try (OutputStream out = datum.create("tries")) {
+        out.write('0' + now);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"datum_tries\":0", ",\"datum_tries\":3"})
+  void aDatumHasThreeTriesUnlessSaidOtherwise(String field) {
+    String spec =
+        EngineFixture.javaSpec("p", "in", "/*", Stubborn.class)
+            .replace(",\"datum_tries\":1", field);
+    fixture.put("in", "/3", "");
+    fixture.createPipeline(spec);
+    Stubborn.tries.set(0);
+
+    Job job = run("auto");
+
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(fixture.contents("p@master")).isEqualTo(Map.of("/tries", "3"));
+    assertThat(fixture.log(fixture.records(job).get("/3")))
+        .filteredOn(line -> line.contains("tusk: "))
+        .hasSize(2);
+
+    fixture.put("in", Map.of("/3", Optional.empty(), "/4", Optional.of("")));
+    Stubborn.tries.set(0);
+    Job failed = run("auto");
+    assertThat(failed.state()).isEqualTo(JobState.FAILURE);
+    assertThat(failed.reason()).endsWith("tusk: gave up after 3 tries");
+    assertThat(Stubborn.tries).hasValue(3);
+  }
+
+  @Test
+  void aDatumHasAsManyTriesAsTheSpecificationSays() {
+    for (int tries : new int[] {1, 2, 5}) {
+      fixture.put("in", "/9", "content " + tries);
+      String spec =
+          EngineFixture.javaSpec("p", "in", "/*", Stubborn.class)
+              .replace("\"datum_tries\":1", "\"datum_tries\":" + tries);
+      Stubborn.tries.set(0);
+      fixture.updatePipeline(spec, Processed.KEEP);
+
+      assertThat(run("auto").counts()).isEqualTo(counts(1, 0, 0, 0, 1));
+
+      assertThat(Stubborn.tries).hasValue(tries);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
+  void aTryThatTakesTooLongIsKilledWithAllThatItStarted(String isolation) {
+    assumePossible(isolation);
+    String nonce = nonce();
+    fixture.put("in", Map.of("/a", Optional.of("slow"), "/b", Optional.of("quick")));
+    String script =
+        "trap '' TERM INT HUP; if grep -q slow "
+            + IN
+            + "; then setsid sleep "
+            + nonce
+            + " & echo begun; sleep "
+            + nonce
+            + "; fi; echo done > "
+            + OUT
+            + "/b";
+    fixture.createPipeline(
+        EngineFixture.shellSpec(script, "", ",\"datum_timeout\":\"1s\",\"datum_tries\":2"));
+
+    Job job = run(isolation);
+
+    assertThat(job.state()).isEqualTo(JobState.FAILURE);
+    assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
+    DatumRecord slow = fixture.records(job).get("/a");
+    assertThat(fixture.log(slow))
+        .map(line -> line.substring(Math.max(line.indexOf("tusk: "), 0)))
+        .containsExactly(
+            "begun",
+            "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or"
+                + " make it faster",
+            "begun",
+            "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or"
+                + " make it faster",
+            "tusk: gave up after 2 tries");
+    assertThat(slow.stats().process()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+    assertThat(processes(nonce)).isEmpty();
+  }
+
+  /** Goes on for two seconds after it was told to end, and then writes. */
+  public static final class Deaf implements DatumTransform {
+    static final AtomicInteger wrote = new AtomicInteger();
+    static volatile String refusal = "";
+
+    @Override
+    public void process(Datum datum) throws IOException {
+      if (datum.files().iterator().next().path().value().equals("/deaf")) {
+        Stopwatch watch = Stopwatch.start();
+        while (watch.elapsed().compareTo(Duration.ofSeconds(2)) < 0) {
+          Thread.onSpinWait();
+        }
+        try (OutputStream out = datum.create("late")) {
+          out.write('x');
+          wrote.incrementAndGet();
+        } catch (IOException e) {
+          refusal = e.getMessage();
+        }
+        return;
+      }
+      try (OutputStream out = datum.create("quick")) {
+        out.write('y');
+      }
+    }
+  }
+
+  @Test
+  void javaCodeThatTakesTooLongIsGivenUp() {
+    fixture.put("in", Map.of("/deaf", Optional.of("x"), "/quick", Optional.of("y")));
+    fixture.createPipeline(
+        EngineFixture.javaSpec("p", "in", "/*", Deaf.class)
+            .replace("\"datum_tries\":1", "\"datum_tries\":1,\"datum_timeout\":\"200ms\""));
+    Deaf.refusal = "";
+
+    Job job = run("auto");
+
+    assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
+    assertThat(job.reason())
+        .endsWith(
+            "tusk: the code was ended after 0.2 s, its time limit; raise datum_timeout or make it"
+                + " faster");
+    while (Deaf.refusal.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(Deaf.refusal)
+        .isEqualTo(
+            "datum "
+                + fixture.records(job).get("/deaf").id()
+                + " was ended; its outputs are not kept");
+    assertThat(Deaf.wrote).hasValue(0);
+  }
+
+  @Test
+  void acceptedExitCodesAreSuccess() {
+    fixture.put("in", Map.of("/a", Optional.of("7"), "/b", Optional.of("8")));
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            "cp " + IN + " " + OUT + "; exit $(cat " + IN + ")",
+            ",\"accept_return_code\":[7]",
+            ""));
+
+    Job job = run("auto");
+
+    assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
+    assertThat(fixture.records(job).get("/a").state()).isEqualTo(DatumState.PROCESSED);
+    assertThat(fixture.log(fixture.records(job).get("/b")))
+        .anyMatch(line -> line.endsWith("command \"sh\" ended with exit code 8"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
+  void aRecoveredDatumHasNoOutputAndIsRunAgainByTheNextJob(String isolation) {
+    assumePossible(isolation);
+    fixture.put("in", Map.of("/bad", Optional.of("1"), "/good", Optional.of("0")));
+    String recovery =
+        ",\"err_cmd\":[\"sh\"],\"err_stdin\":[\"echo recovers $(basename "
+            + IN
+            + ")\",\"exit 5\"],\"accept_return_code\":[5]";
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            "echo tried; cp " + IN + " " + OUT + "; exit $(cat " + IN + ")", recovery, ""));
+
+    Job job = run(isolation);
+
+    assertThat(job.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 1, 0));
+    assertThat(fixture.contents("p@master")).isEqualTo(Map.of("/good", "0"));
+    DatumRecord bad = fixture.records(job).get("/bad");
+    assertThat(bad.state()).isEqualTo(DatumState.RECOVERED);
+    assertThat(fixture.log(bad))
+        .map(line -> line.substring(Math.max(line.indexOf("tusk: "), 0)))
+        .containsExactly(
+            "tried",
+            "tusk: command \"sh\" ended with exit code 1",
+            "recovers bad",
+            "tusk: the error command succeeded; the datum is recovered, without output");
+
+    fixture.put("in", "/other", "0");
+    assertThat(run(isolation).counts()).isEqualTo(counts(3, 1, 1, 1, 0));
+    fixture.put("in", "/bad", "0");
+    assertThat(run(isolation).counts()).isEqualTo(counts(3, 1, 2, 0, 0));
+    assertThat(fixture.contents("p@master"))
+        .isEqualTo(Map.of("/bad", "0", "/good", "0", "/other", "0"));
+  }
+
+  @Test
+  void theErrorCommandHasATimeLimitOfItsOwn() {
+    fixture.put("in", Map.of("/a", Optional.of("quick"), "/b", Optional.of("slow")));
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            "sleep 1000",
+            ",\"err_cmd\":[\"sh\",\"-c\",\"sleep 0.3; if grep -q slow "
+                + IN
+                + "; then sleep 1000; fi\"]",
+            ",\"datum_timeout\":\"1s\",\"datum_tries\":1"));
+
+    Job job = run("auto");
+
+    assertThat(job.state()).isEqualTo(JobState.FAILURE);
+    assertThat(job.counts()).isEqualTo(counts(2, 0, 0, 1, 1));
+    assertThat(fixture.records(job).get("/a").state()).isEqualTo(DatumState.RECOVERED);
+    assertThat(fixture.log(fixture.records(job).get("/b")))
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "tusk: error command \"sh\" was killed after 1.0 s, its time limit; raise"
+                        + " datum_timeout or make it faster"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
+  void aJobIsKilledWhenItsTimeIsOver(String isolation) {
+    assumePossible(isolation);
+    String nonce = nonce();
+    fixture.put("in", Map.of("/a", Optional.of("quick"), "/b", Optional.of("slow")));
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            "if grep -q slow " + IN + "; then sleep " + nonce + "; fi; cp " + IN + " " + OUT,
+            "",
+            ",\"job_timeout\":\"2s\",\"parallelism_spec\":{\"constant\":1}"));
+
+    Stopwatch watch = Stopwatch.start();
+    Job job = run(isolation);
+
+    assertThat(watch.elapsed()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
+    assertThat(job.state()).isEqualTo(JobState.KILLED);
+    assertThat(job.reason())
+        .isEqualTo(
+            "job timed out: it ran for longer than 2.0 s, its job_timeout; raise it or make the job"
+                + " faster");
+    assertThat(processes(nonce)).isEmpty();
+
+    fixture.put("in", "/b", "quick");
+    assertThat(run(isolation).counts()).as("a was done").isEqualTo(counts(2, 1, 1, 0, 0));
+  }
+
+  @Test
+  void theTimeOfAJobCountsFromItsFirstStartWhoeverRunsIt() {
+    Host now = Host.system();
+    Clock clock = Clock.offset(now.clock(), Duration.ofHours(-1));
+    MemoryObjectStore objects = new MemoryObjectStore();
+    EngineFixture anHourAgo =
+        new EngineFixture(TuskStore.create(objects, new Host(clock, now.random(), now.sleeper())));
+    anHourAgo.createRepo("in");
+    anHourAgo.put("in", "/a", "x");
+    anHourAgo.createPipeline(EngineFixture.shellSpec("sleep 1000", "", ",\"job_timeout\":\"30m\""));
+    JobId id = anHourAgo.pending();
+    JobOwner dead = ProcessIdentity.ofThisHost().owner("dead");
+    anHourAgo.store.transact(
+        new Operation("take up job", ""), tx -> JobChanges.takeUp(tx, id, 0, dead));
+
+    Job job = new EngineFixture(TuskStore.open(objects, now)).run().ended().get(0);
+
+    assertThat(job.state()).isEqualTo(JobState.KILLED);
+    assertThat(job.reason()).startsWith("job timed out: it ran for longer than 1800.0 s");
+    assertThat(job.attempt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
+  void aJobIsStoppedInTheMiddleOfADatum(String isolation) throws Exception {
+    assumePossible(isolation);
+    String nonce = nonce();
+    fixture.put("in", Map.of("/a", Optional.of("x")));
+    fixture.createPipeline(EngineFixture.shellSpec("sleep " + nonce, "", ""));
+    JobId id = fixture.pending();
+    Callable<Job> run = () -> run(isolation);
+    Future<Job> running = threads.submit(run);
+    while (processes(nonce).isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    Stopwatch watch = Stopwatch.start();
+    fixture.store.transact(new Operation("stop job", ""), tx -> JobChanges.stop(tx, id));
+    Job job = running.get();
+
+    assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
+    assertThat(job.state()).isEqualTo(JobState.KILLED);
+    assertThat(processes(nonce)).isEmpty();
+  }
+
+  private static String nonce() {
+    return "86400." + ThreadLocalRandom.current().nextLong(1_000_000_000L, 10_000_000_000L);
+  }
+
+  /** The living processes with that argument. */
+  private static List<String> processes(String argument) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.endsWith("sleep " + argument))
+        .toList();
+  }
+}
