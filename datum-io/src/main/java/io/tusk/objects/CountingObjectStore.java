@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.objects;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -62,6 +63,13 @@ public final class CountingObjectStore extends ForwardingObjectStore {
     puts.increment();
     bytesWritten.add(content.length);
     store.put(key, content);
+  }
+
+  @Override
+  public void put(String key, List<ByteBuffer> parts) {
+    puts.increment();
+    parts.forEach(part -> bytesWritten.add(part.remaining()));
+    store.put(key, parts);
   }
 
   @Override

@@ -53,8 +53,11 @@ class FileOperations {
         });
   }
 
-  /** Writes and forces {@code content}; a file of that name is replaced, not atomically. */
-  void write(Path file, byte[] content) throws IOException {
+  /**
+   * Writes and forces {@code parts}, whose positions do not move; a file of that name is replaced,
+   * not atomically.
+   */
+  void write(Path file, List<ByteBuffer> parts) throws IOException {
     uninterrupted(
         () -> {
           try (FileChannel channel =
@@ -63,10 +66,12 @@ class FileOperations {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.TRUNCATE_EXISTING,
                   StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.position() < content.length) {
-              buffer.limit(Math.min(content.length, buffer.position() + SLICE));
-              channel.write(buffer);
+            for (ByteBuffer part : parts) {
+              ByteBuffer rest = part.duplicate();
+              while (rest.position() < part.limit()) {
+                rest.limit(Math.min(part.limit(), rest.position() + SLICE));
+                channel.write(rest);
+              }
             }
             channel.force(true);
             return file;

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.objects;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   @Override
   public void put(String key, byte[] content) {
     store.put(key, content);
+  }
+
+  @Override
+  public void put(String key, List<ByteBuffer> parts) {
+    store.put(key, parts);
   }
 
   @Override

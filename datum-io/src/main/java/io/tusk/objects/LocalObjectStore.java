@@ -4,6 +4,7 @@ package io.tusk.objects;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,13 +87,18 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public void put(String key, byte[] content) {
+    put(key, List.of(ByteBuffer.wrap(content)));
+  }
+
+  @Override
+  public void put(String key, List<ByteBuffer> parts) {
     Path target = path(key);
     Path temporary = temporaries.name();
     try {
       place(
           target,
           temporary,
-          content,
+          parts,
           () -> {
             files.rename(temporary, target);
             return Created.CREATED;
@@ -120,7 +126,8 @@ public final class LocalObjectStore implements ObjectStore {
   private Created create(String key, Path target, byte[] content) {
     Path temporary = temporaries.name();
     try {
-      return place(target, temporary, content, () -> link(key, temporary, target));
+      return place(
+          target, temporary, List.of(ByteBuffer.wrap(content)), () -> link(key, temporary, target));
     } catch (IOException e) {
       throw refusal(key, target, e);
     } finally {
@@ -181,15 +188,15 @@ public final class LocalObjectStore implements ObjectStore {
     Created run() throws IOException;
   }
 
-  private Created place(Path target, Path temporary, byte[] content, Placing placing)
+  private Created place(Path target, Path temporary, List<ByteBuffer> parts, Placing placing)
       throws IOException {
-    temporaries.write(temporary, content);
+    temporaries.write(temporary, parts);
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       try {
         return placing.run();
       } catch (NoSuchFileException e) {
         if (!temporaries.exists(temporary)) {
-          temporaries.write(temporary, content);
+          temporaries.write(temporary, parts);
         }
         makeParent(target);
       }

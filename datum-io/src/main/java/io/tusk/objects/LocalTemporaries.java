@@ -2,11 +2,13 @@
 package io.tusk.objects;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,12 +35,12 @@ final class LocalTemporaries {
     return directory.resolve(UUID.randomUUID().toString());
   }
 
-  void write(Path file, byte[] content) throws IOException {
+  void write(Path file, List<ByteBuffer> parts) throws IOException {
     try {
-      files.write(file, content);
+      files.write(file, parts);
     } catch (NoSuchFileException e) {
       directories.create(directory);
-      files.write(file, content);
+      files.write(file, parts);
     }
     FileTime now = files.attributes(file).lastModifiedTime();
     directories.seen(now);

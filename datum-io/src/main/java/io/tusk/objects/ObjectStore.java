@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.objects;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,17 @@ public interface ObjectStore extends AutoCloseable {
    * Idempotent, so it may be retried.
    */
   void put(String key, byte[] content);
+
+  /**
+   * As {@link #put(String, byte[])} of the parts one after another, of each what lies between its
+   * position and its limit; neither moves.
+   */
+  default void put(String key, List<ByteBuffer> parts) {
+    int length = Math.toIntExact(parts.stream().mapToLong(ByteBuffer::remaining).sum());
+    ByteBuffer content = ByteBuffer.allocate(length);
+    parts.forEach(part -> content.put(part.duplicate()));
+    put(key, content.array());
+  }
 
   /**
    * Creates the object if none is there, atomically among all callers everywhere.

@@ -5,6 +5,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Backoff;
 import io.tusk.host.Host;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,16 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         "writing '" + key + "'",
         () -> {
           store.put(key, content);
+          return Boolean.TRUE;
+        });
+  }
+
+  @Override
+  public void put(String key, List<ByteBuffer> parts) {
+    retry(
+        "writing '" + key + "'",
+        () -> {
+          store.put(key, parts);
           return Boolean.TRUE;
         });
   }

@@ -3,21 +3,22 @@ package io.tusk.pieces;
 
 import io.tusk.error.TuskException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The identity of a pack. While its writer still fills it, it has no name and its bytes are in
- * memory; once it is sealed its name is the hash of its bytes; once it is durable its bytes are in
- * the object store only. Nothing here waits.
+ * memory; once it is sealed its name is a hash of all its bytes; once it is durable its bytes are
+ * in the object store only. Nothing here waits.
  */
 public final class Pack {
   /** The sealed packs of the same writer that are not durable yet, by name. */
   private final Map<Hash, Pack> inFlight;
 
   private volatile Hash name;
-  private volatile byte[] buffered;
+  private volatile PackBuffer buffered;
   private volatile TuskException failure;
 
-  private Pack(Map<Hash, Pack> inFlight, Hash name, byte[] buffered) {
+  private Pack(Map<Hash, Pack> inFlight, Hash name, PackBuffer buffered) {
     this.inFlight = inFlight;
     this.name = name;
     this.buffered = buffered;
@@ -28,7 +29,7 @@ public final class Pack {
     return new Pack(Map.of(), name, null);
   }
 
-  static Pack open(Map<Hash, Pack> inFlight, byte[] buffer) {
+  static Pack open(Map<Hash, Pack> inFlight, PackBuffer buffer) {
     return new Pack(inFlight, null, buffer);
   }
 
@@ -71,33 +72,41 @@ public final class Pack {
     return inFlight == writersPacks;
   }
 
-  void seal(Hash hash, byte[] content) {
-    buffered = content;
+  void seal(Hash hash) {
     name = hash;
     inFlight.put(hash, this);
   }
 
   void stored() {
-    buffered = null;
+    letGo();
     inFlight.remove(name);
   }
 
   /** What refers to this pack is lost; its bytes are let go. */
   void fail(TuskException cause) {
     failure = cause;
-    buffered = null;
+    letGo();
     if (name != null) {
       inFlight.remove(name);
     }
   }
 
-  /** The bytes written so far, or null once they are in the object store. */
-  byte[] buffered() {
-    return buffered;
+  private void letGo() {
+    PackBuffer content = buffered;
+    buffered = null;
+    if (content != null) {
+      content.release();
+    }
   }
 
-  void buffered(byte[] bytes) {
-    buffered = bytes;
+  /**
+   * A range of the bytes written so far; empty once they are in the object store.
+   *
+   * @throws IndexOutOfBoundsException beyond them
+   */
+  Optional<byte[]> copy(long offset, int length) {
+    PackBuffer content = buffered;
+    return content == null ? Optional.empty() : content.copy(offset, length);
   }
 
   @Override

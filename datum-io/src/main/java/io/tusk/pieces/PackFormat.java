@@ -3,6 +3,7 @@ package io.tusk.pieces;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +22,12 @@ final class PackFormat {
 
   private static final Comparator<PackPiece> ORDER =
       Comparator.comparing(PackPiece::hash).thenComparingLong(PackPiece::offset);
+
+  /**
+   * The order in which pieces lie; those without bytes come before what begins at the same place.
+   */
+  static final Comparator<PackPiece> BY_OFFSET =
+      Comparator.comparingLong(PackPiece::offset).thenComparingInt(PackPiece::length);
 
   private PackFormat() {}
 
@@ -41,6 +48,22 @@ final class PackFormat {
       out.hash(row.hash()).u8(row.kind().code()).u64(row.offset()).u32(row.length());
     }
     return out.u32(rows.size()).u64(directoryOffset).bytes(END_MAGIC).toByteArray();
+  }
+
+  /**
+   * The name of a pack.
+   *
+   * @param digests of its frames, in {@link #BY_OFFSET}: the hash of a chunk, and of a node's whole
+   *     frame
+   * @param end its directory and trailer
+   */
+  static Hash name(List<Hash> digests, byte[] end) {
+    MessageDigest name = Hash.newDigest();
+    name.update(header());
+    for (Hash digest : digests) {
+      name.update(digest.toBytes());
+    }
+    return Hash.fromBytes(name.digest(end), 0);
   }
 
   /** The directory of a whole pack; CORRUPT where its structure is not that of a pack. */
@@ -87,7 +110,7 @@ final class PackFormat {
       }
     }
     List<PackPiece> byOffset = new ArrayList<>(directory);
-    byOffset.sort(Comparator.comparingLong(PackPiece::offset).thenComparingInt(PackPiece::length));
+    byOffset.sort(BY_OFFSET);
     long end = HEADER_BYTES;
     for (PackPiece piece : byOffset) {
       if (piece.offset() != end) {

@@ -6,13 +6,17 @@ import io.tusk.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Checks whole packs, one at a time in memory. */
 public final class PackVerifier {
+  private static final Pack SELF = Pack.named(Hash.OF_EMPTY);
+
   private final ObjectStore store;
 
   public PackVerifier(ObjectStore store) {
@@ -20,8 +24,8 @@ public final class PackVerifier {
   }
 
   /**
-   * Reads the pack and checks that its bytes hash to its name, that its structure is that of {@code
-   * docs/format.md}, section 3, and that every piece hashes to what the directory says.
+   * Reads the pack and checks that all its bytes hash to its name, that its structure is that of
+   * {@code docs/format.md}, section 3, and that every piece hashes to what the directory says.
    *
    * @throws TuskException STORAGE when it cannot be read; damage is reported, never thrown
    */
@@ -49,10 +53,6 @@ public final class PackVerifier {
 
   private static void check(
       String key, byte[] content, List<PackProblem> problems, Set<PackPiece> sound) {
-    Hash actual = Hash.of(content);
-    if (!Pack.key(actual).equals(key)) {
-      problems.add(new PackProblem(key, "its bytes hash to " + actual + ", not to its name"));
-    }
     List<PackPiece> directory;
     try {
       directory = PackFormat.directory(content);
@@ -60,12 +60,27 @@ public final class PackVerifier {
       problems.add(new PackProblem(key, e.getMessage()));
       return;
     }
+    List<PackPiece> byOffset = new ArrayList<>(directory);
+    byOffset.sort(PackFormat.BY_OFFSET);
+    Map<PackPiece, String> faults = new HashMap<>();
+    List<Hash> digests = new ArrayList<>(byOffset.size());
+    for (PackPiece piece : byOffset) {
+      digests.add(check(piece, content, faults));
+    }
+    if (!digests.contains(null)) {
+      int end = PackFormat.endBytes(directory.size());
+      Hash actual =
+          PackFormat.name(
+              digests, Arrays.copyOfRange(content, content.length - end, content.length));
+      if (!Pack.key(actual).equals(key)) {
+        problems.add(new PackProblem(key, "its bytes hash to " + actual + ", not to its name"));
+      }
+    }
     for (String fact : PackFormat.disorder(directory, content.length)) {
       problems.add(new PackProblem(key, fact));
     }
-    Pack pack = Pack.named(actual);
     for (PackPiece piece : directory) {
-      String fault = fault(piece, content, pack);
+      String fault = faults.get(piece);
       if (fault == null) {
         sound.add(piece);
       } else {
@@ -76,23 +91,29 @@ public final class PackVerifier {
     }
   }
 
-  /** What is wrong with a piece, or null. */
-  private static String fault(PackPiece piece, byte[] content, Pack pack) {
+  /** The digest of the piece's frame, or null where it has none; notes what is wrong with it. */
+  private static Hash check(PackPiece piece, byte[] content, Map<PackPiece, String> faults) {
     if (piece.offset() < PackFormat.HEADER_BYTES
         || piece.length() < 0
         || piece.offset() > content.length - piece.length()) {
-      return " lies outside of the pack";
+      faults.put(piece, " lies outside of the pack");
+      return null;
     }
     int from = (int) piece.offset();
-    byte[] frame = Arrays.copyOfRange(content, from, from + piece.length());
-    byte[] hashed = frame;
+    Hash digest = Hash.of(content, from, piece.length());
+    Hash hash = digest;
     if (piece.kind() == PieceKind.NODE) {
+      byte[] frame = Arrays.copyOfRange(content, from, from + piece.length());
       try {
-        hashed = NodePiece.decode(frame, pack).hashed();
+        hash = Hash.of(NodePiece.decode(frame, SELF).hashed());
       } catch (TuskException e) {
-        return " is altered: " + e.getMessage();
+        faults.put(piece, " is altered: " + e.getMessage());
+        return digest;
       }
     }
-    return Hash.of(hashed).equals(piece.hash()) ? null : " is altered";
+    if (!hash.equals(piece.hash())) {
+      faults.put(piece, " is altered");
+    }
+    return digest;
   }
 }

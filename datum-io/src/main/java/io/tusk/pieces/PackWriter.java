@@ -5,16 +5,11 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -30,10 +25,10 @@ public final class PackWriter implements AutoCloseable {
   private static final int MAX_PIECE_BYTES =
       PackFormat.MAX_PACK_BYTES - PackFormat.HEADER_BYTES - PackFormat.endBytes(1);
   private static final int REMEMBERED = 1 << 18;
-  private static final int UPLOADS_AHEAD = 2;
 
-  private final ObjectStore store;
   private final int targetBytes;
+  private final PackUploads uploads;
+  private final PackBuffer.Slabs slabs = new PackBuffer.Slabs();
   private final Map<Hash, Ref> remembered =
       new LinkedHashMap<>() {
         @Override
@@ -42,14 +37,15 @@ public final class PackWriter implements AutoCloseable {
         }
       };
   private final Map<Hash, Pack> inFlight = new ConcurrentHashMap<>();
-  private final Semaphore ahead = new Semaphore(UPLOADS_AHEAD, true);
-  private final AtomicReference<TuskException> failure = new AtomicReference<>();
-  private ExecutorService uploader;
 
   private Pack pack;
-  private byte[] buffer;
+  private PackBuffer buffer;
   private int used;
   private List<PackPiece> rows;
+
+  /** What the pack's name covers of each frame, in the order of the rows. */
+  private List<Hash> digests;
+
   private long bytesStored;
   private boolean closed;
 
@@ -62,7 +58,7 @@ public final class PackWriter implements AutoCloseable {
     if (targetBytes < 1 || targetBytes > TARGET_BYTES) {
       throw new IllegalArgumentException("packs of " + targetBytes + " bytes");
     }
-    this.store = store;
+    this.uploads = new PackUploads(store);
     this.targetBytes = targetBytes;
   }
 
@@ -89,7 +85,7 @@ public final class PackWriter implements AutoCloseable {
         return known;
       }
       openPackFor(length);
-      return append(PieceKind.CHUNK, hash, bytes, offset, length);
+      return append(PieceKind.CHUNK, hash, hash, bytes, offset, length);
     }
   }
 
@@ -106,7 +102,7 @@ public final class PackWriter implements AutoCloseable {
     openPackFor(node.mostBytes());
     requireStored(node);
     byte[] frame = node.encode(pack);
-    return append(PieceKind.NODE, hash, frame, 0, frame.length);
+    return append(PieceKind.NODE, hash, Hash.of(frame), frame, 0, frame.length);
   }
 
   private static void requireFits(long length) {
@@ -148,9 +144,7 @@ public final class PackWriter implements AutoCloseable {
     synchronized (this) {
       seal();
     }
-    ahead.acquireUninterruptibly(UPLOADS_AHEAD);
-    ahead.release(UPLOADS_AHEAD);
-    throwFailure();
+    uploads.await();
   }
 
   /**
@@ -165,21 +159,15 @@ public final class PackWriter implements AutoCloseable {
       letGo();
     }
     remembered.clear();
-    if (uploader != null) {
-      uploader.shutdown();
-      uploader = null;
-    }
+    slabs.clear();
+    uploads.stop();
   }
 
-  private Ref append(PieceKind kind, Hash hash, byte[] bytes, int offset, int length) {
-    if (used + length > buffer.length) {
-      int doubled = Math.min(2 * buffer.length, targetBytes + PackFormat.HEADER_BYTES);
-      buffer = Arrays.copyOf(buffer, Math.max(doubled, used + length));
-      pack.buffered(buffer);
-    }
-    System.arraycopy(bytes, offset, buffer, used, length);
+  private Ref append(PieceKind kind, Hash hash, Hash digest, byte[] bytes, int offset, int length) {
+    buffer.append(bytes, offset, length);
     Ref ref = new Ref(kind, hash, new Location(pack, used, length));
     rows.add(new PackPiece(hash, kind, used, length));
+    digests.add(digest);
     used += length;
     remembered.put(hash, ref);
     if (packBytes() >= targetBytes) {
@@ -193,16 +181,17 @@ public final class PackWriter implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the write was closed");
     }
-    throwFailure();
+    uploads.requireNoFailure();
     if (pack != null && packBytes() + length + PackFormat.ENTRY_BYTES > PackFormat.MAX_PACK_BYTES) {
       seal();
     }
     if (pack == null) {
-      buffer = new byte[Math.min(targetBytes, 1 << 16) + PackFormat.HEADER_BYTES];
+      buffer = new PackBuffer(slabs);
       byte[] header = PackFormat.header();
-      System.arraycopy(header, 0, buffer, 0, header.length);
+      buffer.append(header, 0, header.length);
       used = header.length;
       rows = new ArrayList<>();
+      digests = new ArrayList<>();
       pack = Pack.open(inFlight, buffer);
     }
   }
@@ -212,28 +201,20 @@ public final class PackWriter implements AutoCloseable {
     return pack == null ? 0 : (long) used + PackFormat.endBytes(rows.size());
   }
 
+  /** Names the open pack and hands it to the uploads; waits only while those are full. */
   private void seal() {
     if (pack == null) {
       return;
     }
     byte[] end = PackFormat.directoryAndTrailer(rows, used);
-    byte[] content = Arrays.copyOf(buffer, used + end.length);
-    System.arraycopy(end, 0, content, used, end.length);
+    buffer.append(end, 0, end.length);
+    bytesStored += used + end.length;
     Pack sealed = pack;
-    letGo();
-    bytesStored += content.length;
+    PackBuffer content = buffer;
     // Named at once, so that nothing that refers to this pack has to wait for its upload.
-    sealed.seal(Hash.of(content), content);
-    if (uploader == null) {
-      uploader = Executors.newSingleThreadExecutor(PackWriter::uploaderThread);
-    }
-    ahead.acquireUninterruptibly();
-    try {
-      uploader.execute(() -> upload(sealed, content));
-    } catch (RuntimeException | Error e) {
-      fail(sealed, e);
-      ahead.release();
-    }
+    sealed.seal(PackFormat.name(digests, end));
+    letGo();
+    uploads.start(sealed, content);
   }
 
   private void letGo() {
@@ -241,41 +222,6 @@ public final class PackWriter implements AutoCloseable {
     buffer = null;
     used = 0;
     rows = null;
-  }
-
-  private static Thread uploaderThread(Runnable work) {
-    Thread thread = new Thread(work, "tusk-pack-upload");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** One at a time and in order: a pack in the object store refers only to packs that are there. */
-  private void upload(Pack sealed, byte[] content) {
-    try {
-      throwFailure();
-      store.put(sealed.key(), content);
-      sealed.stored();
-    } catch (RuntimeException | Error e) {
-      fail(sealed, e);
-    } finally {
-      ahead.release();
-    }
-  }
-
-  private void fail(Pack sealed, Throwable cause) {
-    TuskException known =
-        cause instanceof TuskException e
-            ? e
-            : new TuskException(
-                ErrorCode.INTERNAL, "a pack could not be uploaded: " + cause, cause);
-    failure.compareAndSet(null, known);
-    sealed.fail(known);
-  }
-
-  private void throwFailure() {
-    TuskException known = failure.get();
-    if (known != null) {
-      throw new TuskException(known.code(), known.getMessage(), known);
-    }
+    digests = null;
   }
 }

@@ -4,7 +4,7 @@ package io.tusk.pieces;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -59,13 +59,14 @@ public final class PieceReader {
     if (at.offset() < 0 || at.length() < 0 || at.length() > PackFormat.MAX_PACK_BYTES) {
       throw altered(ref, null);
     }
-    byte[] buffered = at.pack().buffered();
-    if (buffered != null) {
-      if (at.offset() > buffered.length - at.length()) {
-        throw altered(ref, null);
-      }
-      int from = (int) at.offset();
-      return Arrays.copyOfRange(buffered, from, from + at.length());
+    Optional<byte[]> buffered;
+    try {
+      buffered = at.pack().copy(at.offset(), at.length());
+    } catch (IndexOutOfBoundsException e) {
+      throw altered(ref, e);
+    }
+    if (buffered.isPresent()) {
+      return buffered.get();
     }
     String key = at.pack().key();
     byte[] bytes =

@@ -8,6 +8,8 @@ import io.tusk.host.Host;
 import io.tusk.log.CheckedJson;
 import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.ObjectStore;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Protects what a write refers to and uploads before its transaction begins from a collection: a
@@ -62,6 +64,12 @@ final class LongWritePin extends ForwardingObjectStore {
   public void put(String pack, byte[] content) {
     pinOnce();
     objects.put(pack, content);
+  }
+
+  @Override
+  public void put(String pack, List<ByteBuffer> parts) {
+    pinOnce();
+    objects.put(pack, parts);
   }
 
   private synchronized void pinOnce() {

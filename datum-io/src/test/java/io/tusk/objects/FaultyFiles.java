@@ -2,6 +2,7 @@
 package io.tusk.objects;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ final class FaultyFiles extends FileOperations {
   }
 
   @Override
-  void write(Path file, byte[] content) throws IOException {
-    super.write(file, content);
+  void write(Path file, List<ByteBuffer> parts) throws IOException {
+    super.write(file, parts);
     beforeWrite.run();
     calls.add("write");
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore.Created;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,40 @@ public abstract class ObjectStoreConformance extends ListingConformance {
     store.put("a/b", bytes("3"));
     assertThat(store.read("a/b")).hasValue(bytes("3"));
     assertThat(store.list("", "", 10)).containsExactly("a/b");
+  }
+
+  @Test
+  void partsArePutOneAfterAnother() {
+    ByteBuffer middle = ByteBuffer.wrap(bytes("..three.."), 2, 5);
+    ByteBuffer direct = ByteBuffer.allocateDirect(4).put(bytes("four")).flip();
+    List<ByteBuffer> parts =
+        List.of(
+            ByteBuffer.wrap(bytes("two")),
+            ByteBuffer.allocate(0),
+            middle.asReadOnlyBuffer(),
+            direct,
+            middle);
+    for (int i = 0; i < 2; i++) {
+      store.put("p/parts", parts);
+      assertThat(store.read("p/parts")).hasValue(bytes("twothreefourthree"));
+    }
+    assertThat(parts.stream().map(ByteBuffer::remaining)).containsExactly(3, 0, 5, 4, 5);
+    store.put("p/parts", List.of());
+    assertThat(store.read("p/parts")).hasValue(new byte[0]);
+  }
+
+  @Test
+  void manyLargePartsArePutWhole() {
+    byte[] content = new byte[5_000_001];
+    new Random(5).nextBytes(content);
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (int at = 0; at < content.length; ) {
+      int length = Math.min(content.length - at, 1 + 137 * parts.size() * parts.size());
+      parts.add(ByteBuffer.wrap(content, at, length));
+      at += length;
+    }
+    store.put("p/large", parts);
+    assertThat(Arrays.equals(store.read("p/large").orElseThrow(), content)).isTrue();
   }
 
   @Test

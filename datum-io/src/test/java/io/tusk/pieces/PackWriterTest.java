@@ -45,6 +45,17 @@ class PackWriterTest {
     assertThat(report.pieces()).hasSize(3);
   }
 
+  @Test
+  void namesAreFrozen() {
+    try (PackWriter writer = new PackWriter(store)) {
+      node(writer, "a node", chunk(writer, "hello"));
+      writer.flush();
+    }
+    assertThat(store.list("", "", 2))
+        .containsExactly(
+            "packs/e0/e0a311011c1554d1857ddefe067186350599b5106730bedba2bee7a2661838b7");
+  }
+
   private static PageReader.Row row(Ref ref) {
     return new PageReader.Row(
         ref.hash().toString(), ref.kind().code(), ref.location().offset(), ref.location().length());

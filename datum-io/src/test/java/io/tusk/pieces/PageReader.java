@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.objects.ObjectStore;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +51,24 @@ public final class PageReader {
     Map<String, byte[]> packs = new LinkedHashMap<>();
     for (String key : store.list("packs/", "", Integer.MAX_VALUE)) {
       byte[] pack = store.read(key).orElseThrow();
-      String name = sha256(pack);
+      String name = name(pack, directory(pack));
       assertThat(key).isEqualTo("packs/" + name.substring(0, 2) + "/" + name);
-      directory(pack);
       packs.put(name, pack);
     }
     return packs;
+  }
+
+  /** The name that the page gives to a pack with that directory. */
+  public static String name(byte[] pack, List<Row> directory) {
+    ByteArrayOutputStream covered = new ByteArrayOutputStream();
+    covered.write(pack, 0, 12);
+    directory.stream()
+        .sorted(Comparator.comparingLong(Row::offset).thenComparingInt(Row::length))
+        .map(row -> sha256(frame(pack, row.offset(), row.length())))
+        .forEach(digest -> covered.writeBytes(HexFormat.of().parseHex(digest)));
+    int end = pack.length - 45 * directory.size() - 20;
+    covered.write(pack, end, pack.length - end);
+    return sha256(covered.toByteArray());
   }
 
   /** The lengths of all packs, not looked into. */
