@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.error.ErrorCode;
 import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
-import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
@@ -215,7 +214,7 @@ class UndoTest {
         () ->
             new OpenWrites(fixture.store, open)
                 .add(
-                    List.of(new FilePath("/x")),
+                    io.tusk.tree.Tree.EMPTY,
                     io.tusk.files.FileSet.EMPTY,
                     fixture.store.newPackWriter()));
   }
