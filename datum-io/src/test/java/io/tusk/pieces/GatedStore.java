@@ -3,6 +3,8 @@ package io.tusk.pieces;
 
 import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A store in memory whose writes wait for {@link #open}, then do what they are told. */
@@ -29,6 +31,17 @@ final class GatedStore extends ForwardingObjectStore {
 
   @Override
   public void put(String key, byte[] content) {
+    pass();
+    super.put(key, content);
+  }
+
+  @Override
+  public void put(String key, List<ByteBuffer> parts) {
+    pass();
+    super.put(key, parts);
+  }
+
+  private void pass() {
     try {
       gate.await();
     } catch (InterruptedException e) {
@@ -40,6 +53,5 @@ final class GatedStore extends ForwardingObjectStore {
     if (exception != null) {
       throw exception;
     }
-    super.put(key, content);
   }
 }
