@@ -171,7 +171,7 @@ public final class Log {
       if (base.record().oldest() > firstBase) {
         throw collected(operation);
       }
-      Instant time = timeAfter(base);
+      Instant time = timeAfter(base.record().time());
       if (!(change.apply(base, time) instanceof Outcome.NewRoot root)) {
         return base;
       }
@@ -257,9 +257,9 @@ public final class Log {
   }
 
   /** Never before the last record's time, and different from it, so that ids made of it ascend. */
-  private Instant timeAfter(Head base) {
+  public Instant timeAfter(Instant last) {
     Instant now = host.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-    Instant next = base.record().time().plusMillis(1);
+    Instant next = last.plusMillis(1);
     return now.isAfter(next) ? now : next;
   }
 

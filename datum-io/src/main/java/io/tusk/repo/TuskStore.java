@@ -17,6 +17,7 @@ import io.tusk.pieces.PieceReader;
 import io.tusk.tree.Tree;
 import io.tusk.tree.TreeParameters;
 import io.tusk.tree.Trees;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -221,6 +222,23 @@ public final class TuskStore implements AutoCloseable {
       out.flush();
       return new Log.Outcome.NewRoot(metadata.root());
     };
+  }
+
+  /**
+   * Applies {@code body} to the newest snapshot as {@link #transact(Operation, Function)} would,
+   * and commits nothing.
+   *
+   * @throws TuskException what {@code body} throws
+   */
+  public <T> T rehearse(Function<Transaction, T> body) {
+    try (PackWriter out = newPackWriter()) {
+      Snapshot snapshot = snapshot();
+      Instant time = log.timeAfter(snapshot.record().time());
+      Transaction tx = new Transaction(snapshot, time, host, trees, out);
+      T result = body.apply(tx);
+      Propagation.run(tx);
+      return result;
+    }
   }
 
   @Override
