@@ -24,13 +24,13 @@ public final class CommitRemoval {
   }
 
   /** A commit and all that was made from it, directly or not; oldest set first. */
-  public List<Commit> withSubvenance(Commit commit) {
+  public static List<Commit> withSubvenance(Catalog catalog, Commit commit) {
     Map<String, Commit> all = new HashMap<>();
     Deque<Commit> queue = new ArrayDeque<>(List.of(commit));
     while (!queue.isEmpty()) {
       Commit next = queue.poll();
       if (all.put(next.label(), next) == null) {
-        queue.addAll(tx.catalog().subvenants(next.repo(), next.id()));
+        queue.addAll(catalog.subvenants(next.repo(), next.id()));
       }
     }
     return all.values().stream().sorted(OLDEST_FIRST).toList();

@@ -139,19 +139,20 @@ public final class OpenWrites {
    */
   public Commit finish(Operation operation, Optional<String> description) {
     seal();
-    Commit finished =
-        store.transact(
-            operation,
-            tx -> {
-              Commit open = tx.catalog().requireCommit(commit.repo(), commit.id());
-              CommitChanges.requireOpen(open);
-              Commit named = description.map(open::withDescription).orElse(open);
-              Folded folded = fold(open.files(), tx.out());
-              return CommitChanges.finish(
-                  tx, named, folded.files(), Optional.empty(), folded.collision());
-            });
-    delete();
+    Commit finished = store.transact(operation, tx -> finish(tx, description));
+    discard();
     return finished;
+  }
+
+  /**
+   * As {@link #finish(Operation, Optional)}, of a commit that is sealed; {@link #discard} follows.
+   */
+  public Commit finish(Transaction tx, Optional<String> description) {
+    Commit open = tx.catalog().requireCommit(commit.repo(), commit.id());
+    CommitChanges.requireOpen(open);
+    Commit named = description.map(open::withDescription).orElse(open);
+    Folded folded = fold(open.files(), tx.out());
+    return CommitChanges.finish(tx, named, folded.files(), Optional.empty(), folded.collision());
   }
 
   /** {@code base} with all writes, in their order; new nodes go to {@code out}. */
@@ -175,17 +176,12 @@ public final class OpenWrites {
   }
 
   /**
-   * Deletes the writes of a finished commit, oldest first. The seal stays: it refuses those that
-   * looked at the commit while it was open and write only now.
+   * Deletes the writes of a commit that is sealed and finished, or gone, oldest first. The seal
+   * stays: it refuses those that looked at the commit while it was open and write only now.
    */
-  private void delete() {
+  public void discard() {
     List<String> keys = keys();
     keys.subList(0, Math.max(0, keys.size() - 1)).forEach(objects::delete);
-  }
-
-  /** Deletes what was written to a commit that is sealed and no longer there. */
-  public void discard() {
-    delete();
   }
 
   /** Whether anything was written. */

@@ -225,20 +225,18 @@ public final class TuskStore implements AutoCloseable {
   }
 
   /**
-   * Applies {@code body} to the newest snapshot as {@link #transact(Operation, Function)} would,
-   * and commits nothing.
+   * Applies {@code body} to the newest snapshot as {@link #transact(Operation, PackWriter,
+   * Function)} would, and commits nothing.
    *
    * @throws TuskException what {@code body} throws
    */
-  public <T> T rehearse(Function<Transaction, T> body) {
-    try (PackWriter out = newPackWriter()) {
-      Snapshot snapshot = snapshot();
-      Instant time = log.timeAfter(snapshot.record().time());
-      Transaction tx = new Transaction(snapshot, time, host, trees, out);
-      T result = body.apply(tx);
-      Propagation.run(tx);
-      return result;
-    }
+  public <T> T rehearse(PackWriter out, Function<Transaction, T> body) {
+    Snapshot snapshot = snapshot();
+    Instant time = log.timeAfter(snapshot.record().time());
+    Transaction tx = new Transaction(snapshot, time, host, trees, out);
+    T result = body.apply(tx);
+    Propagation.run(tx);
+    return result;
   }
 
   @Override

@@ -129,7 +129,7 @@ class CommitRemovalTest {
     fixture.change(
         tx -> {
           CommitRemoval removal = new CommitRemoval(tx);
-          List<Commit> all = removal.withSubvenance(commit("a", before));
+          List<Commit> all = CommitRemoval.withSubvenance(tx.catalog(), commit("a", before));
           assertThat(all)
               .extracting(Commit::label)
               .containsExactly("a@" + before, made.label(), fixture.head("c@master").label());

@@ -147,7 +147,9 @@ class UndoPropertyTest {
           tx -> {
             CommitRemoval removal = new CommitRemoval(tx);
             List<Commit> all =
-                whole ? tx.catalog().commitSet(commit.id()) : removal.withSubvenance(commit);
+                whole
+                    ? tx.catalog().commitSet(commit.id())
+                    : CommitRemoval.withSubvenance(tx.catalog(), commit);
             if (squash) {
               removal.squash(all);
             } else {

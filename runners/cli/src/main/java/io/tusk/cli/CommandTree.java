@@ -97,7 +97,7 @@ final class CommandTree {
   }
 
   private CommandLine root() {
-    CommandLine root = new CommandLine(new RootCommand(), plain);
+    CommandLine root = new CommandLine(new RootCommand(verbs), plain);
     root.getCommandSpec()
         .addOption(
             flag(NO_COLOR)

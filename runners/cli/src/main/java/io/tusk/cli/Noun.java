@@ -7,10 +7,13 @@ enum Noun {
   REPO("repo", "repos"),
   BRANCH("branch", "branches"),
   COMMIT("commit", "commits"),
+  COMMIT_V2("commitV2", "commitsV2"),
   FILE("file", "files"),
   PIPELINE("pipeline", "pipelines"),
   JOB("job", "jobs"),
-  DATUM("datum", "datums");
+  DATUM("datum", "datums"),
+  TRANSACTION("transaction", "transactions"),
+  OPERATION("operation", "operations");
 
   private final String singular;
   private final String plural;

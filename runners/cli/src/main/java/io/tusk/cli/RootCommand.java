@@ -1,6 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import io.tusk.cli.frame.CommandParser;
+import io.tusk.cli.frame.Terminal;
+import io.tusk.cli.frame.TuskCommand;
+import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +40,25 @@ import picocli.CommandLine.Spec;
       "  tusk run",
       "  tusk get file -r edges@master:/ -o edges"
     })
-final class RootCommand implements Runnable {
+final class RootCommand implements Runnable, CommandParser {
+  private final List<Verb> verbs;
   @Spec private CommandSpec spec;
+
+  RootCommand(List<Verb> verbs) {
+    this.verbs = verbs;
+  }
+
+  @Override
+  public TuskCommand parse(Terminal terminal, List<String> args) {
+    CommandLine tusk = Main.prepared(new CommandTree(terminal, verbs).of(args), terminal);
+    CommandLine.ParseResult parsed = tusk.parseArgs(args.toArray(new String[0]));
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    tusk.setOut(spec.commandLine().getOut());
+    tusk.setErr(spec.commandLine().getErr());
+    return (TuskCommand) parsed.commandSpec().userObject();
+  }
 
   @Override
   public void run() {

@@ -3,12 +3,15 @@ package io.tusk.cli;
 
 import static io.tusk.cli.Noun.BRANCH;
 import static io.tusk.cli.Noun.COMMIT;
+import static io.tusk.cli.Noun.COMMIT_V2;
 import static io.tusk.cli.Noun.DATUM;
 import static io.tusk.cli.Noun.FILE;
 import static io.tusk.cli.Noun.JOB;
+import static io.tusk.cli.Noun.OPERATION;
 import static io.tusk.cli.Noun.PIPELINE;
 import static io.tusk.cli.Noun.PROJECT;
 import static io.tusk.cli.Noun.REPO;
+import static io.tusk.cli.Noun.TRANSACTION;
 import static io.tusk.cli.Verb.alone;
 import static io.tusk.cli.Verb.verb;
 
@@ -16,9 +19,13 @@ import io.tusk.cli.branch.CreateBranch;
 import io.tusk.cli.branch.DeleteBranch;
 import io.tusk.cli.branch.InspectBranch;
 import io.tusk.cli.branch.ListBranch;
+import io.tusk.cli.commit.DeleteCommit;
+import io.tusk.cli.commit.DeleteCommitV2;
 import io.tusk.cli.commit.FinishCommit;
 import io.tusk.cli.commit.InspectCommit;
 import io.tusk.cli.commit.ListCommit;
+import io.tusk.cli.commit.SquashCommit;
+import io.tusk.cli.commit.SquashCommitV2;
 import io.tusk.cli.commit.StartCommit;
 import io.tusk.cli.file.DeleteFile;
 import io.tusk.cli.file.DiffFile;
@@ -31,6 +38,8 @@ import io.tusk.cli.job.InspectJob;
 import io.tusk.cli.job.ListDatum;
 import io.tusk.cli.job.ListJob;
 import io.tusk.cli.job.LogsCommand;
+import io.tusk.cli.operation.ListOperation;
+import io.tusk.cli.operation.UndoCommand;
 import io.tusk.cli.pipeline.CreatePipeline;
 import io.tusk.cli.pipeline.DeletePipeline;
 import io.tusk.cli.pipeline.InspectPipeline;
@@ -44,6 +53,13 @@ import io.tusk.cli.repo.DeleteRepo;
 import io.tusk.cli.repo.InspectRepo;
 import io.tusk.cli.repo.ListRepo;
 import io.tusk.cli.run.RunCommand;
+import io.tusk.cli.transaction.DeleteTransaction;
+import io.tusk.cli.transaction.FinishTransaction;
+import io.tusk.cli.transaction.InspectTransaction;
+import io.tusk.cli.transaction.ListTransaction;
+import io.tusk.cli.transaction.ResumeTransaction;
+import io.tusk.cli.transaction.StartTransaction;
+import io.tusk.cli.transaction.StopTransaction;
 import java.util.List;
 
 /** All commands, in the order in which help lists them. */
@@ -58,8 +74,8 @@ final class Vocabulary {
           verb("update", "Update pipelines.").on(PIPELINE, UpdatePipeline.class),
           verb(
                   "list",
-                  "List projects, repositories, branches, commits, files, pipelines, jobs and"
-                      + " datums.")
+                  "List projects, repositories, branches, commits, files, pipelines, jobs, datums,"
+                      + " transactions and operations.")
               .on(PROJECT, ListProject.class)
               .on(REPO, ListRepo.class)
               .on(BRANCH, ListBranch.class)
@@ -67,21 +83,40 @@ final class Vocabulary {
               .on(FILE, ListFile.class)
               .on(PIPELINE, ListPipeline.class)
               .on(JOB, ListJob.class)
-              .on(DATUM, ListDatum.class),
-          verb("inspect", "Show one repository, branch, commit, file, pipeline or job.")
+              .on(DATUM, ListDatum.class)
+              .on(TRANSACTION, ListTransaction.class)
+              .on(OPERATION, ListOperation.class),
+          verb(
+                  "inspect",
+                  "Show one repository, branch, commit, file, pipeline, job or transaction.")
               .on(REPO, InspectRepo.class)
               .on(BRANCH, InspectBranch.class)
               .on(COMMIT, InspectCommit.class)
               .on(FILE, InspectFile.class)
               .on(PIPELINE, InspectPipeline.class)
-              .on(JOB, InspectJob.class),
-          verb("delete", "Delete repositories, branches, files and pipelines.")
+              .on(JOB, InspectJob.class)
+              .on(TRANSACTION, InspectTransaction.class),
+          verb(
+                  "delete",
+                  "Delete repositories, branches, commits, files, pipelines and transactions.")
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
+              .on(COMMIT, DeleteCommit.class)
+              .on(COMMIT_V2, DeleteCommitV2.class)
               .on(FILE, DeleteFile.class)
-              .on(PIPELINE, DeletePipeline.class),
-          verb("start", "Start commits.").on(COMMIT, StartCommit.class),
-          verb("finish", "Finish commits.").on(COMMIT, FinishCommit.class),
+              .on(PIPELINE, DeletePipeline.class)
+              .on(TRANSACTION, DeleteTransaction.class),
+          verb("start", "Start commits and transactions.")
+              .on(COMMIT, StartCommit.class)
+              .on(TRANSACTION, StartTransaction.class),
+          verb("finish", "Finish commits and transactions.")
+              .on(COMMIT, FinishCommit.class)
+              .on(TRANSACTION, FinishTransaction.class),
+          verb("stop", "Set transactions aside.").on(TRANSACTION, StopTransaction.class),
+          verb("resume", "Go on with transactions.").on(TRANSACTION, ResumeTransaction.class),
+          verb("squash", "Squash commits into their children.")
+              .on(COMMIT, SquashCommit.class)
+              .on(COMMIT_V2, SquashCommitV2.class),
           verb("put", "Put files.").on(FILE, PutFile.class),
           verb("get", "Get files.").on(FILE, GetFile.class),
           verb("glob", "Match files.").on(FILE, GlobFile.class),
@@ -89,6 +124,7 @@ final class Vocabulary {
           verb("validate", "Validate specifications.").on(PIPELINE, ValidatePipeline.class),
           alone("run", RunCommand.class),
           alone("logs", LogsCommand.class),
+          alone("undo", UndoCommand.class),
           alone("fsck", FsckCommand.class),
           alone("version", VersionCommand.class),
           alone("help", HelpCommand.class));

@@ -1,22 +1,28 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.commit;
 
-import io.tusk.cli.frame.WriteCommand;
+import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.pieces.PackWriter;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
+import io.tusk.repo.CommitRef;
 import io.tusk.repo.OpenWrites;
+import io.tusk.repo.Resolver;
+import io.tusk.repo.Snapshot;
+import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Finishes an open commit. */
 @Command(
     description = "Finish an open commit.",
     footer = {"", "Example:", "  tusk finish commit images@master"})
-public final class FinishCommit extends WriteCommand {
+public final class FinishCommit extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH-OR-COMMIT", description = "The commit.")
   private String name;
 
@@ -26,13 +32,62 @@ public final class FinishCommit extends WriteCommand {
       description = "What the commit is; replaces what was said at its start.")
   private String message;
 
+  private TuskStore store;
+
+  /** The commit that is closed to writes; none in a rehearsal. */
+  private Optional<Commit> sealed = Optional.empty();
+
+  private Commit finished;
+
   @Override
-  protected void write(TuskStore store) {
-    Commit commit = store.snapshot().resolver().head(commit(name));
+  protected String subject() {
+    return name;
+  }
+
+  @Override
+  protected void beforeCommit(TuskStore opened) {
+    // A commit that the same transaction starts is not there yet, and has not been written to.
+    sealed = present(opened);
+    sealed.ifPresent(FinishCommit::refuse);
+    sealed.ifPresent(commit -> new OpenWrites(opened, commit).seal());
+  }
+
+  private Optional<Commit> present(TuskStore opened) {
+    Snapshot now = opened.snapshot();
+    CommitRef ref = commit(name);
+    boolean there =
+        ref.branch().map(branch -> now.catalog().branch(branch).isPresent()).orElse(true);
+    return there ? Optional.of(now.resolver().head(ref)).filter(Commit::isOpen) : Optional.empty();
+  }
+
+  @Override
+  protected void upload(TuskStore opened, PackWriter out) {
+    store = opened;
+  }
+
+  @Override
+  protected void change(Transaction tx) {
+    Commit commit = new Resolver(tx.catalog()).head(commit(name));
     refuse(commit);
-    Commit finished =
-        new OpenWrites(store, commit)
-            .finish(operation(commit.label()), Optional.ofNullable(message));
+    if (sealed.isPresent() && !sealed.get().id().equals(commit.id())) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "commit "
+              + sealed.get().label()
+              + " is no longer the head of "
+              + name
+              + "; run it again");
+    }
+    finished = new OpenWrites(store, commit).finish(tx, Optional.ofNullable(message));
+  }
+
+  @Override
+  protected void afterCommit(TuskStore opened) {
+    new OpenWrites(opened, finished).discard();
+  }
+
+  @Override
+  protected void report() {
     finished
         .error()
         .ifPresent(

@@ -6,6 +6,8 @@ import io.tusk.pieces.PackWriter;
 import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -24,8 +26,29 @@ public abstract class ChangeCommand extends WriteCommand {
    */
   protected abstract void change(Transaction tx);
 
+  /** Closes what lies outside the log and the change takes in; comes before {@link #upload}. */
+  protected void beforeCommit(TuskStore store) {}
+
+  /** Clears what lies outside the log, once the change is committed. */
+  protected void afterCommit(TuskStore store) {}
+
   /** Prints what came of the change, once it is committed. */
   protected void report() {}
+
+  /** Whether it waits in the transaction that is active, if one is. */
+  protected boolean joinsTransactions() {
+    return true;
+  }
+
+  /** What the command has read, for {@link #restore}; text, or empty. */
+  protected String attachment() {
+    return "";
+  }
+
+  /** Takes the place of {@link #prepare} for a command that waited in a transaction. */
+  protected void restore(String attachment) throws Exception {
+    prepare();
+  }
 
   /** Whether the command makes the store where there is none. */
   protected boolean makesStore() {
@@ -33,22 +56,25 @@ public abstract class ChangeCommand extends WriteCommand {
   }
 
   @Override
-  protected final void write(TuskStore store) throws IOException {
-    commit(store);
-    report();
+  protected final void write(TuskStore store) throws Exception {
+    Optional<ClientTransactions.Begun> active =
+        joinsTransactions() ? transactions(store).active() : Optional.empty();
+    if (active.isPresent()) {
+      join(store, active.get());
+      return;
+    }
+    Changes changes = new Changes(List.of(this));
+    changes.commit(store, operation(subject()));
+    changes.report();
   }
 
-  private void commit(TuskStore store) throws IOException {
-    try (PackWriter out = store.newPackWriter()) {
-      upload(store, out);
-      store.transact(
-          operation(subject()),
-          out,
-          tx -> {
-            change(tx);
-            return null;
-          });
-    }
+  private void join(TuskStore store, ClientTransactions.Begun begun) throws Exception {
+    List<ChangeCommand> all = new ArrayList<>(waiting(begun));
+    all.add(this);
+    new Changes(all).rehearse(store);
+    transactions(store)
+        .add(begun, new ClientTransactions.Request(terminal().directory(), args(), attachment()));
+    out().println("Added to transaction: " + begun.id());
   }
 
   @Override
@@ -68,7 +94,7 @@ public abstract class ChangeCommand extends WriteCommand {
   private void rehearse() throws IOException {
     try (TuskStore empty = TuskStore.create(new MemoryObjectStore(), terminal().host())) {
       requireProject(empty);
-      commit(empty);
+      new Changes(List.of(this)).commit(empty, operation(subject()));
     }
   }
 }

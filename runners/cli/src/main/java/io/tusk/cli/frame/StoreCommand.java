@@ -8,6 +8,8 @@ import io.tusk.name.RepoName;
 import io.tusk.objects.ObjectStore;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.TuskStore;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,5 +70,22 @@ public abstract class StoreCommand extends TuskCommand {
   /** As {@link #openStore}, also where the store is too damaged to be opened. */
   protected final ObjectStore openObjects() {
     return storeOption.objects(terminal());
+  }
+
+  /** What this user has begun on the store and not finished. */
+  protected final ClientTransactions transactions(TuskStore store) {
+    return new ClientTransactions(terminal(), store.id());
+  }
+
+  /** The commands that wait in a transaction, in their order. */
+  protected final List<ChangeCommand> waiting(ClientTransactions.Begun begun) throws Exception {
+    List<ChangeCommand> commands = new ArrayList<>();
+    for (ClientTransactions.Request request : begun.requests()) {
+      ChangeCommand command =
+          (ChangeCommand) parser().parse(terminal().in(request.directory()), request.args());
+      command.restore(request.attachment());
+      commands.add(command);
+    }
+    return commands;
   }
 }

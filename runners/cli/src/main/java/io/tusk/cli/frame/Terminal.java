@@ -42,6 +42,11 @@ public record Terminal(
         Host.system());
   }
 
+  /** The same in another working directory. */
+  Terminal in(Path other) {
+    return new Terminal(environment, other, input, output, interactive, host);
+  }
+
   public Clock clock() {
     return host.clock();
   }

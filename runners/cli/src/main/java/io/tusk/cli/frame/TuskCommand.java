@@ -2,6 +2,7 @@
 package io.tusk.cli.frame;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,15 @@ public abstract class TuskCommand implements Callable<Integer> {
   /** The root of all commands. */
   protected final CommandSpec root() {
     return spec.root();
+  }
+
+  /** The arguments of the process. */
+  protected final List<String> args() {
+    return List.copyOf(root().commandLine().getParseResult().originalArgs());
+  }
+
+  final CommandParser parser() {
+    return (CommandParser) root().userObject();
   }
 
   /** Verb and noun: {@code list repo}. */

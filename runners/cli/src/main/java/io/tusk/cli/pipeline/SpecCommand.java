@@ -9,6 +9,7 @@ import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.parse.ParsedSpec;
 import io.tusk.spec.parse.SpecJson;
+import io.tusk.spec.text.SpecText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ abstract class SpecCommand extends ChangeCommand {
 
   @Mixin private RawOption raw;
 
+  private SpecText text;
   private final List<ParsedSpec> specs = new ArrayList<>();
   private final List<Requested> requests = new ArrayList<>();
 
@@ -35,7 +37,23 @@ abstract class SpecCommand extends ChangeCommand {
 
   @Override
   protected final boolean prepare() {
-    for (ParsedSpec parsed : file.read(terminal(), project())) {
+    return take(file.text(terminal()));
+  }
+
+  @Override
+  protected final String attachment() {
+    return text.content();
+  }
+
+  @Override
+  protected final void restore(String attachment) {
+    take(new SpecText(file.source(terminal()), attachment));
+  }
+
+  /** Whether something is left to do. */
+  private boolean take(SpecText newText) {
+    text = newText;
+    for (ParsedSpec parsed : file.parse(text, project())) {
       if (parsed.switches().dryRun().orElse(dryRun)) {
         raw.print(out(), SpecJson.toJson(parsed.spec()));
       } else {

@@ -11,6 +11,7 @@ import io.tusk.spec.parse.SpecParser;
 import io.tusk.spec.parse.SpecSource;
 import io.tusk.spec.parse.SupportedFeatures;
 import io.tusk.spec.text.SpecProblem;
+import io.tusk.spec.text.SpecText;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,15 +38,17 @@ final class SpecOption {
     return isPath ? terminal.directory().resolve(file).toString() : file == null ? STDIN : file;
   }
 
-  /** The specifications, those first whose output others read; warnings are printed. */
-  List<ParsedSpec> read(Terminal terminal, ProjectName project) {
+  SpecText text(Terminal terminal) {
     if (file == null && terminal.isInteractive()) {
       throw new ParameterException(
           spec.commandLine(), "a specification is needed: -f FILE, -f URL, or -f -");
     }
-    SpecFile parsed =
-        new SpecParser(project, Glob::problem)
-            .parse(new SpecSource().read(source(terminal), terminal.input()));
+    return new SpecSource().read(source(terminal), terminal.input());
+  }
+
+  /** The specifications, those first whose output others read; warnings are printed. */
+  List<ParsedSpec> parse(SpecText text, ProjectName project) {
+    SpecFile parsed = new SpecParser(project, Glob::problem).parse(text);
     List<SpecProblem> problems = new ArrayList<>(parsed.problems());
     parsed.specs().forEach(one -> problems.addAll(SupportedFeatures.problems(one)));
     problems.stream()

@@ -13,7 +13,7 @@ public final class ValidatePipeline extends StoreCommand {
 
   @Override
   protected int run() {
-    file.read(terminal(), project());
+    file.parse(file.text(terminal()), project());
     return 0;
   }
 }

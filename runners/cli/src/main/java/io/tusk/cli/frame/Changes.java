@@ -1,0 +1,53 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.frame;
+
+import io.tusk.log.Operation;
+import io.tusk.pieces.PackWriter;
+import io.tusk.repo.Transaction;
+import io.tusk.repo.TuskStore;
+import java.io.IOException;
+import java.util.List;
+
+/** One or more commands that are one transaction, applied in their order. */
+public final class Changes {
+  private final List<ChangeCommand> commands;
+
+  public Changes(List<ChangeCommand> commands) {
+    this.commands = List.copyOf(commands);
+  }
+
+  /** Fails where {@link #commit} would fail now, and changes nothing. */
+  void rehearse(TuskStore store) throws IOException {
+    try (PackWriter out = store.newPackWriter()) {
+      for (ChangeCommand command : commands) {
+        command.upload(store, out);
+      }
+      store.rehearse(out, this::apply);
+    }
+  }
+
+  public void commit(TuskStore store, Operation operation) throws IOException {
+    for (ChangeCommand command : commands) {
+      command.beforeCommit(store);
+    }
+    try (PackWriter out = store.newPackWriter()) {
+      for (ChangeCommand command : commands) {
+        command.upload(store, out);
+      }
+      store.transact(operation, out, this::apply);
+    }
+    for (ChangeCommand command : commands) {
+      command.afterCommit(store);
+    }
+  }
+
+  private Void apply(Transaction tx) {
+    commands.forEach(command -> command.change(tx));
+    return null;
+  }
+
+  /** Prints what came of them. */
+  public void report() {
+    commands.forEach(ChangeCommand::report);
+  }
+}

@@ -1,0 +1,297 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transactions that wait, and operations that are taken back. */
+final class TransactionCommandsTest {
+  @TempDir Path directory;
+  @TempDir Path configuration;
+  private Cli cli;
+
+  @BeforeEach
+  void start() {
+    cli = new Cli(directory).withRepo("images");
+    cli.environment.put("XDG_CONFIG_HOME", configuration.toString());
+  }
+
+  @AfterEach
+  void soundStore() {
+    cli.assertSound();
+  }
+
+  private String begin() {
+    String printed = cli.ok("start", "transaction");
+    assertThat(printed).matches("started new transaction: \"[0-9a-f]{32}\"\n");
+    return printed.substring(printed.indexOf('"') + 1, printed.lastIndexOf('"'));
+  }
+
+  private String runJobs() {
+    Cli.Result result = cli.run("run");
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out();
+  }
+
+  private List<String> repos() {
+    return cli.ok("list", "repo").lines().skip(1).map(line -> line.split(" +", -1)[1]).toList();
+  }
+
+  private List<String> commits(String ref) {
+    return cli.ok("list", "commit", ref)
+        .lines()
+        .skip(1)
+        .map(line -> line.split(" +", -1)[2])
+        .toList();
+  }
+
+  @Test
+  void whatWaitsIsMadeAtOnce() {
+    String id = begin();
+    String added = "Added to transaction: " + id + "\n";
+    assertThat(cli.ok("create", "repo", "texts")).isEqualTo(added);
+    assertThat(cli.ok("create", "branch", "texts@master")).isEqualTo(added);
+    assertThat(cli.ok("create", "branch", "images@master")).isEqualTo(added);
+    assertThat(repos()).containsExactly("images");
+    assertThat(cli.ok("inspect", "transaction"))
+        .startsWith("Transaction: " + id + "\nStarted: ")
+        .endsWith(
+            """
+            Request: tusk create repo texts
+            Request: tusk create branch texts@master
+            Request: tusk create branch images@master
+            """);
+    assertThat(cli.ok("list", "transaction")).contains(id).contains(" 3\n");
+
+    assertThat(cli.ok("finish", "transaction"))
+        .isEqualTo("Completed transaction with 3 requests: " + id + "\n");
+
+    assertThat(repos()).containsExactly("images", "texts");
+    assertThat(commits("texts@master")).isEqualTo(commits("images@master"));
+    assertThat(cli.ok("list", "transaction").lines()).hasSize(1);
+    cli.silent("create", "repo", "more");
+  }
+
+  @Test
+  void commitsThatAreStartedTogetherHaveOneId() {
+    cli.withRepoSilently("texts");
+    begin();
+    cli.ok("start", "commit", "images@master");
+    cli.ok("start", "commit", "texts@master");
+    String ids = cli.ok("finish", "transaction");
+    List<String> lines = ids.lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).matches("[0-9a-f]{32}").isEqualTo(lines.get(1));
+    cli.put("images@master:/a", "x");
+    begin();
+    cli.ok("finish", "commit", "images@master");
+    cli.ok("finish", "commit", "texts@master");
+    cli.ok("finish", "transaction");
+    assertThat(cli.files("images@master")).containsExactly("/a");
+  }
+
+  @Test
+  void aSpecificationIsKeptAsItWasRead() throws IOException {
+    Path spec = cli.file("spec.json", Specs.upper("upper", "images"));
+    begin();
+    cli.ok("create", "pipeline", "-f", "spec.json");
+    Files.writeString(spec, "rubbish");
+    cli.ok("finish", "transaction");
+    assertThat(cli.ok("list", "pipeline")).contains("upper");
+  }
+
+  @Test
+  void whatCannotBeMadeDoesNotJoin() {
+    String id = begin();
+    cli.ok("create", "repo", "texts");
+    cli.fails(5, "repo texts exists already; choose another name", "create", "repo", "texts");
+    cli.fails(5, "repo images exists already; choose another name", "create", "repo", "images");
+    assertThat(cli.ok("finish", "transaction"))
+        .isEqualTo("Completed transaction with 1 request: " + id + "\n");
+  }
+
+  @Test
+  void aTransactionThatCanNoLongerBeMadeStays() {
+    String id = begin();
+    cli.ok("create", "repo", "texts");
+    cli.ok("create", "repo", "more");
+    cli.ok("stop", "transaction");
+    cli.silent("create", "repo", "more");
+    cli.fails(5, "repo more exists already; choose another name", "finish", "transaction", id);
+    assertThat(repos()).containsExactly("images", "more");
+    cli.silent("delete", "repo", "more");
+    assertThat(cli.ok("resume", "transaction", id))
+        .isEqualTo("Resuming existing transaction with 2 requests: " + id + "\n");
+    cli.ok("finish", "transaction");
+    assertThat(repos()).containsExactly("images", "more", "texts");
+  }
+
+  @Test
+  void oneIsActiveAtATime() {
+    String id = begin();
+    cli.fails(
+        5,
+        "transaction "
+            + id
+            + " is active; 'tusk finish transaction' commits it, 'tusk stop transaction' sets it"
+            + " aside",
+        "start",
+        "transaction");
+    assertThat(cli.ok("stop", "transaction")).isEqualTo("Cleared active transaction: " + id + "\n");
+    cli.fails(
+        4,
+        "no transaction is active; 'tusk start transaction' begins one, 'tusk list transaction'"
+            + " shows those that wait",
+        "stop",
+        "transaction");
+    String other = begin();
+    assertThat(cli.ok("list", "transaction", "--raw")).contains(id).contains(other);
+    cli.silent("delete", "transaction");
+    cli.silent("delete", "transaction", id);
+    cli.fails(
+        4,
+        "transaction " + id + " does not exist; 'tusk list transaction' shows those that do",
+        "resume",
+        "transaction",
+        id);
+    cli.fails(
+        4,
+        "transaction ../x does not exist; 'tusk list transaction' shows those that do",
+        "inspect",
+        "transaction",
+        "../x");
+  }
+
+  @Test
+  void filesDoNotWait() {
+    begin();
+    cli.put("images@master:/a", "x");
+    assertThat(cli.files("images@master")).containsExactly("/a");
+    cli.silent("delete", "transaction");
+  }
+
+  @Test
+  void aDamagedTransactionIsNamed() throws IOException {
+    String id = begin();
+    Path file;
+    try (var files = Files.walk(configuration)) {
+      file = files.filter(f -> f.toString().endsWith(id + ".json")).findFirst().orElseThrow();
+    }
+    Files.writeString(file, "{");
+    cli.fails(1, "file " + file + " is not a transaction; remove it", "create", "repo", "texts");
+  }
+
+  @Test
+  void operationsAreListedAndTakenBack() {
+    cli.put("images@master:/a", "x");
+    cli.put("images@master:/a", "y");
+    assertThat(cli.ok("list", "operation"))
+        .matches(
+            """
+            ID +TIME +OPERATION *
+            3 +.* put file images@master:/a
+            2 +.* put file images@master:/a
+            1 +.* create repo images
+            0 +.* create store
+            """);
+    assertThat(cli.ok("undo")).isEqualTo("undone: operation 3 (put file images@master:/a)\n");
+    assertThat(cli.ok("get", "file", "images@master:/a")).isEqualTo("x");
+    assertThat(cli.ok("undo"))
+        .isEqualTo("undone: operation 4 (undo 3 (put file images@master:/a))\n");
+    assertThat(cli.ok("get", "file", "images@master:/a")).isEqualTo("y");
+    cli.fails(
+        5,
+        "operation 1 (create repo images) cannot be undone: repo images has got branch master"
+            + " since; undo or delete that first",
+        "undo",
+        "1");
+    cli.fails(
+        4, "operation 99 does not exist; 'tusk list operation' shows those that do", "undo", "99");
+    cli.misused(
+        "tusk undo",
+        "Invalid value for positional parameter at index 0 (ID): 'x' is not a long",
+        "undo",
+        "x");
+    assertThat(cli.ok("list", "operation", "-n", "1", "--raw"))
+        .contains("\"id\" : 5,")
+        .contains("\"verb\" : \"undo\"")
+        .contains("\"subject\" : \"4 (undo 3 (put file images@master:/a))\"");
+  }
+
+  @Test
+  void nothingIsLeftToUndo() {
+    cli.ok("undo");
+    cli.ok("undo");
+    assertThat(repos()).containsExactly("images");
+  }
+
+  @Test
+  void commitSetsAreDeletedAndSquashed() {
+    cli.put("images@master:/a", "1");
+    cli.put("images@master:/b", "2");
+    cli.put("images@master:/c", "3");
+    List<String> ids = commits("images@master");
+    cli.silent("squash", "commit", ids.get(1));
+    assertThat(commits("images@master")).containsExactly(ids.get(0), ids.get(2));
+    assertThat(cli.files("images@master")).containsExactly("/a", "/b", "/c");
+    cli.silent("delete", "commit", ids.get(0));
+    assertThat(cli.files("images@master")).containsExactly("/a");
+    assertThat(cli.ok("undo")).startsWith("undone: operation ").contains("delete commit");
+    assertThat(cli.files("images@master")).containsExactly("/a", "/b", "/c");
+    cli.fails(
+        5,
+        "commit images@"
+            + ids.get(0)
+            + " cannot be squashed: it has no child that would hold its files; 'tusk delete commit "
+            + ids.get(0)
+            + "' removes it with them",
+        "squash",
+        "commitV2",
+        "images@master");
+    cli.misused(
+        "tusk delete commit",
+        "the id of a commit set is meant, 32 hex digits, not \"images@master\"; 'tusk delete"
+            + " commitV2' takes one commit",
+        "delete",
+        "commit",
+        "images@master");
+    cli.fails(
+        4,
+        "commit set " + "f".repeat(32) + " does not exist; 'tusk list commit' shows those that do",
+        "delete",
+        "commit",
+        "f".repeat(32));
+  }
+
+  @Test
+  void anOpenCommitThatIsDeletedTakesWhatWasWrittenWithIt() {
+    cli.ok("start", "commit", "images@master");
+    cli.put("images@master:/a", "1");
+    cli.silent("delete", "commitV2", "images@master");
+    assertThat(cli.files("images@master")).isEmpty();
+  }
+
+  @Test
+  void aJobGoesWithItsSet() {
+    cli.put("images@master:/a", "x");
+    cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
+    runJobs();
+    cli.put("images@master:/b", "y");
+    runJobs();
+    String set = cli.head("images@master");
+    cli.silent("delete", "commit", set);
+    assertThat(cli.files("upper@master")).containsExactly("/a");
+    assertThat(cli.ok("list", "job", "-p", "upper").lines()).hasSize(2);
+    cli.put("images@master:/b", "y");
+    assertThat(runJobs()).contains("0 processed, 2 skipped");
+    assertThat(cli.files("upper@master")).containsExactly("/a", "/b");
+  }
+}
