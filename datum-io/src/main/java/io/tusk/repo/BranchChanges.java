@@ -4,10 +4,7 @@ package io.tusk.repo;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
-import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +50,7 @@ public final class BranchChanges {
 
   private static Commit addEmptyFirst(Transaction tx, BranchName name) {
     Commit first =
-        CommitChanges.newCommit(tx, name, Optional.empty(), Commit.Origin.AUTO, "", List.of())
+        CommitChanges.newCommit(tx, name, Optional.empty(), Commit.Origin.AUTO, "")
             .finish(tx.time(), FileSet.EMPTY, Optional.empty(), Optional.empty());
     CommitChanges.add(tx, first);
     return first;
@@ -112,16 +109,22 @@ public final class BranchChanges {
     }
   }
 
-  /** Sets what the branch follows; if that is new and something, the branch gets a commit. */
+  /**
+   * Sets what the branch follows; if that is new and something, the branch gets a commit.
+   *
+   * @throws TuskException CONFLICT where branches would follow each other, or a commit upstream
+   *     would need two commits of one repository
+   */
   public static void follow(Transaction tx, BranchName name, List<BranchName> provenance) {
-    provenance.forEach(upstream -> refuseCycle(tx, name, upstream));
+    provenance.forEach(upstream -> Provenance.refuseCycle(tx, name, upstream));
     Branch branch = require(tx, name);
     provenance.forEach(upstream -> require(tx, upstream));
     if (new HashSet<>(provenance).equals(Set.copyOf(branch.provenance()))) {
       return;
     }
-    replaceProvenance(tx, branch, provenance);
+    Provenance.replace(tx, branch, provenance);
     if (!provenance.isEmpty()) {
+      Provenance.refuseClash(tx, name);
       trigger(tx, name);
     }
   }
@@ -129,18 +132,21 @@ public final class BranchChanges {
   /**
    * Makes the output branch of a pipeline, which follows the branches of its input. The caller
    * gives it a commit through {@link #trigger}.
+   *
+   * @throws TuskException as {@link #follow} does
    */
   public static void own(Transaction tx, BranchName output, List<BranchName> provenance) {
-    provenance.forEach(upstream -> refuseCycle(tx, output, upstream));
+    provenance.forEach(upstream -> Provenance.refuseCycle(tx, output, upstream));
     provenance.forEach(upstream -> require(tx, upstream));
     Branch branch = require(tx, output).withOwner(Branch.Owner.PIPELINE);
-    replaceProvenance(tx, branch, provenance);
+    Provenance.replace(tx, branch, provenance);
+    Provenance.refuseClash(tx, output);
   }
 
   /** Ends a pipeline's ownership: the branch stays and follows nothing. */
   public static void disown(Transaction tx, BranchName output) {
     Branch branch = tx.catalog().requireBranch(output).withOwner(Branch.Owner.USER);
-    replaceProvenance(tx, branch, List.of());
+    Provenance.replace(tx, branch, List.of());
   }
 
   /**
@@ -185,13 +191,13 @@ public final class BranchChanges {
       requireUserBranch(following);
       List<BranchName> others =
           following.provenance().stream().filter(other -> !other.equals(name)).toList();
-      replaceProvenance(tx, following, others);
+      Provenance.replace(tx, following, others);
     }
     remove(tx, branch);
   }
 
   static void remove(Transaction tx, Branch branch) {
-    replaceProvenance(tx, branch, List.of());
+    Provenance.replace(tx, branch, List.of());
     tx.metadata().remove(Keys.branch(branch.name()));
   }
 
@@ -200,6 +206,12 @@ public final class BranchChanges {
     Optional<Commit> readable =
         head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
     tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
+    tx.moved().add(branch.name());
+  }
+
+  /** Makes {@code commit}, which is open and follows the branch's head, its head. */
+  static void stack(Transaction tx, Branch branch, Commit commit) {
+    tx.put(branch.withHead(commit.id(), branch.readable()));
     tx.moved().add(branch.name());
   }
 
@@ -212,45 +224,6 @@ public final class BranchChanges {
               + " is written by pipeline "
               + branch.name().repo()
               + " alone; use another branch or change the pipeline's input");
-    }
-  }
-
-  private static void replaceProvenance(
-      Transaction tx, Branch branch, List<BranchName> provenance) {
-    for (BranchName upstream : branch.provenance()) {
-      tx.metadata().remove(Keys.downstream(upstream, branch.name()));
-    }
-    for (BranchName upstream : provenance) {
-      tx.metadata().put(Keys.downstream(upstream, branch.name()), MetadataValue.present());
-    }
-    tx.put(branch.withProvenance(List.copyOf(new HashSet<>(provenance))));
-  }
-
-  private static void refuseCycle(Transaction tx, BranchName name, BranchName upstream) {
-    if (upstream.repo().equals(name.repo())) {
-      throw new TuskException(
-          ErrorCode.CONFLICT,
-          "branch " + name + " cannot follow branch " + upstream + " of its own repo");
-    }
-    Deque<BranchName> queue = new ArrayDeque<>(List.of(name));
-    Set<BranchName> seen = new HashSet<>();
-    while (!queue.isEmpty()) {
-      for (BranchName next : tx.catalog().downstream(queue.poll())) {
-        if (next.equals(upstream)) {
-          throw new TuskException(
-              ErrorCode.CONFLICT,
-              "branch "
-                  + name
-                  + " cannot follow branch "
-                  + upstream
-                  + ": that one follows "
-                  + name
-                  + " already, directly or through others");
-        }
-        if (seen.add(next)) {
-          queue.add(next);
-        }
-      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tusk.repo;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
 import io.tusk.meta.Metadata;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
@@ -195,6 +196,11 @@ public final class Catalog {
       ancestor = parent(ancestor.get());
     }
     return ancestor;
+  }
+
+  /** What readers of the line saw before {@code commit}, by what is finished now. */
+  FileSet filesBelow(Commit commit) {
+    return readableAncestor(commit).map(Commit::files).orElse(FileSet.EMPTY);
   }
 
   /** The parent, or nothing for the first commit of its line or where the parent was deleted. */

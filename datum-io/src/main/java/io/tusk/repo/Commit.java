@@ -105,6 +105,23 @@ public record Commit(
         result);
   }
 
+  Commit withProvenance(List<Upstream> upstream) {
+    return new Commit(
+        repo,
+        id,
+        branch,
+        parent,
+        origin,
+        description,
+        started,
+        finished,
+        error,
+        upstream,
+        base,
+        files,
+        result);
+  }
+
   public Commit withDescription(String text) {
     return new Commit(
         repo,

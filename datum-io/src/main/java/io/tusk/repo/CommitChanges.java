@@ -6,6 +6,7 @@ import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +41,9 @@ public final class CommitChanges {
                       + branch
                       + "' finishes it");
             });
-    Commit commit = newCommit(tx, branch, parent, Commit.Origin.USER, description, List.of());
+    Commit commit = newCommit(tx, branch, present, Commit.Origin.USER, description);
     add(tx, commit);
-    BranchChanges.moveHead(
+    BranchChanges.stack(
         tx,
         present.orElseGet(
             () ->
@@ -83,8 +84,23 @@ public final class CommitChanges {
     Commit finished = commit.finish(tx.time(), files, result, failure);
     tx.put(finished);
     tx.metadata().remove(Keys.open(commit.id(), commit.repo()));
-    tx.catalog().branch(commit.branch()).ifPresent(branch -> refreshReadable(tx, branch));
+    if (failure.isEmpty()) {
+      tx.catalog().branch(commit.branch()).ifPresent(branch -> show(tx, branch, finished));
+    }
     return finished;
+  }
+
+  /** The branch shows {@code finished}, unless a newer commit is readable or it was moved away. */
+  private static void show(Transaction tx, Branch branch, Commit finished) {
+    Optional<CommitId> readable = Optional.of(finished.id());
+    if (!branch.head().equals(finished.id())) {
+      Commit head = tx.catalog().requireCommit(branch.name().repo(), branch.head());
+      readable =
+          head.isReadable()
+              ? branch.readable()
+              : tx.catalog().readableAncestor(head).map(Commit::id);
+    }
+    tx.put(branch.withHead(branch.head(), readable));
   }
 
   /**
@@ -102,40 +118,33 @@ public final class CommitChanges {
     }
   }
 
-  private static void refreshReadable(Transaction tx, Branch branch) {
-    Commit head = tx.catalog().requireCommit(branch.name().repo(), branch.head());
-    Optional<Commit> readable =
-        head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
-    tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
-  }
-
-  /** An open commit with its parent's readable files; it is not part of the metadata yet. */
+  /**
+   * An open commit on the head of {@code branch}, or the first of its line, with the files that
+   * readers of the branch see; it is not part of the metadata yet.
+   */
   static Commit newCommit(
       Transaction tx,
-      BranchName branch,
-      Optional<Commit> parent,
+      BranchName name,
+      Optional<Branch> branch,
       Commit.Origin origin,
-      String description,
-      List<Commit.Upstream> provenance) {
-    tx.catalog().requireRepo(branch.repo());
+      String description) {
+    tx.catalog().requireRepo(name.repo());
     FileSet files =
-        parent
-            .filter(commit -> !commit.isReadable())
-            .flatMap(tx.catalog()::readableAncestor)
-            .or(() -> parent.filter(Commit::isReadable))
-            .map(Commit::files)
+        branch
+            .flatMap(Branch::readable)
+            .map(id -> tx.catalog().requireCommit(name.repo(), id).files())
             .orElse(FileSet.EMPTY);
     return new Commit(
-        branch.repo(),
+        name.repo(),
         tx.commitSet(),
-        branch,
-        parent.map(Commit::id),
+        name,
+        branch.map(Branch::head),
         origin,
         description,
         tx.time(),
         Optional.empty(),
         Optional.empty(),
-        provenance,
+        branch.map(found -> Provenance.shown(tx, found)).orElse(List.of()),
         tx.base(),
         files,
         Optional.empty());

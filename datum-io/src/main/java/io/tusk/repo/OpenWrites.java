@@ -151,7 +151,7 @@ public final class OpenWrites {
     Commit open = tx.catalog().requireCommit(commit.repo(), commit.id());
     CommitChanges.requireOpen(open);
     Commit named = description.map(open::withDescription).orElse(open);
-    Folded folded = fold(open.files(), tx.out());
+    Folded folded = fold(tx.catalog().filesBelow(open), tx.out());
     return CommitChanges.finish(tx, named, folded.files(), Optional.empty(), folded.collision());
   }
 

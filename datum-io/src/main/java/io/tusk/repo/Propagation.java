@@ -1,11 +1,12 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.name.BranchName;
-import io.tusk.name.CommitId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,7 @@ import java.util.TreeSet;
  */
 final class Propagation {
   private final Transaction tx;
-  private final Set<BranchName> followers = new HashSet<>();
-  private final List<BranchName> order = new ArrayList<>();
-  private final Map<BranchName, Boolean> visited = new HashMap<>();
+  private final Set<BranchName> followers = new TreeSet<>();
 
   private Propagation(Transaction tx) {
     this.tx = tx;
@@ -29,66 +28,82 @@ final class Propagation {
   static void run(Transaction tx) {
     Propagation propagation = new Propagation(tx);
     for (BranchName moved : tx.moved()) {
-      propagation.collect(moved);
+      tx.catalog().downstream(moved).forEach(propagation::collect);
     }
-    for (BranchName triggered : tx.triggered()) {
-      propagation.followers.add(triggered);
-      propagation.collect(triggered);
-    }
-    new TreeSet<>(propagation.followers).forEach(propagation::sort);
-    propagation.order.forEach(propagation::commit);
+    tx.triggered().stream()
+        .filter(name -> tx.catalog().branch(name).isPresent())
+        .forEach(propagation::collect);
+    propagation.upstreamFirst().forEach(propagation::commit);
   }
 
-  private void collect(BranchName upstream) {
-    for (BranchName follower : tx.catalog().downstream(upstream)) {
-      if (followers.add(follower)) {
-        collect(follower);
+  private void collect(BranchName follower) {
+    if (!followers.contains(follower)) {
+      followers.addAll(Provenance.closure(follower, tx.catalog()::downstream));
+    }
+  }
+
+  /** Each branch once all that it follows had its turn; provenance has no cycles. */
+  private List<Branch> upstreamFirst() {
+    Map<BranchName, Branch> branches = new HashMap<>();
+    Map<BranchName, Long> waitsFor = new HashMap<>();
+    TreeSet<BranchName> ready = new TreeSet<>();
+    for (BranchName name : followers) {
+      Branch branch = tx.catalog().requireBranch(name);
+      branches.put(name, branch);
+      long upstream = branch.provenance().stream().filter(followers::contains).count();
+      waitsFor.put(name, upstream);
+      if (upstream == 0) {
+        ready.add(name);
       }
     }
+    List<Branch> order = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      BranchName next = ready.pollFirst();
+      order.add(branches.get(next));
+      for (BranchName follower : tx.catalog().downstream(next)) {
+        if (waitsFor.merge(follower, -1L, Long::sum) == 0) {
+          ready.add(follower);
+        }
+      }
+    }
+    return order;
   }
 
-  /** Depth first: what a branch follows comes before it. Provenance has no cycles. */
-  private void sort(BranchName branch) {
-    if (visited.put(branch, true) != null) {
+  private void commit(Branch branch) {
+    Commit head = tx.catalog().requireCommit(branch.name().repo(), branch.head());
+    if (head.id().equals(tx.commitSet()) && head.origin() == Commit.Origin.AUTO) {
+      openFirst(branch, head);
       return;
     }
-    for (BranchName upstream : tx.catalog().requireBranch(branch).provenance()) {
-      if (followers.contains(upstream)) {
-        sort(upstream);
+    Commit commit =
+        CommitChanges.newCommit(tx, branch.name(), Optional.of(branch), Commit.Origin.AUTO, "");
+    CommitChanges.add(tx, commit);
+    BranchChanges.stack(tx, branch, commit);
+  }
+
+  /** The empty first commit of a branch that this transaction made becomes the open one. */
+  private void openFirst(Branch branch, Commit empty) {
+    Iterator<Branch> beside = tx.catalog().branches(branch.name().repo());
+    while (beside.hasNext()) {
+      Branch other = beside.next();
+      if (other.head().equals(empty.id()) && !other.name().equals(branch.name())) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "branches "
+                + other.name()
+                + " and "
+                + branch.name()
+                + " cannot begin in one transaction: the second follows others, so they need two"
+                + " commits of one repo; create branch "
+                + other.name()
+                + " first");
       }
     }
-    order.add(branch);
-  }
-
-  private void commit(BranchName name) {
-    Branch branch = tx.catalog().requireBranch(name);
-    List<Commit.Upstream> provenance = new ArrayList<>();
-    for (BranchName upstream : branch.provenance()) {
-      provenance.add(new Commit.Upstream(upstream, shown(upstream)));
-    }
-    Commit head = tx.catalog().requireCommit(name.repo(), branch.head());
-    boolean madeHere = head.id().equals(tx.commitSet()) && head.origin() == Commit.Origin.AUTO;
     Commit commit =
-        CommitChanges.newCommit(
-            tx,
-            name,
-            madeHere ? Optional.empty() : Optional.of(head),
-            Commit.Origin.AUTO,
-            "",
-            provenance);
-    if (madeHere) {
-      // The empty first commit of a branch that this transaction made becomes the open one.
-      CommitChanges.list(tx, commit);
-    } else {
-      CommitChanges.add(tx, commit);
-    }
-    BranchChanges.moveHead(tx, branch, commit);
-  }
-
-  /** What a follower sees: the head, or what readers see where the head ended in an error. */
-  private CommitId shown(BranchName upstream) {
-    Branch branch = tx.catalog().requireBranch(upstream);
-    Commit head = tx.catalog().requireCommit(upstream.repo(), branch.head());
-    return head.error().isPresent() ? branch.readable().orElse(head.id()) : head.id();
+        CommitChanges.newCommit(tx, branch.name(), Optional.empty(), Commit.Origin.AUTO, "")
+            .withProvenance(Provenance.shown(tx, branch));
+    CommitChanges.list(tx, commit);
+    tx.put(branch.withHead(commit.id(), Optional.empty()));
+    tx.moved().add(branch.name());
   }
 }

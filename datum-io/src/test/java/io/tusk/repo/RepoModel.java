@@ -99,7 +99,9 @@ final class RepoModel {
 
   void finish(BranchName name, boolean fails) {
     MCommit commit = openHead(name).orElseThrow(Refused::new);
-    Optional<Map<String, String>> files = Optional.of(commit.files);
+    Optional<Map<String, String>> files =
+        Optional.of(
+            readable(name, commit.parent).map(id -> commit(name, id).files).orElseGet(Map::of));
     for (Write write : commit.writes) {
       files = files.flatMap(before -> apply(before, write));
     }
@@ -136,6 +138,7 @@ final class RepoModel {
           up.repo().equals(name.repo()) || below.contains(up) || !repos.containsKey(up.repo()));
     }
     refuseIf(!repos.containsKey(name.repo()));
+    refuseIf(clashes(name, upstream));
     Set<BranchName> missing = new TreeSet<>(upstream);
     missing.removeAll(branches.keySet());
     MBranch before = branches.get(name);
@@ -155,6 +158,30 @@ final class RepoModel {
     branch.provenance.clear();
     branch.provenance.addAll(upstream);
     propagate(moving, id);
+  }
+
+  /** Whether two branches of one repo would come, directly or through others, of the same. */
+  private boolean clashes(BranchName name, Set<BranchName> upstream) {
+    Map<BranchName, Set<BranchName>> graph = new TreeMap<>();
+    branches.forEach((each, branch) -> graph.put(each, branch.provenance));
+    graph.put(name, upstream);
+    for (BranchName one : graph.keySet()) {
+      for (BranchName other : graph.keySet()) {
+        if (!one.equals(other)
+            && one.repo().equals(other.repo())
+            && !java.util.Collections.disjoint(origins(graph, one), origins(graph, other))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Set<BranchName> origins(
+      Map<BranchName, Set<BranchName>> graph, BranchName branch) {
+    Set<BranchName> origins = new TreeSet<>(Set.of(branch));
+    graph.getOrDefault(branch, Set.of()).forEach(up -> origins.addAll(origins(graph, up)));
+    return origins;
   }
 
   void deleteBranch(BranchName name) {
@@ -190,6 +217,16 @@ final class RepoModel {
     MCommit commit = new MCommit(name, Optional.ofNullable(branch.head), files);
     repos.get(name.repo()).put(id, commit);
     branch.head = id;
+    showUpstream(name, id);
+  }
+
+  private void showUpstream(BranchName name, CommitId id) {
+    commit(name, id).provenance.clear();
+    for (BranchName up : branches.get(name).provenance) {
+      CommitId head = branches.get(up).head;
+      CommitId shown = commit(up, head).failed ? readable(up).orElse(head) : head;
+      commit(name, id).provenance.add(up + "=" + shown);
+    }
   }
 
   private void addEmpty(BranchName name, CommitId id) {
@@ -221,13 +258,7 @@ final class RepoModel {
 
   private void propagate(Set<BranchName> followers, CommitId id) {
     followers.forEach(follower -> add(follower, id));
-    for (BranchName follower : followers) {
-      for (BranchName up : branches.get(follower).provenance) {
-        CommitId head = branches.get(up).head;
-        CommitId shown = commit(up, head).failed ? readable(up).orElse(head) : head;
-        commit(follower, id).provenance.add(up + "=" + shown);
-      }
-    }
+    followers.forEach(follower -> showUpstream(follower, id));
   }
 
   /** Nothing where a path would be a file and a directory. */
