@@ -19,6 +19,7 @@ final class CommandTree {
   static final String NO_COLOR = "--no-color";
 
   private static final int LAST = 1_000;
+  private static final int MOST_EXAMPLES = 4;
 
   private final CommandLine.IFactory plain = CommandLine.defaultFactory();
   private final Terminal terminal;
@@ -36,11 +37,24 @@ final class CommandTree {
       if (verb instanceof Verb.OfNouns ofNouns) {
         CommandLine line = add(root, ofNouns);
         ofNouns.commands().forEach((noun, command) -> add(line, noun, command));
+        addExamples(line);
       } else if (verb instanceof Verb.Alone alone) {
         add(root, alone);
       }
     }
     return root;
+  }
+
+  /** The first example of each noun. */
+  private static void addExamples(CommandLine verb) {
+    List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+    verb.getCommandSpec().subcommands().values().stream()
+        .distinct()
+        .flatMap(
+            noun -> Arrays.stream(noun.getCommandSpec().usageMessage().footer()).skip(2).limit(1))
+        .limit(MOST_EXAMPLES)
+        .forEach(footer::add);
+    verb.getCommandSpec().usageMessage().footer(footer.toArray(new String[0]));
   }
 
   /**

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code fsck}: re-reads the whole store. */
 @Command(
     description = "Re-read everything in the store and name what is missing or altered.",
-    footer = {"", "Example:", "  tusk fsck"})
+    footer = {"", "Examples:", "  tusk fsck"})
 public final class FsckCommand extends StoreCommand {
   @Override
   protected int run() {

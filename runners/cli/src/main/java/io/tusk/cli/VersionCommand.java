@@ -12,7 +12,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code version}: of the program and of the stores that it writes. */
-@Command(description = "Print the versions of the program and of its store format.")
+@Command(
+    description = "Print the versions of the program and of its store format.",
+    footer = {"", "Examples:", "  tusk version", "  tusk version --client-only"})
 public final class VersionCommand extends TuskCommand {
   @Option(names = "--client-only", description = "Print the program's row alone.")
   private boolean clientOnly;

@@ -41,7 +41,7 @@ final class HelpTest {
             });
   }
 
-  private static List<List<String>> commands() {
+  private static CommandTree tree() {
     Terminal terminal =
         new Terminal(
             Map.of(),
@@ -50,8 +50,12 @@ final class HelpTest {
             OutputStream.nullOutputStream(),
             Terminal.Interaction.PROGRAM,
             Host.system());
+    return new CommandTree(terminal, Vocabulary.VERBS);
+  }
+
+  private static List<List<String>> commands() {
     List<List<String>> all = new ArrayList<>();
-    collect(new CommandTree(terminal, Vocabulary.VERBS).whole(), List.of(), all);
+    collect(tree().whole(), List.of(), all);
     return all;
   }
 
@@ -69,10 +73,71 @@ final class HelpTest {
                       Golden.assertMatches(
                           words.isEmpty() ? "help" : "help-" + String.join("-", words), text);
                       assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+                      assertThat(text).contains("\n\nExamples:\n  ");
                       List<String> help = new ArrayList<>(words);
                       help.add(0, "help");
                       assertThat(cli.ok(help.toArray(new String[0]))).isEqualTo(text);
                     }));
+  }
+
+  /** Each example of a command is one of it, and can be given as it is printed. */
+  @Test
+  void examplesCanBeGiven() {
+    CommandLine tusk = tree().whole();
+    for (List<String> words : commands()) {
+      CommandLine command = tusk;
+      for (String word : words) {
+        command = command.getSubcommands().get(word);
+      }
+      String[] footer = command.getCommandSpec().usageMessage().footer();
+      assertThat(footer).as(words.toString()).startsWith("", "Examples:").hasSizeGreaterThan(2);
+      for (String line : List.of(footer).subList(2, footer.length)) {
+        String example =
+            line.replaceFirst("^  (date \\| )?tusk ", "").replaceFirst(" \\| jq .*", "");
+        assertThat(example).startsWith(String.join(" ", words));
+        String[] args = Shell.words(example);
+        assertThat(tusk.parseArgs(args).errors()).as(line).isEmpty();
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hyphenatedFormOfEveryCommand() {
+    CommandTree tree = tree();
+    return Vocabulary.VERBS.stream()
+        .filter(Verb.OfNouns.class::isInstance)
+        .map(Verb.OfNouns.class::cast)
+        .flatMap(
+            verb ->
+                verb.commands().keySet().stream()
+                    .flatMap(noun -> Stream.of(noun.singular(), noun.plural()))
+                    .map(
+                        noun ->
+                            DynamicTest.dynamicTest(
+                                verb.name() + "-" + noun,
+                                () -> assertIsHyphenated(tree, verb.name(), noun))));
+  }
+
+  private void assertIsHyphenated(CommandTree tree, String verb, String noun) {
+    String hyphenated = verb + "-" + noun;
+    assertThat(tree.separateWords(hyphenated, "-x", "a-b"))
+        .containsExactly(verb, noun, "-x", "a-b");
+    assertThat(tree.separateWords("--no-color", hyphenated))
+        .containsExactly("--no-color", verb, noun);
+    String help = cli.ok(verb, noun, "--help");
+    assertThat(cli.ok(hyphenated, "--help")).isEqualTo(help);
+    assertThat(cli.ok("help", hyphenated)).isEqualTo(help);
+    assertThat(cli.ok("--help") + cli.ok(verb, "--help")).doesNotContain(hyphenated);
+  }
+
+  @Test
+  void noColors() {
+    cli.onTerminal();
+    String plain = cli.ok("list", "repo", "--help", "--no-color");
+    assertThat(plain).doesNotContain("\u001b").startsWith("Usage: tusk list repo");
+    assertThat(cli.ok("--no-color", "list", "repo", "--help")).isEqualTo(plain);
+    cli.environment.put("NO_COLOR", "1");
+    assertThat(cli.ok("list", "repo", "--help")).isEqualTo(plain);
   }
 
   @Test

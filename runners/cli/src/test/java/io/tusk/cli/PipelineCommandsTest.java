@@ -138,6 +138,31 @@ final class PipelineCommandsTest {
   }
 
   @Test
+  void anUpdateKeepsTheSaltAndSaysSo() {
+    String salted = Specs.upper("upper", "images", "/*", ",\"salt\":\"first\"");
+    cli.input(salted).silent("create", "pipeline");
+    cli.input(salted).silent("update", "pipeline");
+    cli.input(Specs.upper("upper", "images")).silent("update", "pipeline");
+    String other = Specs.upper("upper", "images", "/*", ",\"salt\":\"second\"");
+    Cli.Result kept = cli.input(other).run("update", "pipeline");
+    assertThat(kept.code()).isZero();
+    assertThat(kept.out()).isEmpty();
+    assertThat(kept.err())
+        .isEqualTo(
+            "warning: pipeline upper keeps its salt \"first\", and the salt \"second\" of the"
+                + " specification is ignored; --reprocess runs everything again\n");
+    assertThat(salt()).isEqualTo("first");
+    cli.input(other).silent("update", "pipeline", "--reprocess");
+    assertThat(salt()).isNotEqualTo("first");
+    assertThat(pipelines()).containsExactly("upper 5");
+  }
+
+  private String salt() {
+    return Cli.first(cli.ok("inspect", "pipeline", "upper", "--raw"), " *\"salt\"")
+        .replaceFirst(".*: \"(.*)\".*", "$1");
+  }
+
+  @Test
   void dryRunPrintsAndChangesNothing() {
     cli.input(Specs.upper("upper", "images"));
     assertThat(cli.ok("create", "pipeline", "--dry-run"))

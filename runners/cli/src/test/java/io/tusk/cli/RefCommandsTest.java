@@ -4,6 +4,7 @@ package io.tusk.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,37 @@ final class RefCommandsTest {
             *      vision  8 minutes ago eyes
             """);
     assertThat(cli.ok("list", "projects", "--raw")).contains("\"name\" : \"vision\"");
+  }
+
+  @Test
+  void aProjectThatDoesNotExist() {
+    String[][] commands = {
+      {"list", "project"},
+      {"list", "repo"},
+      {"list", "repo", "-A"},
+      {"list", "pipeline"},
+      {"list", "job"},
+      {"list", "commit"},
+      {"list", "branch", "images"},
+      {"inspect", "repo", "images"},
+      {"list", "file", "images@master"},
+      {"get", "file", "images@master:/a"},
+      {"diff", "file", "images@master"},
+      {"put", "file", "images@master:/a"},
+      {"delete", "file", "images@master:/a"},
+      {"finish", "commit", "images@master"},
+      {"start", "commit", "images@master"},
+      {"create", "branch", "images@new"},
+      {"delete", "repo", "--all"},
+      {"delete", "pipeline", "--all"},
+      {"logs", "-j", "upper@" + "0".repeat(32)}
+    };
+    for (String[] command : commands) {
+      String[] args = Arrays.copyOf(command, command.length + 2);
+      args[command.length] = "--project";
+      args[command.length + 1] = "nope";
+      cli.fails(4, "project nope does not exist; 'tusk create project nope' makes it", args);
+    }
   }
 
   @Test

@@ -121,6 +121,27 @@ final class StoreOptionTest {
   }
 
   @Test
+  void aCreationThatFailsMakesNoStore() {
+    String project = "project nope does not exist; 'tusk create project nope' makes it";
+    cli.fails(4, project, "create", "repo", "images", "--project", "nope");
+    cli.fails(4, project, "create", "project", "vision", "--project", "nope");
+    cli.fails(
+        5, "project default exists already; choose another name", "create", "project", "default");
+    cli.file("upper.json", Specs.upper("upper", "images"));
+    cli.fails(
+        4,
+        "repo images does not exist; 'tusk list repo' shows those that exist",
+        "create",
+        "pipeline",
+        "-f",
+        "upper.json");
+    assertThat(directory.toFile().list()).containsExactly("upper.json");
+    assertThat(cli.run("create", "project", "vision").err())
+        .isEqualTo("created store " + directory.resolve(".tusk") + "\n");
+    assertThat(cli.ok("list", "project")).contains("vision");
+  }
+
+  @Test
   void aNewerFormat() throws IOException {
     cli.withRepo("images");
     Path record = directory.resolve(".tusk").resolve(SECOND);

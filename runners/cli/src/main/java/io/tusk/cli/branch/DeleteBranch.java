@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Delete a branch; its commits stay.",
-    footer = {"", "Example:", "  tusk delete branch images@staging"})
+    footer = {"", "Examples:", "  tusk delete branch images@staging"})
 public final class DeleteBranch extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
   private String name;

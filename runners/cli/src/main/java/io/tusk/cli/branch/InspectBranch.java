@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one branch.",
-    footer = {"", "Example:", "  tusk inspect branch images@master"})
+    footer = {"", "Examples:", "  tusk inspect branch images@master"})
 public final class InspectBranch extends QueryCommand {
   @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
   private String name;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "List the branches of a repository.",
-    footer = {"", "Example:", "  tusk list branch images"})
+    footer = {"", "Examples:", "  tusk list branch images"})
 public final class ListBranch extends QueryCommand {
   @Parameters(paramLabel = "REPO", description = "The repository.")
   private String name;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
           + " parents.",
       "None of the commits may have a child. Jobs of the set are gone with it."
     },
-    footer = {"", "Example:", "  tusk delete commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {"", "Examples:", "  tusk delete commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
 public final class DeleteCommit extends RemoveCommits {
   @Parameters(paramLabel = "ID", description = "The id of the commit set.")
   private String name;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "Delete one commit with what it changed; its branches fall back to its parent.",
       "It may have no child."
     },
-    footer = {"", "Example:", "  tusk delete commitV2 images@master --recursive"})
+    footer = {"", "Examples:", "  tusk delete commitV2 images@master --recursive"})
 public final class DeleteCommitV2 extends RemoveCommits {
   @Parameters(paramLabel = "REPO@COMMIT", description = "The commit.")
   private String name;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** Finishes an open commit. */
 @Command(
     description = "Finish an open commit.",
-    footer = {"", "Example:", "  tusk finish commit images@master"})
+    footer = {"", "Examples:", "  tusk finish commit images@master"})
 public final class FinishCommit extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH-OR-COMMIT", description = "The commit.")
   private String name;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one commit.",
-    footer = {"", "Example:", "  tusk inspect commit images@master^"})
+    footer = {"", "Examples:", "  tusk inspect commit images@master^"})
 public final class InspectCommit extends QueryCommand {
   @Parameters(paramLabel = "REPO@COMMIT", description = "The commit.")
   private String name;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Remove a commit set whose files its children hold: they take its place in their lines.",
       "Each commit needs a finished child, and no branch may show it."
     },
-    footer = {"", "Example:", "  tusk squash commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {"", "Examples:", "  tusk squash commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
 public final class SquashCommit extends RemoveCommits {
   @Parameters(paramLabel = "ID", description = "The id of the commit set.")
   private String name;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "Remove one commit whose files its children hold: they take its place in their line.",
       "It needs a finished child, and no branch may show it."
     },
-    footer = {"", "Example:", "  tusk squash commitV2 images@master^"})
+    footer = {"", "Examples:", "  tusk squash commitV2 images@master^"})
 public final class SquashCommitV2 extends RemoveCommits {
   @Parameters(paramLabel = "REPO@COMMIT", description = "The commit.")
   private String name;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Start a commit, to which files can be put until it is finished.",
-    footer = {"", "Example:", "  tusk start commit images@master -m 'the march pictures'"})
+    footer = {"", "Examples:", "  tusk start commit images@master -m 'the march pictures'"})
 public final class StartCommit extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH", description = "The branch, made if it does not exist.")
   private String name;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "List the files and directories that match a glob.",
-    footer = {"", "Example:", "  tusk glob file 'images@master:/**.png'"})
+    footer = {"", "Examples:", "  tusk glob file 'images@master:/**.png'"})
 public final class GlobFile extends QueryCommand {
   @Parameters(paramLabel = "REPO@COMMIT:GLOB", description = "The glob.")
   private String name;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one file or directory.",
-    footer = {"", "Example:", "  tusk inspect file images@master:/liberty.png"})
+    footer = {"", "Examples:", "  tusk inspect file images@master:/liberty.png"})
 public final class InspectFile extends QueryCommand {
   @Parameters(paramLabel = "REPO@COMMIT:PATH", description = "The file.")
   private String name;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one job.",
-    footer = {"", "Example:", "  tusk inspect job edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {"", "Examples:", "  tusk inspect job edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
 public final class InspectJob extends QueryCommand {
   @Parameters(paramLabel = "PIPELINE@ID", description = "The job.")
   private String name;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "List the datums of a job.",
-    footer = {"", "Example:", "  tusk list datum edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {"", "Examples:", "  tusk list datum edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
 public final class ListDatum extends QueryCommand {
   @Parameters(paramLabel = "PIPELINE@ID", description = "The job.")
   private String name;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one pipeline.",
-    footer = {"", "Example:", "  tusk inspect pipeline edges"})
+    footer = {"", "Examples:", "  tusk inspect pipeline edges"})
 public final class InspectPipeline extends QueryCommand {
   @Parameters(paramLabel = "PIPELINE", description = "Its name.")
   private String name;

@@ -4,15 +4,20 @@ package io.tusk.cli.pipeline;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.cli.frame.RawOption;
 import io.tusk.pieces.PackWriter;
+import io.tusk.pipeline.Pipeline;
+import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.pipeline.PipelineChanges;
+import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
+import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.parse.ParsedSpec;
 import io.tusk.spec.parse.SpecJson;
 import io.tusk.spec.text.SpecText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +37,7 @@ abstract class SpecCommand extends ChangeCommand {
   private SpecText text;
   private final List<ParsedSpec> specs = new ArrayList<>();
   private final List<Requested> requests = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private record Requested(ParsedSpec parsed, PipelineChanges.Request request) {}
 
@@ -84,27 +90,44 @@ abstract class SpecCommand extends ChangeCommand {
 
   @Override
   protected final void change(Transaction tx) {
+    warnings.clear();
     requests.forEach(requested -> change(tx, requested.parsed(), requested.request()));
+  }
+
+  @Override
+  protected final void report() {
+    warnings.forEach(warning -> err().println("warning: " + warning));
   }
 
   abstract void change(Transaction tx, ParsedSpec parsed, PipelineChanges.Request request);
 
   /** Updates as {@code otherwise} says, unless the specification itself says how. */
-  static void update(
-      Transaction tx,
-      ParsedSpec parsed,
-      PipelineChanges.Request request,
-      PipelineChanges.Processed otherwise) {
-    PipelineChanges.Processed processed =
+  final void update(
+      Transaction tx, ParsedSpec parsed, PipelineChanges.Request request, Processed otherwise) {
+    Processed processed =
         parsed
             .switches()
             .reprocess()
-            .map(
-                reprocess ->
-                    reprocess
-                        ? PipelineChanges.Processed.REPROCESS
-                        : PipelineChanges.Processed.KEEP)
+            .map(reprocess -> reprocess ? Processed.REPROCESS : Processed.KEEP)
             .orElse(otherwise);
+    if (processed == Processed.KEEP) {
+      warnOfSalt(tx, parsed.spec());
+    }
     PipelineChanges.update(tx, request, processed);
+  }
+
+  private void warnOfSalt(Transaction tx, PipelineSpec spec) {
+    Optional<Pipeline> present = new PipelineCatalog(tx.catalog()).pipeline(spec.name());
+    Optional<String> named = spec.salt();
+    if (present.isPresent() && named.isPresent() && !named.get().equals(present.get().salt())) {
+      warnings.add(
+          "pipeline "
+              + spec.name()
+              + " keeps its salt \""
+              + present.get().salt()
+              + "\", and the salt \""
+              + named.get()
+              + "\" of the specification is ignored; --reprocess runs everything again");
+    }
   }
 }

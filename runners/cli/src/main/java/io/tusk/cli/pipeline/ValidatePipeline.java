@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     description = "Check specifications without a store; all errors are shown at once.",
-    footer = {"", "Example:", "  tusk validate pipeline -f edges.json"})
+    footer = {"", "Examples:", "  tusk validate pipeline -f edges.json"})
 public final class ValidatePipeline extends StoreCommand {
   @Mixin private SpecOption file;
 

@@ -12,12 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Create a project, and the store if there is none yet.",
-    footer = {
-      "",
-      "Examples:",
-      "  tusk create project vision",
-      "  tusk create repo images --project vision"
-    })
+    footer = {"", "Examples:", "  tusk create project vision -d 'what cameras see'"})
 public final class CreateProject extends ChangeCommand {
   @Parameters(paramLabel = "PROJECT", description = "Its name.")
   private String name;

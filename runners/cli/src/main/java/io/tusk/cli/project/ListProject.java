@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     description = "List the projects; default is always there.",
-    footer = {"", "Example:", "  tusk list project"})
+    footer = {"", "Examples:", "  tusk list project"})
 public final class ListProject extends QueryCommand {
   /** A project; the default one was never created. */
   private record Row(ProjectName name, Optional<Instant> created, String description) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Create a repository, and the store if there is none yet.",
-    footer = {"", "Example:", "  tusk create repo images -d 'pictures to process'"})
+    footer = {"", "Examples:", "  tusk create repo images -d 'pictures to process'"})
 public final class CreateRepo extends ChangeCommand {
   @Parameters(paramLabel = "REPO", description = "Its name.")
   private String name;

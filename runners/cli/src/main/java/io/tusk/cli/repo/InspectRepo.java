@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     description = "Show one repository.",
-    footer = {"", "Example:", "  tusk inspect repo images"})
+    footer = {"", "Examples:", "  tusk inspect repo images"})
 public final class InspectRepo extends QueryCommand {
   @Parameters(paramLabel = "REPO", description = "Its name.")
   private String name;

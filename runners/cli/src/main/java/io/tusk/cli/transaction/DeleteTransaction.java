@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Forgets a transaction. */
 @Command(
     description = "Forget a transaction; nothing of it is changed in the store.",
-    footer = {"", "Example:", "  tusk delete transaction"})
+    footer = {"", "Examples:", "  tusk delete transaction"})
 public final class DeleteTransaction extends WriteCommand {
   @Parameters(
       paramLabel = "ID",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
           + " makes have one id.",
       "Where one of them cannot be made, none is, and the transaction stays."
     },
-    footer = {"", "Example:", "  tusk finish transaction"})
+    footer = {"", "Examples:", "  tusk finish transaction"})
 public final class FinishTransaction extends WriteCommand {
   @Parameters(
       paramLabel = "ID",

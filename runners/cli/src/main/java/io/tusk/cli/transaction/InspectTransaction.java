@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** What waits in a transaction. */
 @Command(
     description = "Show what waits in a transaction.",
-    footer = {"", "Example:", "  tusk inspect transaction"})
+    footer = {"", "Examples:", "  tusk inspect transaction"})
 public final class InspectTransaction extends QueryCommand {
   @Parameters(
       paramLabel = "ID",

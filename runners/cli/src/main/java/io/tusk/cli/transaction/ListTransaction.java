@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The transactions that wait. */
 @Command(
     description = "List the transactions that you have begun on the store and not finished.",
-    footer = {"", "Example:", "  tusk list transaction"})
+    footer = {"", "Examples:", "  tusk list transaction"})
 public final class ListTransaction extends QueryCommand {
   @Override
   protected Answer answer(View view) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Makes a transaction the active one. */
 @Command(
     description = "Make a transaction the active one, in which commands wait.",
-    footer = {"", "Example:", "  tusk resume transaction 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {"", "Examples:", "  tusk resume transaction 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
 public final class ResumeTransaction extends WriteCommand {
   @Parameters(paramLabel = "ID", description = "The transaction.")
   private String id;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  tusk start transaction",
       "  tusk create repo images",
       "  tusk create pipeline -f edges.json",

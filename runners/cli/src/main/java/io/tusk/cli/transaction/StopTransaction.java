@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     description =
         "Set the active transaction aside: commands no longer wait in it, and it is kept for 'tusk"
             + " resume transaction'.",
-    footer = {"", "Example:", "  tusk stop transaction"})
+    footer = {"", "Examples:", "  tusk stop transaction"})
 public final class StopTransaction extends WriteCommand {
   @Override
   protected void write(TuskStore store) {
