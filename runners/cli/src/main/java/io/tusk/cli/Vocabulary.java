@@ -126,6 +126,7 @@ final class Vocabulary {
           alone("logs", LogsCommand.class),
           alone("undo", UndoCommand.class),
           alone("fsck", FsckCommand.class),
+          alone("completion", CompletionCommand.class),
           alone("version", VersionCommand.class),
           alone("help", HelpCommand.class));
 

@@ -9,6 +9,8 @@ import io.tusk.host.Host;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -67,6 +69,19 @@ final class Cli {
     public Clock withZone(ZoneId zone) {
       return this;
     }
+  }
+
+  /** The model of all commands, not to be run. */
+  static CommandTree commands() {
+    Terminal terminal =
+        new Terminal(
+            Map.of(),
+            Path.of("/"),
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            Terminal.Interaction.PROGRAM,
+            Host.system());
+    return new CommandTree(terminal, Vocabulary.VERBS);
   }
 
   /** Standard input of the next command. */

@@ -23,13 +23,16 @@ final class Golden {
   private Golden() {}
 
   static void assertMatches(String name, String text) {
-    Path file = DIRECTORY.resolve(name + ".txt");
+    assertMatches(DIRECTORY.resolve(name + ".txt"), normalised(text));
+  }
+
+  static void assertMatches(Path file, String text) {
     try {
       if (Boolean.getBoolean("golden.update")) {
-        Files.createDirectories(DIRECTORY);
-        Files.writeString(file, normalised(text));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
       }
-      assertThat(normalised(text)).as(file.toString()).isEqualTo(Files.readString(file));
+      assertThat(text).as(file.toString()).isEqualTo(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,15 +3,10 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.cli.frame.Terminal;
-import io.tusk.host.Host;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,21 +36,9 @@ final class HelpTest {
             });
   }
 
-  private static CommandTree tree() {
-    Terminal terminal =
-        new Terminal(
-            Map.of(),
-            Path.of("/"),
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            Terminal.Interaction.PROGRAM,
-            Host.system());
-    return new CommandTree(terminal, Vocabulary.VERBS);
-  }
-
   private static List<List<String>> commands() {
     List<List<String>> all = new ArrayList<>();
-    collect(tree().whole(), List.of(), all);
+    collect(Cli.commands().whole(), List.of(), all);
     return all;
   }
 
@@ -83,7 +66,7 @@ final class HelpTest {
   /** Each example of a command is one of it, and can be given as it is printed. */
   @Test
   void examplesCanBeGiven() {
-    CommandLine tusk = tree().whole();
+    CommandLine tusk = Cli.commands().whole();
     for (List<String> words : commands()) {
       CommandLine command = tusk;
       for (String word : words) {
@@ -93,7 +76,7 @@ final class HelpTest {
       assertThat(footer).as(words.toString()).startsWith("", "Examples:").hasSizeGreaterThan(2);
       for (String line : List.of(footer).subList(2, footer.length)) {
         String example =
-            line.replaceFirst("^  (date \\| )?tusk ", "").replaceFirst(" \\| jq .*", "");
+            line.replaceFirst("^  (date \\| )?tusk ", "").replaceFirst(" (\\| jq|>) .*", "");
         assertThat(example).startsWith(String.join(" ", words));
         String[] args = Shell.words(example);
         assertThat(tusk.parseArgs(args).errors()).as(line).isEmpty();
@@ -103,7 +86,7 @@ final class HelpTest {
 
   @TestFactory
   Stream<DynamicTest> hyphenatedFormOfEveryCommand() {
-    CommandTree tree = tree();
+    CommandTree tree = Cli.commands();
     return Vocabulary.VERBS.stream()
         .filter(Verb.OfNouns.class::isInstance)
         .map(Verb.OfNouns.class::cast)
