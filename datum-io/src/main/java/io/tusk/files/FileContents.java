@@ -216,7 +216,7 @@ final class FileContents {
     return Entry.of(key(end), new byte[0], List.of(chunk));
   }
 
-  private static byte[] key(long end) {
+  static byte[] key(long end) {
     return new Varints.Output().u64(end).toByteArray();
   }
 }

@@ -4,84 +4,193 @@ package io.tusk.fsck;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
-import io.tusk.files.PathEntryCodec;
+import io.tusk.files.FileSetCheck;
+import io.tusk.log.Head;
+import io.tusk.meta.Metadata;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
 import io.tusk.repo.Branch;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.OpenWrites;
+import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** What the newest metadata says twice must agree: counts, parents, heads, who follows whom. */
+/**
+ * Looks at every key of the newest metadata. What is said twice must agree: counts, parents, heads,
+ * who follows whom, what is open. Of pipelines and jobs only the keys are known here.
+ */
 final class CatalogCheck {
   private final TuskStore store;
   private final Catalog catalog;
+  private final long newest;
   private final Problems problems;
   private final Reach reach;
+  private final FileSetCheck fileSets;
 
   CatalogCheck(TuskStore store, Problems problems, Reach reach) {
+    Snapshot snapshot = store.snapshot();
     this.store = store;
-    this.catalog = store.snapshot().catalog();
+    this.catalog = snapshot.catalog();
+    this.newest = snapshot.record().number();
     this.problems = problems;
     this.reach = reach;
+    this.fileSets = new FileSetCheck(store.trees());
   }
 
   void run() {
-    catalog.commits().forEachRemaining(this::checkCommit);
-    catalog
-        .repos()
-        .forEachRemaining(
-            repo -> {
-              catalog.branches(repo.name()).forEachRemaining(this::checkBranch);
-              // Each commit that is listed is read, or the reading fails.
-              catalog.commits(repo.name()).forEachRemaining(commit -> {});
-            });
-    Iterator<Commit> open = catalog.openCommits();
-    while (open.hasNext()) {
-      Commit commit = open.next();
-      if (!commit.isOpen()) {
-        problems.report("commit " + commit.label(), "it is listed as open and is finished");
-      }
-      checkWrites(commit);
+    Iterator<Metadata.Item> items = catalog.metadata().ascending("");
+    while (items.hasNext()) {
+      reporting("catalog", () -> checkKey(items.next().key()));
     }
   }
 
-  private void checkWrites(Commit commit) {
+  /** Runs on after what is wrong with the store; a store that cannot be read ends the check. */
+  private void reporting(String subject, Runnable check) {
     try {
-      new OpenWrites(store, commit).roots().forEach(reach::check);
+      check.run();
     } catch (TuskException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
+      if (e.code() != ErrorCode.CORRUPT
+          && e.code() != ErrorCode.NOT_FOUND
+          && e.code() != ErrorCode.USAGE) {
         throw e;
       }
-      problems.report("commit " + commit.label(), Problems.fact(e));
+      problems.report(subject, Problems.fact(e));
     }
   }
 
-  private void checkCommit(Commit commit) {
-    String subject = "commit " + commit.label();
-    FileSet files = commit.files();
-    long[] sums = store.trees().summary(files.root(), PathEntryCodec.COUNTS);
-    if (sums[0] != files.files() || sums[1] != files.bytes()) {
-      problems.report(
-          subject,
-          "it says "
-              + files.files()
-              + " files and "
-              + files.bytes()
-              + " bytes, its tree "
-              + sums[0]
-              + " and "
-              + sums[1]);
+  private void checkKey(String key) {
+    String[] parts = key.split("/", -1);
+    String subject = "metadata key \"" + key + "\"";
+    switch (parts[0] + "/" + (parts.length - 1)) {
+      case "project/1" -> reporting(subject, () -> catalog.project(new ProjectName(parts[1])));
+      case "repo/2" -> reporting(subject, () -> checkRepo(repo(parts, 1)));
+      case "branch/3" -> reporting(subject, () -> checkBranch(branch(parts, 1)));
+      case "downstream/6" ->
+          reporting(subject, () -> checkFollower(branch(parts, 1), branch(parts, 4)));
+      case "commit/3" -> reporting(subject, () -> checkCommit(repo(parts, 2), parts[1]));
+      case "commit-of/3" ->
+          reporting(subject, () -> catalog.requireCommit(repo(parts, 1), id(parts[3])));
+      case "child/4" -> reporting(subject, () -> checkChild(repo(parts, 1), parts[3], parts[4]));
+      case "subvenant/6" ->
+          reporting(
+              subject,
+              () -> checkSubvenant(repo(parts, 2), id(parts[1]), repo(parts, 5), id(parts[4])));
+      case "open/3" -> reporting(subject, () -> checkOpen(repo(parts, 2), id(parts[1])));
+      case "pipeline/2", "version/3", "job/3", "job-of/3" -> {}
+      default -> problems.reportHarmless(subject, "no store has such a key");
     }
+  }
+
+  private static RepoName repo(String[] parts, int index) {
+    return new RepoName(new ProjectName(parts[index]), parts[index + 1]);
+  }
+
+  private static BranchName branch(String[] parts, int index) {
+    return new BranchName(repo(parts, index), parts[index + 2]);
+  }
+
+  private static CommitId id(String text) {
+    return new CommitId(text);
+  }
+
+  private void checkRepo(RepoName name) {
+    catalog.requireRepo(name);
+    catalog.requireProject(name.project());
+  }
+
+  private void checkCommit(RepoName repo, String id) {
+    Commit commit = catalog.requireCommit(repo, id(id));
+    String subject = "commit " + commit.label();
+    catalog.requireRepo(repo);
     if (!catalog.isListed(commit)) {
       problems.report(subject, "its parent, its repo or the open commits do not list it");
     }
+    if (commit.parent().isPresent() && catalog.parent(commit).isEmpty()) {
+      problems.report(subject, "its parent " + commit.parent().get() + " does not exist");
+    }
+    if (commit.started().toEpochMilli() != commit.id().epochMillis()
+        || commit.finished().filter(end -> end.isBefore(commit.started())).isPresent()) {
+      problems.report(subject, "its times do not agree with each other or with its id");
+    }
+    if (commit.base() >= newest) {
+      problems.report(subject, "it was opened on record " + commit.base() + ", a later one");
+    }
+    commit.provenance().stream()
+        .filter(upstream -> isMissing(upstream, commit))
+        .forEach(
+            upstream ->
+                problems.report(
+                    subject,
+                    "it follows commit "
+                        + upstream.commit()
+                        + " of "
+                        + upstream.branch()
+                        + ", which does not exist"));
+    reporting(subject, () -> checkFiles(commit));
   }
 
-  private void checkBranch(Branch branch) {
-    String subject = "branch " + branch.name();
-    Optional<Commit> head = catalog.commit(branch.name().repo(), branch.head());
+  /** A deleted repository takes its commits along. */
+  private boolean isMissing(Commit.Upstream upstream, Commit commit) {
+    RepoName repo = upstream.branch().repo();
+    return upstream.commit().compareTo(commit.id()) > 0
+        || (catalog.commit(repo, upstream.commit()).isEmpty()
+            && catalog
+                .repo(repo)
+                .filter(found -> !found.created().isAfter(commit.started()))
+                .isPresent());
+  }
+
+  private void checkFiles(Commit commit) {
+    fileSets.check(commit.files());
+    for (FileSet input : commit.result().map(Commit.Result::inputs).orElseGet(java.util.List::of)) {
+      fileSets.check(input);
+    }
+  }
+
+  private void checkChild(RepoName repo, String parent, String child) {
+    Commit commit = catalog.requireCommit(repo, id(child));
+    if (!commit.parent().equals(Optional.of(id(parent)))) {
+      problems.report("commit " + commit.label(), "it is listed as a child of " + parent);
+    }
+  }
+
+  private void checkSubvenant(RepoName upstream, CommitId upstreamId, RepoName repo, CommitId id) {
+    Commit commit = catalog.requireCommit(repo, id);
+    boolean follows =
+        commit.provenance().stream()
+            .anyMatch(up -> up.commit().equals(upstreamId) && up.branch().repo().equals(upstream));
+    if (!follows) {
+      problems.report(
+          "commit " + commit.label(), "it is listed as made from " + upstream + "@" + upstreamId);
+    }
+  }
+
+  private void checkOpen(RepoName repo, CommitId id) {
+    Commit commit = catalog.requireCommit(repo, id);
+    if (!commit.isOpen()) {
+      problems.report("commit " + commit.label(), "it is listed as open and is finished");
+      return;
+    }
+    // Its base protects what it refers to from a collection, so it must be the right one.
+    Optional<Head> record = store.log().record(commit.base() + 1);
+    if (record.isPresent() && !record.get().record().time().equals(commit.started())) {
+      problems.report("commit " + commit.label(), "it was not opened on record " + commit.base());
+    }
+    reporting(
+        "commit " + commit.label(),
+        () -> new OpenWrites(store, commit).roots().forEach(reach::check));
+  }
+
+  private void checkBranch(BranchName name) {
+    Branch branch = catalog.requireBranch(name);
+    String subject = "branch " + name;
+    catalog.requireRepo(name.repo());
+    Optional<Commit> head = catalog.commit(name.repo(), branch.head());
     if (head.isEmpty()) {
       problems.report(subject, "its head " + branch.head() + " does not exist");
       return;
@@ -91,18 +200,18 @@ final class CatalogCheck {
     if (!readable.map(Commit::id).equals(branch.readable())) {
       problems.report(subject, "it does not show its newest good commit");
     }
-    branch.provenance().stream()
-        .filter(upstream -> !catalog.follows(upstream, branch.name()))
-        .forEach(upstream -> problems.report(subject, "branch " + upstream + " does not list it"));
-    catalog.downstream(branch.name()).stream()
-        .filter(
-            follower ->
-                catalog
-                    .branch(follower)
-                    .filter(found -> found.provenance().contains(branch.name()))
-                    .isEmpty())
-        .forEach(
-            follower ->
-                problems.report(subject, "it lists branch " + follower + ", which differs"));
+    for (BranchName upstream : branch.provenance()) {
+      catalog.requireBranch(upstream);
+      if (!catalog.follows(upstream, name)) {
+        problems.report(subject, "branch " + upstream + " does not list it");
+      }
+    }
+  }
+
+  private void checkFollower(BranchName upstream, BranchName follower) {
+    catalog.requireBranch(upstream);
+    if (catalog.branch(follower).filter(found -> found.provenance().contains(upstream)).isEmpty()) {
+      problems.report("branch " + upstream, "it lists branch " + follower + ", which differs");
+    }
   }
 }

@@ -99,9 +99,9 @@ public final class MetadataTree implements Metadata {
         if (next == null) {
           throw new NoSuchElementException();
         }
-        Item item = new Item(new String(next.key(), UTF_8), decode(next));
+        Entry entry = next;
         next = read();
-        return item;
+        return new Item(new String(entry.key(), UTF_8), decode(entry));
       }
     };
   }

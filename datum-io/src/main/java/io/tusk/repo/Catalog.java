@@ -40,6 +40,7 @@ public final class Catalog {
         item -> RepoJson.project(new ProjectName(Keys.element(item.key(), 1)), item.value()));
   }
 
+  /** What described a project, if something did. */
   public Optional<Project> project(ProjectName name) {
     return metadata.find(Keys.project(name)).map(value -> RepoJson.project(name, value));
   }

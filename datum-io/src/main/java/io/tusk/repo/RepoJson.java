@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
@@ -14,6 +16,7 @@ import io.tusk.name.RepoName;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import io.tusk.tree.Tree;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Projects, repositories, branches and commits as metadata values. */
 final class RepoJson {
@@ -56,7 +60,9 @@ final class RepoJson {
 
   static Project project(ProjectName name, MetadataValue value) {
     JsonNode json = value.json();
-    return new Project(name, instant(json, CREATED), json.path(DESCRIPTION).asText());
+    return read(
+        "project " + name,
+        () -> new Project(name, instant(json, CREATED), string(json, DESCRIPTION)));
   }
 
   static MetadataValue write(Repo repo) {
@@ -66,7 +72,8 @@ final class RepoJson {
 
   static Repo repo(RepoName name, MetadataValue value) {
     JsonNode json = value.json();
-    return new Repo(name, instant(json, CREATED), json.path(DESCRIPTION).asText());
+    return read(
+        "repo " + name, () -> new Repo(name, instant(json, CREATED), string(json, DESCRIPTION)));
   }
 
   static MetadataValue write(Branch branch) {
@@ -82,13 +89,16 @@ final class RepoJson {
   }
 
   static Branch branch(BranchName name, MetadataValue value) {
-    JsonNode json = value.json();
+    return read("branch " + name, () -> branch(name, value.json()));
+  }
+
+  private static Branch branch(BranchName name, JsonNode json) {
     List<BranchName> provenance = new ArrayList<>();
-    json.path(PROVENANCE).forEach(upstream -> provenance.add(branchName(upstream)));
+    array(json, PROVENANCE).forEach(upstream -> provenance.add(branchName(upstream)));
     return new Branch(
         name,
         instant(json, CREATED),
-        new CommitId(json.path(HEAD).asText()),
+        new CommitId(string(json, HEAD)),
         text(json, READABLE).map(CommitId::new),
         List.copyOf(provenance),
         json.path(PIPELINE).asBoolean() ? Branch.Owner.PIPELINE : Branch.Owner.USER);
@@ -142,7 +152,7 @@ final class RepoJson {
       return Optional.empty();
     }
     List<FileSet> inputs = new ArrayList<>();
-    for (JsonNode input : json.path(INPUTS)) {
+    for (JsonNode input : array(json, INPUTS)) {
       inputs.add(fileSet(value, INPUTS + inputs.size(), input));
     }
     return Optional.of(
@@ -156,30 +166,34 @@ final class RepoJson {
   private static FileSet fileSet(MetadataValue value, String root, JsonNode counts) {
     return new FileSet(
         value.root(root).map(Tree::stored).orElse(Tree.EMPTY),
-        counts.path(FILES).asLong(),
-        counts.path(BYTES).asLong());
+        count(counts, FILES),
+        count(counts, BYTES));
   }
 
   static Commit commit(RepoName repo, CommitId id, MetadataValue value) {
+    return read("commit " + repo + "@" + id, () -> decode(repo, id, value));
+  }
+
+  private static Commit decode(RepoName repo, CommitId id, MetadataValue value) {
     JsonNode json = value.json();
     List<Commit.Upstream> provenance = new ArrayList<>();
-    for (JsonNode upstream : json.path(PROVENANCE)) {
+    for (JsonNode upstream : array(json, PROVENANCE)) {
       provenance.add(
           new Commit.Upstream(
-              branchName(upstream.path(BRANCH)), new CommitId(upstream.path(COMMIT).asText())));
+              branchName(upstream.path(BRANCH)), new CommitId(string(upstream, COMMIT))));
     }
     return new Commit(
         repo,
         id,
-        new BranchName(repo, json.path(BRANCH).asText()),
+        new BranchName(repo, string(json, BRANCH)),
         text(json, PARENT).map(CommitId::new),
-        Commit.Origin.valueOf(json.path(ORIGIN).asText()),
-        json.path(DESCRIPTION).asText(),
+        Commit.Origin.valueOf(string(json, ORIGIN)),
+        string(json, DESCRIPTION),
         instant(json, STARTED),
         text(json, FINISHED).map(Instant::parse),
         text(json, ERROR),
         List.copyOf(provenance),
-        json.path(BASE).asLong(),
+        count(json, BASE),
         fileSet(value, FILES, json),
         result(value));
   }
@@ -201,8 +215,51 @@ final class RepoJson {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /** What does not hold what it must is CORRUPT, not a mistake of the user's. */
+  private static <T> T read(String subject, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw malformed(subject, e);
+    } catch (TuskException e) {
+      throw e.code() == ErrorCode.USAGE ? malformed(subject, e) : e;
+    }
+  }
+
+  private static TuskException malformed(String subject, RuntimeException cause) {
+    return new TuskException(
+        ErrorCode.CORRUPT,
+        "the metadata of "
+            + subject
+            + " is malformed: "
+            + cause.getMessage()
+            + "; run 'tusk fsck' for the whole damage",
+        cause);
+  }
+
   private static Instant instant(JsonNode json, String field) {
-    return Instant.parse(json.path(field).asText());
+    return Instant.parse(string(json, field));
+  }
+
+  private static String string(JsonNode json, String field) {
+    return require(json, field, json.path(field).isTextual()).asText();
+  }
+
+  private static long count(JsonNode json, String field) {
+    JsonNode value = json.path(field);
+    boolean sound = value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0;
+    return require(json, field, sound).asLong();
+  }
+
+  private static JsonNode array(JsonNode json, String field) {
+    return require(json, field, json.path(field).isArray());
+  }
+
+  private static JsonNode require(JsonNode json, String field, boolean sound) {
+    if (!sound) {
+      throw new IllegalArgumentException("it holds no usable " + field);
+    }
+    return json.get(field);
   }
 
   private static Optional<String> text(JsonNode json, String field) {

@@ -147,6 +147,33 @@ class FsckTest {
   }
 
   @Test
+  void anyTwoObjectsThatChangedPlacesAreBothNamed() {
+    for (String one : healthy) {
+      for (String other : healthy.subList(healthy.indexOf(one) + 1, healthy.size())) {
+        byte[] bytes = bytes(one);
+        objects.put(one, bytes(other));
+        objects.put(other, bytes);
+        assertThat(problems()).extracting(Problem::subject).contains(one, other);
+        objects.put(other, bytes(one));
+        objects.put(one, bytes);
+      }
+    }
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void aPinThatIsAlteredIsNamed() {
+    String pin = "pins/" + "0f".repeat(16);
+    objects.put(pin, "{}".getBytes(UTF_8));
+    objects.put("pins/readme", new byte[1]);
+    assertThat(problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            pin + ": it does not agree with its checksum",
+            "pins/readme: no such object belongs to a store; it was left alone");
+  }
+
+  @Test
   void aHoleInTheLogDoesNotHideWhatIsBefore() {
     objects.delete("log/999/999/999/999/999/997");
     byte[] one = bytes("log/999/999/999/999/999/998");
