@@ -40,18 +40,35 @@ final class FileContents {
   private final Trees trees;
   private final ChunkParameters parameters;
 
+  /** Chunks of the object store that are not stored again. */
+  private final Function<Hash, Optional<Ref>> stored;
+
   /**
    * Chunkers with small buffers: a new buffer costs more than a small file. One a thread, at most.
    */
-  private final Queue<Chunker> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<Chunker> idle;
 
   FileContents(Trees trees, ChunkParameters parameters) {
+    this(trees, parameters, chunk -> Optional.empty(), new ConcurrentLinkedQueue<>());
+  }
+
+  private FileContents(
+      Trees trees,
+      ChunkParameters parameters,
+      Function<Hash, Optional<Ref>> stored,
+      Queue<Chunker> idle) {
     this.trees = trees;
     this.parameters = parameters;
+    this.stored = stored;
+    this.idle = idle;
+  }
+
+  FileContents reusing(Function<Hash, Optional<Ref>> chunks) {
+    return new FileContents(trees, parameters, chunks, idle);
   }
 
   FileEntry write(InputStream in, PackWriter out) throws IOException {
-    return extend(new Chunks(Tree.EMPTY, 0, out), in, out, hash -> Optional.empty());
+    return extend(new Chunks(Tree.EMPTY, 0, out), in, out, chunk -> Optional.empty());
   }
 
   /** Chunks that {@code before} has are not stored again. */
@@ -101,7 +118,7 @@ final class FileContents {
         chunks,
         new SequenceInputStream(new ByteArrayInputStream(bytes), in),
         out,
-        hash -> Optional.empty());
+        chunk -> Optional.empty());
   }
 
   InputStream open(FileEntry file, long offset) {
@@ -153,12 +170,20 @@ final class FileContents {
     }
   }
 
+  /** {@code nearby}: where chunks are looked for first. */
   private FileEntry extend(
-      Chunks chunks, InputStream in, PackWriter out, Function<Hash, Optional<Ref>> stored)
+      Chunks chunks, InputStream in, PackWriter out, Function<Hash, Optional<Ref>> nearby)
       throws IOException {
     Chunker chunker = Optional.ofNullable(idle.poll()).orElseGet(() -> new Chunker(parameters));
+    Function<Hash, Optional<Ref>> present =
+        chunk ->
+            nearby
+                .apply(chunk)
+                .or(() -> out.written(PieceKind.CHUNK, chunk))
+                .or(() -> stored.apply(chunk));
     chunker.split(
-        in, (buffer, offset, length) -> chunks.add(out.writeChunk(buffer, offset, length, stored)));
+        in,
+        (buffer, offset, length) -> chunks.add(out.writeChunk(buffer, offset, length, present)));
     if (chunker.bufferBytes() <= MOST_IDLE_BYTES) {
       idle.add(chunker);
     }

@@ -6,7 +6,9 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.glob.Glob;
 import io.tusk.name.FilePath;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
+import io.tusk.pieces.Ref;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -29,9 +32,22 @@ public final class FileSets {
   private final FileContents contents;
 
   public FileSets(Trees trees, ChunkParameters chunks) {
+    this(trees, new FileContents(trees, chunks));
+  }
+
+  private FileSets(Trees trees, FileContents contents) {
     this.trees = trees;
-    this.contents = new FileContents(trees, chunks);
+    this.contents = contents;
     this.directories = new Directories(trees);
+  }
+
+  /**
+   * The same, but content that is written is not stored again where {@code stored} knows a chunk of
+   * that hash in the object store. It is asked only for chunks that neither the file's earlier
+   * version nor the same write has.
+   */
+  public FileSets reusing(Function<Hash, Optional<Ref>> stored) {
+    return new FileSets(trees, contents.reusing(stored));
   }
 
   public Trees trees() {
@@ -133,6 +149,14 @@ public final class FileSets {
   public FileSetDifferences differences(
       FileSet before, FileSet after, Predicate<PathChange> descends) {
     return new FileSetDifferences(trees, before, after, descends);
+  }
+
+  /**
+   * The chunks of those files of {@code after} that {@code before} does not have at the same path
+   * with the same content; some may be in {@code before} all the same, and some come twice.
+   */
+  public Iterator<Ref> changedChunks(FileSet before, FileSet after) {
+    return new ChangedChunks(trees, before, after);
   }
 
   public FileSetEditor edit(FileSet base, PackWriter out) {

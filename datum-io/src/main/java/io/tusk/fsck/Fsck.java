@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
+import io.tusk.index.ChunkIndex;
 import io.tusk.log.CheckedJson;
 import io.tusk.log.Head;
 import io.tusk.log.Log;
@@ -157,6 +158,10 @@ public final class Fsck {
         oldest = Math.max(oldest, record.get().record().oldest());
         checkLink(record.get(), successor);
         record.get().record().metadata().ifPresent(reach::check);
+        if (number == newest) {
+          new IndexCheck(objects, problems, reach)
+              .run(new ChunkIndex(record.get().record().index()));
+        }
       }
       successor = record;
     }

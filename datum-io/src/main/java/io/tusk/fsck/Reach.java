@@ -36,6 +36,7 @@ final class Reach {
   private final Problems problems;
   private final Set<Place> seen = new HashSet<>();
   private final Set<Hash> unusable = new HashSet<>();
+  private final Set<Hash> missing = new HashSet<>();
   private final Map<Hash, PackDirectory> directories = new LinkedHashMap<>(16, 0.75f, true);
   private long directoryBytes;
 
@@ -80,12 +81,22 @@ final class Reach {
   }
 
   private void checkChunk(Ref chunk) {
-    Hash pack = chunk.location().pack().name();
-    if (!unusable.contains(pack) && isThere(pack) && !directory(pack).holds(chunk)) {
+    if (isAbsent(chunk)) {
       problems.report(
           chunk.location().pack().key(),
           "chunk " + chunk.hash() + " is not at " + chunk.location().offset() + " of it");
     }
+  }
+
+  /** Whether the chunk's pack is there and does not hold it. */
+  boolean isAbsent(Ref chunk) {
+    Hash pack = chunk.location().pack().name();
+    return !unusable.contains(pack) && isThere(pack) && !directory(pack).holds(chunk);
+  }
+
+  /** Whether there is no such pack; it is reported, once. */
+  boolean isGone(Hash pack) {
+    return unusable.contains(pack) ? missing.contains(pack) : !isThere(pack);
   }
 
   /** Reports a missing pack, once. */
@@ -96,6 +107,7 @@ final class Reach {
     Optional<PackDirectory> directory = PackDirectory.read(objects, pack);
     if (directory.isEmpty()) {
       unusable.add(pack);
+      missing.add(pack);
       problems.report(io.tusk.pieces.Pack.named(pack).key(), "the object is missing");
       return false;
     }

@@ -23,8 +23,8 @@ public final class Log {
   @FunctionalInterface
   public interface Change {
     /**
-     * The root of the metadata after the change, or nothing when there is nothing to change: then
-     * no record is written. All that the root reaches is durable when this returns.
+     * The roots after the change, or nothing when there is nothing to change: then no record is
+     * written. All that the roots reach is durable when this returns.
      *
      * @param time what the new record's time will be
      */
@@ -33,8 +33,8 @@ public final class Log {
 
   /** What {@link Change#apply} decided. */
   public sealed interface Outcome {
-    /** The state after the change. */
-    record NewRoot(Optional<Ref> metadata) implements Outcome {}
+    /** The state after the change: the root of the metadata, and that of the index of chunks. */
+    record NewRoot(Optional<Ref> metadata, Optional<Ref> index) implements Outcome {}
 
     /** The base is as the transaction wants it. */
     record Nothing() implements Outcome {}
@@ -132,6 +132,7 @@ public final class Log {
             host.randomId(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0,
             host.clock().instant().truncatedTo(ChronoUnit.MILLIS),
             operation,
@@ -181,6 +182,7 @@ public final class Log {
               transaction,
               Optional.of(base.hash()),
               root.metadata(),
+              root.index(),
               base.record().oldest(),
               time,
               operation,

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param transaction 32 hex digits
  * @param previous the hash of the record before; absent in record 0
  * @param metadata the root node of the metadata tree; absent when it is empty
+ * @param index the root node of the index of chunks; absent when it lists none
  * @param oldest the first record whose whole reach is kept
  * @param genesis the store's id and frozen parameters; in record 0 only
  */
@@ -23,6 +24,7 @@ public record RootRecord(
     String transaction,
     Optional<Hash> previous,
     Optional<Ref> metadata,
+    Optional<Ref> index,
     long oldest,
     Instant time,
     Operation operation,

@@ -27,6 +27,7 @@ final class RootRecordJson {
     json.put("transaction", record.transaction());
     record.previous().ifPresent(hash -> json.put("previous", hash.toString()));
     record.metadata().ifPresent(ref -> json.set("metadata", RefJson.write(ref)));
+    record.index().ifPresent(ref -> json.set("index", RefJson.write(ref)));
     json.put("oldest", record.oldest());
     json.put("time", record.time().toString());
     json.putObject("operation")
@@ -70,10 +71,6 @@ final class RootRecordJson {
   }
 
   private static RootRecord record(JsonNode json) {
-    Optional<Ref> metadata = Optional.empty();
-    if (json.has("metadata")) {
-      metadata = Optional.of(RefJson.read(PieceKind.NODE, json.get("metadata")));
-    }
     Optional<RootRecord.Genesis> genesis = Optional.empty();
     if (json.path("parameters") instanceof ObjectNode parameters) {
       genesis = Optional.of(new RootRecord.Genesis(json.path("store").asText(), parameters));
@@ -84,13 +81,20 @@ final class RootRecordJson {
         json.has("previous")
             ? Optional.of(Hash.fromHex(json.get("previous").asText()))
             : Optional.empty(),
-        metadata,
+        root(json, "metadata"),
+        root(json, "index"),
         json.path("oldest").asLong(),
         Instant.parse(json.path("time").asText()),
         new Operation(
             json.path("operation").path("verb").asText(),
             json.path("operation").path("subject").asText()),
         genesis);
+  }
+
+  private static Optional<Ref> root(JsonNode json, String field) {
+    return json.has(field)
+        ? Optional.of(RefJson.read(PieceKind.NODE, json.get(field)))
+        : Optional.empty();
   }
 
   private static TuskException corrupt(String key, String where, String fact) {

@@ -75,6 +75,19 @@ public final class Hash implements Comparable<Hash> {
     return second;
   }
 
+  /** The {@code index}-th of the 64 hex digits, as a number. */
+  public int digit(int index) {
+    long word =
+        switch (index >>> 4) {
+          case 0 -> first;
+          case 1 -> second;
+          case 2 -> third;
+          case 3 -> fourth;
+          default -> throw new IllegalArgumentException("a hash has no hex digit " + index);
+        };
+    return (int) (word >>> (60 - 4 * (index & 15))) & 15;
+  }
+
   public byte[] toBytes() {
     byte[] bytes = new byte[BYTES];
     copyTo(bytes, 0);

@@ -81,6 +81,11 @@ public final class CommitChanges {
       Optional<Commit.Result> result,
       Optional<String> failure) {
     requireOpen(commit);
+    if (failure.isEmpty()) {
+      FileSet before =
+          tx.catalog().readableAncestor(commit).map(Commit::files).orElse(FileSet.EMPTY);
+      tx.fileChanges().add(new FileChange(before, files));
+    }
     Commit finished = commit.finish(tx.time(), files, result, failure);
     tx.put(finished);
     tx.metadata().remove(Keys.open(commit.id(), commit.repo()));

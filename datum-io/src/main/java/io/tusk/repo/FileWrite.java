@@ -47,13 +47,14 @@ public final class FileWrite implements AutoCloseable {
   private final FileSetEditor puts;
   private final BatchedEdits deletes;
 
+  /** A write that stores nothing again which the store's newest record lists. */
   public FileWrite(TuskStore store) {
     this(store, store.snapshot(), FileSet.EMPTY);
   }
 
   private FileWrite(TuskStore store, Snapshot began, FileSet present) {
     this.store = store;
-    this.files = store.files();
+    this.files = store.files(began);
     this.began = began;
     this.present = present;
     this.pin = new LongWritePin(store.objects(), store.host(), began.record().number());
@@ -63,8 +64,8 @@ public final class FileWrite implements AutoCloseable {
   }
 
   /**
-   * A write that stores nothing again which readers of the branch see at the same path: a file that
-   * is put as it is costs no space, one that is changed costs the chunks that changed.
+   * As {@link #FileWrite(TuskStore)}, and chunks are looked for first in what readers of the branch
+   * see at the same path.
    */
   public static FileWrite over(TuskStore store, BranchName branch) {
     Snapshot snapshot = store.snapshot();

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
+import io.tusk.index.ChunkIndex;
 import io.tusk.log.Head;
 import io.tusk.log.RootRecord;
 import io.tusk.meta.MetadataTree;
@@ -17,5 +18,9 @@ public record Snapshot(Head head, MetadataTree metadata) {
 
   public Resolver resolver() {
     return new Resolver(catalog());
+  }
+
+  public ChunkIndex index() {
+    return new ChunkIndex(record().index());
   }
 }

@@ -8,7 +8,9 @@ import io.tusk.name.CommitId;
 import io.tusk.pieces.PackWriter;
 import io.tusk.tree.Trees;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,6 +28,7 @@ public final class Transaction {
   private final CommitId commitSet;
   private final Set<BranchName> moved = new LinkedHashSet<>();
   private final Set<BranchName> triggered = new LinkedHashSet<>();
+  private final List<FileChange> fileChanges = new ArrayList<>();
 
   Transaction(Snapshot snapshot, Instant time, Host host, Trees trees, PackWriter out) {
     this.metadata = new MetadataEdits(snapshot.metadata());
@@ -85,6 +88,11 @@ public final class Transaction {
   /** Branches that get a commit at the end though nothing that they follow moved. */
   Set<BranchName> triggered() {
     return triggered;
+  }
+
+  /** What finished commits brought; the index of chunks will list it. */
+  List<FileChange> fileChanges() {
+    return fileChanges;
   }
 
   void put(Branch branch) {

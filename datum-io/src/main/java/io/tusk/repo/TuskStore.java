@@ -6,6 +6,8 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSets;
 import io.tusk.host.Host;
+import io.tusk.index.ChunkIndex;
+import io.tusk.index.ChunkIndexes;
 import io.tusk.log.Head;
 import io.tusk.log.Log;
 import io.tusk.log.Operation;
@@ -31,6 +33,7 @@ public final class TuskStore implements AutoCloseable {
   private final String id;
   private final Trees trees;
   private final FileSets files;
+  private final ChunkIndexes indexes;
 
   private TuskStore(
       ObjectStore objects,
@@ -43,7 +46,9 @@ public final class TuskStore implements AutoCloseable {
     this.host = host;
     this.log = log;
     this.id = id;
-    this.trees = new Trees(new PieceReader(objects), trees);
+    PieceReader pieces = new PieceReader(objects);
+    this.trees = new Trees(pieces, trees);
+    this.indexes = new ChunkIndexes(pieces);
     this.files = new FileSets(this.trees, chunks);
   }
 
@@ -151,6 +156,15 @@ public final class TuskStore implements AutoCloseable {
     return files;
   }
 
+  /**
+   * As {@link #files()}, but chunks that the snapshot's index lists are not stored again. What is
+   * written with it may be referred to only while what the snapshot reaches is kept.
+   */
+  public FileSets files(Snapshot snapshot) {
+    ChunkIndex index = snapshot.index();
+    return index.isEmpty() ? files : files.reusing(chunk -> indexes.find(index, chunk));
+  }
+
   public PackWriter newPackWriter() {
     return new PackWriter(objects);
   }
@@ -208,8 +222,10 @@ public final class TuskStore implements AutoCloseable {
 
   private <T> Log.Change change(
       PackWriter out, Function<Transaction, T> body, AtomicReference<T> result) {
+    IndexUpdate index = new IndexUpdate(files, indexes, out);
     return (base, time) -> {
-      Transaction tx = new Transaction(snapshot(base), time, host, trees, out);
+      Snapshot snapshot = snapshot(base);
+      Transaction tx = new Transaction(snapshot, time, host, trees, out);
       result.set(body.apply(tx));
       Propagation.run(tx);
       if (tx.metadata().isEmpty()) {
@@ -219,8 +235,9 @@ public final class TuskStore implements AutoCloseable {
       if (metadata.sameContent(metadataOf(base))) {
         return new Log.Outcome.Nothing();
       }
+      ChunkIndex chunks = index.after(snapshot.index(), tx.fileChanges());
       out.flush();
-      return new Log.Outcome.NewRoot(metadata.root());
+      return new Log.Outcome.NewRoot(metadata.root(), chunks.root());
     };
   }
 

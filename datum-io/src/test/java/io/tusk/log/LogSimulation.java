@@ -140,7 +140,7 @@ final class LogSimulation {
       if (strict && value % 2 == 0) {
         throw new TuskException(ErrorCode.CONFLICT, key + " is odd");
       }
-      return new Log.Outcome.NewRoot(Optional.of(store(state)));
+      return new Log.Outcome.NewRoot(Optional.of(store(state)), Optional.empty());
     };
   }
 

@@ -15,6 +15,11 @@ import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.pieces.Hash;
+import io.tusk.pieces.Location;
+import io.tusk.pieces.Pack;
+import io.tusk.pieces.PieceKind;
+import io.tusk.pieces.Ref;
+import io.tusk.pieces.RefJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,7 +52,8 @@ class LogTest {
   }
 
   private Head commit() {
-    return log.commit(OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty()));
+    return log.commit(
+        OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty(), Optional.empty()));
   }
 
   private static RootRecord record(long number, String transaction, Head previous, long oldest) {
@@ -55,6 +61,7 @@ class LogTest {
         number,
         transaction,
         Optional.of(previous.hash()),
+        Optional.empty(),
         Optional.empty(),
         oldest,
         NOW,
@@ -96,6 +103,30 @@ class LogTest {
   }
 
   @Test
+  void aRecordNamesTheRootsOfTheMetadataAndOfTheIndex() {
+    genesis();
+    Hash pack = Hash.of("pack".getBytes(UTF_8));
+    Ref metadata = root(1, pack);
+    Ref index = root(2, pack);
+    log.commit(
+        OPERATION,
+        (base, time) -> new Log.Outcome.NewRoot(Optional.of(metadata), Optional.of(index)));
+    String json = new String(objects.read(ONE).orElseThrow(), UTF_8);
+    assertThat(json)
+        .contains("\"metadata\":" + RefJson.write(metadata) + ",\"index\":" + RefJson.write(index));
+    RootRecord record = log.head().orElseThrow().record();
+    assertThat(record.metadata()).get().hasToString(metadata.toString());
+    assertThat(record.index()).get().hasToString(index.toString());
+  }
+
+  private static Ref root(int number, Hash pack) {
+    return new Ref(
+        PieceKind.NODE,
+        Hash.of(new byte[] {(byte) number}),
+        new Location(Pack.named(pack), 12L * number, 99));
+  }
+
+  @Test
   void timesAscendThoughTheClockStandsStill() {
     genesis();
     assertThat(commit().record().time()).isEqualTo(NOW.plusMillis(1));
@@ -123,7 +154,7 @@ class LogTest {
     }
     CountingObjectStore counting = new CountingObjectStore(objects);
     Log counted = new Log(counting, host);
-    Log.Change change = (base, time) -> new Log.Outcome.NewRoot(Optional.empty());
+    Log.Change change = (base, time) -> new Log.Outcome.NewRoot(Optional.empty(), Optional.empty());
     Head head = counted.commit(OPERATION, change);
     assertRequests(counting.counts(), 1, 0, 2);
     ObjectStoreCounts before = counting.counts();
@@ -149,7 +180,7 @@ class LogTest {
             OPERATION,
             (base, time) -> {
               bases.add(base.number());
-              return new Log.Outcome.NewRoot(Optional.empty());
+              return new Log.Outcome.NewRoot(Optional.empty(), Optional.empty());
             });
     assertThat(bases).containsExactly(1L);
     assertThat(two.record().previous()).contains(one.hash());
@@ -255,7 +286,9 @@ class LogTest {
             + "' was lost); look at its state before you run the command again",
         () ->
             new Log(faulty, impatient)
-                .commit(OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty())));
+                .commit(
+                    OPERATION,
+                    (base, time) -> new Log.Outcome.NewRoot(Optional.empty(), Optional.empty())));
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -278,7 +311,9 @@ class LogTest {
             + " before you run the command again",
         () ->
             new Log(faulty, host, thenDeaf)
-                .commit(OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty())));
+                .commit(
+                    OPERATION,
+                    (base, time) -> new Log.Outcome.NewRoot(Optional.empty(), Optional.empty())));
   }
 
   /** Lets something happen right after the record was created. */
@@ -293,7 +328,8 @@ class LogTest {
           }
         };
     return new Log(objects, host, creation)
-        .commit(OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty()));
+        .commit(
+            OPERATION, (base, time) -> new Log.Outcome.NewRoot(Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -338,7 +374,7 @@ class LogTest {
                 (base, time) -> {
                   bases.add(base.number());
                   write(record(1, "c".repeat(32), zero, 1));
-                  return new Log.Outcome.NewRoot(Optional.empty());
+                  return new Log.Outcome.NewRoot(Optional.empty(), Optional.empty());
                 }));
     assertThat(bases).containsExactly(0L);
   }
@@ -355,7 +391,7 @@ class LogTest {
               if (base.number() < 3) {
                 write(record(base.number() + 1, "d".repeat(32), base, 0));
               }
-              return new Log.Outcome.NewRoot(Optional.empty());
+              return new Log.Outcome.NewRoot(Optional.empty(), Optional.empty());
             });
     assertThat(bases).containsExactly(0L, 1L, 2L, 3L);
     assertThat(head.number()).isEqualTo(4);

@@ -20,6 +20,7 @@ import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.files.FileSets;
 import io.tusk.host.Stopwatch;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.TuskStore;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
 /** User code as a command: each datum in a private view of its own. */
 final class CommandTransform implements Transform {
   private final TuskStore store;
+  private final FileSets fileSets;
   private final io.tusk.spec.Transform spec;
   private final Optional<Duration> timeLimit;
   private final DatumEnvironment environment;
@@ -45,12 +47,14 @@ final class CommandTransform implements Transform {
   /** {@code timeLimit}: of a try's command, and of the error command. */
   CommandTransform(
       TuskStore store,
+      FileSets fileSets,
       io.tusk.spec.Transform spec,
       Optional<Duration> timeLimit,
       String isolation,
       DatumEnvironment environment,
       TryControl control) {
     this.store = store;
+    this.fileSets = fileSets;
     this.spec = spec;
     this.timeLimit = timeLimit;
     this.environment = environment;
@@ -98,7 +102,7 @@ final class CommandTransform implements Transform {
 
     Try run() throws IOException {
       Stopwatch watch = Stopwatch.start();
-      DatumDirectory files = new DatumDirectory(store.files(), datum, directory, stop);
+      DatumDirectory files = new DatumDirectory(fileSets, datum, directory, stop);
       files.assemble();
       DatumView view = runner.view(directory, hidden());
       files.writeEnvironment(environment.of(datum, view.pfsRoot()));
@@ -121,7 +125,7 @@ final class CommandTransform implements Transform {
     }
 
     private Outcome collect(DatumView view, ChangeTimeCheck inputs) throws IOException {
-      DatumOutput output = new DatumOutput(store.files(), datum, out, stop);
+      DatumOutput output = new DatumOutput(fileSets, datum, out, stop);
       Optional<DatumProblem> problem = OutputCollector.collect(view, inputs, output);
       problem.ifPresent(found -> log.line("tusk: " + found.message()));
       return problem.isPresent() ? new Outcome.Failed() : new Outcome.Processed(output.finish());

@@ -7,9 +7,11 @@ import io.tusk.engine.transform.TryControl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
+import io.tusk.files.FileSets;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Commit;
+import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,13 +39,16 @@ final class Transforms {
    *     the host lacks what running it needs
    */
   Transform create(Job job, PipelineVersion version, TryControl control) {
-    Commit output =
-        store.snapshot().catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
+    Snapshot snapshot = store.snapshot();
+    Commit output = snapshot.catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
+    // The job's open commit pins a record that is no newer, so what the snapshot lists is kept.
+    FileSets files = store.files(snapshot);
     DatumEnvironment environment = new DatumEnvironment(version, job.id(), output);
     var java = version.spec().transform().java();
     if (java.isEmpty()) {
       return new CommandTransform(
           store,
+          files,
           version.spec().transform(),
           version.spec().datumTimeout(),
           config.isolation(),
@@ -53,7 +58,7 @@ final class Transforms {
     ClassLoader loader =
         version.jar().map(this::loader).orElse(Thread.currentThread().getContextClassLoader());
     return new JavaTransform(
-        store.files(),
+        files,
         () -> JavaTransform.load(java.get().className(), loader),
         datum -> environment.of(datum, "/pfs"),
         control,

@@ -1,0 +1,72 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.files;
+
+import io.tusk.pieces.PieceKind;
+import io.tusk.pieces.Ref;
+import io.tusk.tree.Change;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The chunks that a file set has and another has not at the same place of the same file. */
+final class ChangedChunks implements Iterator<Ref> {
+  private final Trees trees;
+  private final FileSetDifferences paths;
+  private Iterator<Change> inFile = Collections.emptyIterator();
+  private Ref next;
+
+  ChangedChunks(Trees trees, FileSet before, FileSet after) {
+    this.trees = trees;
+    this.paths =
+        new FileSetDifferences(trees, before, after, directory -> directory.after().isPresent());
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null) {
+      if (inFile.hasNext()) {
+        next = inFile.next().after().map(FileContents::chunk).orElse(null);
+      } else if (paths.hasNext()) {
+        enter(paths.next());
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void enter(PathChange path) {
+    Optional<Ref> after = content(path.after());
+    if (after.isEmpty()) {
+      return;
+    }
+    if (after.get().kind() == PieceKind.CHUNK) {
+      next = after.get();
+      return;
+    }
+    Tree before =
+        content(path.before())
+            .filter(ref -> ref.kind() == PieceKind.NODE)
+            .map(Tree::stored)
+            .orElse(Tree.EMPTY);
+    inFile = trees.differences(before, Tree.stored(after.get()));
+  }
+
+  private static Optional<Ref> content(Optional<PathEntry> entry) {
+    return entry.flatMap(
+        found -> found instanceof FileEntry file ? file.content() : Optional.<Ref>empty());
+  }
+
+  @Override
+  public Ref next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Ref result = next;
+    next = null;
+    return result;
+  }
+}
