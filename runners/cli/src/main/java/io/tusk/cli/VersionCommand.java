@@ -7,6 +7,7 @@ import io.tusk.cli.frame.RawOption;
 import io.tusk.cli.frame.Table;
 import io.tusk.cli.frame.TuskCommand;
 import io.tusk.log.RootRecord;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +20,11 @@ public final class VersionCommand extends TuskCommand {
   @Option(names = "--client-only", description = "Print the program's row alone.")
   private boolean clientOnly;
 
+  @Option(
+      names = "--print-architecture",
+      description = "Print the operating system and the architecture as well.")
+  private boolean architecture;
+
   @Mixin private RawOption raw;
 
   /** As the jar's manifest tells it. */
@@ -27,10 +33,20 @@ public final class VersionCommand extends TuskCommand {
     return version == null ? "development" : version;
   }
 
+  /** {@code linux/amd64}. */
+  private static String platform() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT)
+        + "/"
+        + System.getProperty("os.arch");
+  }
+
   @Override
   protected int run() {
     if (raw.isRaw()) {
       ObjectNode json = RawJson.object().put("client", ofProgram());
+      if (architecture) {
+        json.put("platform", platform());
+      }
       if (!clientOnly) {
         json.put("store_format", RootRecord.FORMAT);
       }
@@ -38,7 +54,7 @@ public final class VersionCommand extends TuskCommand {
       return 0;
     }
     Table table = new Table(out(), "COMPONENT", "VERSION");
-    table.row("tusk", ofProgram());
+    table.row("tusk", architecture ? ofProgram() + " (" + platform() + ")" : ofProgram());
     if (!clientOnly) {
       table.row("store format", RootRecord.FORMAT);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -186,15 +187,7 @@ final class GetFileTest {
 
   @Test
   void alteredBytesAreNeverServed() throws IOException {
-    try (Stream<Path> packs = Files.walk(directory.resolve(".tusk/packs"))) {
-      for (Path pack : packs.filter(Files::isRegularFile).toList()) {
-        byte[] bytes = Files.readAllBytes(pack);
-        if (bytes[12] == 'a') {
-          bytes[12] = 'b';
-          Files.write(pack, bytes);
-        }
-      }
-    }
+    List<Path> altered = replaceFirstByte(packs(), 'a', 'b');
     Cli.Result result = cli.run("get", "file", "images@master:/a.txt", "-o", "x.txt");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).startsWith("tusk: ").hasLineCount(1);
@@ -202,22 +195,27 @@ final class GetFileTest {
     Cli.Result fsck = cli.run("fsck");
     assertThat(fsck.code()).isEqualTo(1);
     assertThat(fsck.out()).startsWith("Error: ");
-    restore();
+    assertThat(replaceFirstByte(altered, 'b', 'a')).isEqualTo(altered);
   }
 
-  private void restore() throws IOException {
+  private List<Path> packs() throws IOException {
     try (Stream<Path> packs = Files.walk(directory.resolve(".tusk/packs"))) {
-      for (Path pack : packs.filter(Files::isRegularFile).toList()) {
-        byte[] bytes = Files.readAllBytes(pack);
-        if (bytes[12] == 'b' && !pack.endsWith(hash(bytes))) {
-          bytes[12] = 'a';
-          Files.write(pack, bytes);
-        }
-      }
+      return packs.filter(Files::isRegularFile).toList();
     }
   }
 
-  private static String hash(byte[] bytes) {
-    return io.tusk.pieces.Hash.of(bytes).toString();
+  /** Alters the packs whose first piece begins with {@code old}; returns which those are. */
+  private static List<Path> replaceFirstByte(List<Path> packs, char old, char replacement)
+      throws IOException {
+    List<Path> altered = new ArrayList<>();
+    for (Path pack : packs) {
+      byte[] bytes = Files.readAllBytes(pack);
+      if (bytes[12] == old) {
+        bytes[12] = (byte) replacement;
+        Files.write(pack, bytes);
+        altered.add(pack);
+      }
+    }
+    return altered;
   }
 }

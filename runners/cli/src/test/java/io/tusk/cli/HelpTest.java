@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -67,6 +68,7 @@ final class HelpTest {
   @Test
   void examplesCanBeGiven() {
     CommandLine tusk = Cli.commands().whole();
+    tusk.setCaseInsensitiveEnumValuesAllowed(true);
     for (List<String> words : commands()) {
       CommandLine command = tusk;
       for (String word : words) {
@@ -193,6 +195,14 @@ final class HelpTest {
         .isEqualTo("COMPONENT VERSION\ntusk " + version + "\n");
     assertThat(cli.ok("version", "--raw"))
         .isEqualTo("{\n  \"client\" : \"" + version + "\",\n  \"store_format\" : 1\n}\n");
+    String platform =
+        System.getProperty("os.name").toLowerCase(Locale.ROOT)
+            + "/"
+            + System.getProperty("os.arch");
+    assertThat(cli.ok("version", "--client-only", "--print-architecture").lines().skip(1))
+        .containsExactly("tusk      " + version + " (" + platform + ")");
+    assertThat(cli.ok("version", "--print-architecture", "-o", "yaml"))
+        .contains("platform: " + platform + "\n");
     assertThat(cli.ok("--version")).isEqualTo("tusk " + version + "\n");
     assertThat(Files.exists(directory.resolve(".tusk"))).isFalse();
   }

@@ -91,7 +91,9 @@ final class ListingTest {
     golden(
         "diff-file-name-only", "diff", "file", "images@master:/d", "images@old.1:/", "--name-only");
     golden("list-pipeline", "list", "pipeline");
-    golden("list-job", "list", "job");
+    golden("list-job", "list", "job", "-x");
+    golden("list-job-sets", "list", "job");
+    golden("list-commit-expand", "list", "commit", "-x", "--origin", "user");
     golden("list-job-state", "list", "job", "--state", "failure,KILLED", "-p", "upper");
     golden("list-datum", "list", "datum", "upper@" + goodJob);
   }
@@ -118,7 +120,8 @@ final class ListingTest {
     golden("raw-list-file", "list", "file", "images@master", "--raw");
     golden("raw-list-pipeline", "list", "pipeline", "--raw");
     golden("raw-list-pipeline-spec", "list", "pipeline", "--spec");
-    golden("raw-list-job", "list", "job", "--raw");
+    golden("raw-list-job", "list", "job", "-x", "--raw");
+    golden("raw-list-job-sets", "list", "job", "--raw", "-n", "1");
     golden("raw-list-datum", "list", "datum", "upper@" + goodJob, "--raw");
   }
 

@@ -81,6 +81,23 @@ final class ProcessTest {
     assertThat(got.err()).isEmpty();
   }
 
+  /** What a command does not need costs its start nothing. */
+  @Test
+  void onlyWhatIsNeededIsLoaded() throws IOException, InterruptedException {
+    Result listed =
+        run("C.UTF-8", "java=$1; shift; \"$java\" -Xlog:class+load:file=loaded \"$@\" list repo");
+    assertThat(listed.err()).isEmpty();
+    assertThat(listed.out()).contains("images");
+    List<String> loaded =
+        Files.readAllLines(directory.resolve("loaded")).stream()
+            .map(line -> line.replaceFirst(".*\\] ", "").replaceFirst(" .*", ""))
+            .toList();
+    assertThat(loaded).contains("io.tusk.cli.repo.ListRepo");
+    assertThat(loaded)
+        .noneMatch(name -> name.startsWith("org.apache.beam."))
+        .noneMatch(name -> name.startsWith("io.tusk.engine."));
+  }
+
   @Test
   void aFullDiskIsReported() throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/dev/full")));

@@ -5,6 +5,7 @@ import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.repo.BranchChanges;
 import io.tusk.repo.Transaction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -14,6 +15,13 @@ public final class DeleteBranch extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
   private String name;
 
+  @Option(
+      names = {"-f", "--force"},
+      description =
+          "Also when other branches follow it, which they then do no longer; never what a"
+              + " pipeline reads.")
+  private boolean force;
+
   @Override
   protected String subject() {
     return branch(name).toString();
@@ -21,6 +29,10 @@ public final class DeleteBranch extends ChangeCommand {
 
   @Override
   protected void change(Transaction tx) {
-    BranchChanges.delete(tx, branch(name));
+    if (force) {
+      BranchChanges.deleteForced(tx, branch(name));
+    } else {
+      BranchChanges.delete(tx, branch(name));
+    }
   }
 }

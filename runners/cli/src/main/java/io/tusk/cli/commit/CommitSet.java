@@ -4,17 +4,16 @@ package io.tusk.cli.commit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.cli.frame.Format;
+import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.RawJson;
 import io.tusk.name.CommitId;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /**
  * All commits of one id.
@@ -22,43 +21,17 @@ import java.util.NoSuchElementException;
  * @param commits at least one
  */
 record CommitSet(List<Commit> commits) {
-  static Listing<CommitSet> listing(Catalog catalog, Iterator<CommitSet> sets) {
+  /**
+   * @param commits those of one id beside each other
+   */
+  static Listing<CommitSet> listing(Catalog catalog, Iterator<Commit> commits) {
+    Iterator<CommitSet> sets = Iterators.map(Iterators.group(commits, Commit::id), CommitSet::new);
     return Listing.of(sets, set -> set.document(catalog))
         .column("ID", CommitSet::id)
         .column("SUBCOMMITS", set -> set.commits().size())
         .column("PROGRESS", CommitSet::progress)
         .column("CREATED", CommitSet::created)
         .column("MODIFIED", CommitSet::modified);
-  }
-
-  /**
-   * @param commits those of one id beside each other
-   */
-  static Iterator<CommitSet> group(Iterator<Commit> commits) {
-    return new Iterator<>() {
-      private Commit next = read();
-
-      private Commit read() {
-        return commits.hasNext() ? commits.next() : null;
-      }
-
-      @Override
-      public boolean hasNext() {
-        return next != null;
-      }
-
-      @Override
-      public CommitSet next() {
-        if (next == null) {
-          throw new NoSuchElementException();
-        }
-        List<Commit> set = new ArrayList<>();
-        for (Commit first = next; next != null && next.id().equals(first.id()); next = read()) {
-          set.add(next);
-        }
-        return new CommitSet(set);
-      }
-    };
   }
 
   private CommitId id() {

@@ -2,6 +2,7 @@
 package io.tusk.cli.commit;
 
 import io.tusk.cli.frame.Answer;
+import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.LimitOption;
 import io.tusk.cli.frame.QueryCommand;
 import io.tusk.cli.frame.View;
@@ -28,11 +29,26 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tusk list commit images@master -n 10",
       "  tusk list commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3",
-      "  tusk list commit"
+      "  tusk list commit",
+      "  tusk list commit -x --origin user"
     })
 public final class ListCommit extends QueryCommand {
   @Parameters(paramLabel = "REPO[@BRANCH]|ID", arity = "0..1", description = "Which commits.")
   private String name;
+
+  @Option(
+      names = {"-x", "--expand"},
+      description = "List the commits of all repositories, not the commit sets.")
+  private boolean expand;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "user|auto",
+      description = "Only commits that users made, or only those that follow others.")
+  private Commit.Origin origin;
+
+  @Option(names = "--all", description = "Commits of any origin, which is the default.")
+  private boolean all;
 
   @Mixin private LimitOption number;
 
@@ -44,14 +60,26 @@ public final class ListCommit extends QueryCommand {
 
   @Override
   protected Answer answer(View view) {
-    long limit = number.limit();
+    if (all && origin != null) {
+      throw misuse("--all and --origin exclude each other; give one of them");
+    }
     Catalog catalog = view.catalog();
-    return name == null
-        ? CommitSet.listing(catalog, CommitSet.group(catalog.commits())).limit(limit)
-        : CommitText.listing(catalog, commits(catalog)).limit(limit);
+    if (name != null || expand) {
+      Iterator<Commit> commits =
+          Iterators.filter(commits(catalog), commit -> origin == null || commit.origin() == origin);
+      return CommitText.listing(catalog, commits).limit(number.limit());
+    }
+    if (origin != null || from != null) {
+      throw misuse(
+          "--origin and --from are for commits, not for commit sets; name a repo or add -x");
+    }
+    return CommitSet.listing(catalog, catalog.commits()).limit(number.limit());
   }
 
   private Iterator<Commit> commits(Catalog catalog) {
+    if (name == null) {
+      return catalog.commits();
+    }
     if (CommitId.looksLikeId(name)) {
       List<Commit> set = catalog.commitSet(new CommitId(name));
       if (set.isEmpty()) {

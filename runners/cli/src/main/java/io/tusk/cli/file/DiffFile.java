@@ -11,6 +11,7 @@ import io.tusk.files.FileSet;
 import io.tusk.files.PathChange;
 import io.tusk.files.PathEntry;
 import io.tusk.name.FilePath;
+import io.tusk.name.ProjectName;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.Commit;
 import java.util.Iterator;
@@ -43,10 +44,16 @@ public final class DiffFile extends ReadCommand {
   @Option(names = "--name-only", description = "Print the paths alone.")
   private boolean nameOnly;
 
+  @Option(
+      names = "--old-project",
+      paramLabel = "PROJECT",
+      description = "The project of OLD, where it is another than that of NEW.")
+  private String oldProject;
+
   @Override
   protected void read(View view) {
     FileRef newRef = file(newer);
-    Optional<FileRef> oldRef = Optional.ofNullable(older).map(this::file);
+    Optional<FileRef> oldRef = Optional.ofNullable(older).map(this::oldFile);
     Commit newCommit = view.resolver().readable(newRef.commit());
     Optional<Commit> oldCommit =
         oldRef.isPresent()
@@ -64,6 +71,10 @@ public final class DiffFile extends ReadCommand {
                 below(view, Optional.of(newCommit), newPath),
                 directory -> !shallow || directory.path().isRoot()),
         newPath);
+  }
+
+  private FileRef oldFile(String text) {
+    return oldProject == null ? file(text) : FileRef.parse(new ProjectName(oldProject), text);
   }
 
   private static Optional<PathEntry> entry(View view, Optional<Commit> commit, FilePath path) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** How a user names a file: a commit, and behind a colon a path. */
 public record FileRef(CommitRef commit, Optional<String> path) {
-  static FileRef parse(ProjectName project, String text) {
+  public static FileRef parse(ProjectName project, String text) {
     int at = text.indexOf('@');
     int colon = text.indexOf(':', Math.max(at, 0));
     String commit = colon < 0 ? text : text.substring(0, colon);

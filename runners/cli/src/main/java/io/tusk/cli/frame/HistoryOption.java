@@ -8,19 +8,25 @@ import picocli.CommandLine.Spec;
 
 /** {@code --history}: how far back a listing goes. */
 public final class HistoryOption {
+  private static final String NONE = "none";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
       names = "--history",
       paramLabel = "none|all|N",
-      defaultValue = "none",
-      description = "How many older versions to list.")
+      defaultValue = NONE,
+      description = "How many versions before the newest are listed as well.")
   private String history;
+
+  public boolean isSet() {
+    return !history.equals(NONE);
+  }
 
   /** How many versions before the newest; without limit where all are wanted. */
   public long older() {
-    if (history.equals("none")) {
+    if (history.equals(NONE)) {
       return 0;
     }
     if (history.equals("all") || history.equals("-1")) {

@@ -17,7 +17,6 @@ public final class Listing<T> extends Answer {
   private final Function<? super T, ObjectNode> document;
   private final List<Column<T>> columns = new ArrayList<>();
   private Optional<Remark<T>> remark = Optional.empty();
-  private Predicate<? super T> filter = row -> true;
   private long limit = Long.MAX_VALUE;
 
   private Listing(Iterator<? extends T> rows, Function<? super T, ObjectNode> document) {
@@ -47,14 +46,7 @@ public final class Listing<T> extends Answer {
     return this;
   }
 
-  /** Leaves out the other rows; each of several filters has to let a row pass. */
-  public Listing<T> only(Predicate<? super T> newFilter) {
-    Predicate<? super T> old = filter;
-    filter = row -> old.test(row) && newFilter.test(row);
-    return this;
-  }
-
-  /** At most so many rows, counted after {@link #only}. */
+  /** At most so many rows. */
   public Listing<T> limit(long newLimit) {
     limit = newLimit;
     return this;
@@ -87,12 +79,8 @@ public final class Listing<T> extends Answer {
   }
 
   private void forEach(Consumer<T> consumer) {
-    for (long left = limit; left > 0 && rows.hasNext(); ) {
-      T row = rows.next();
-      if (filter.test(row)) {
-        left--;
-        consumer.accept(row);
-      }
+    for (long left = limit; left > 0 && rows.hasNext(); left--) {
+      consumer.accept(rows.next());
     }
   }
 }

@@ -1,8 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.job;
 
+import io.tusk.cli.frame.AllProjectsOption;
 import io.tusk.cli.frame.Answer;
 import io.tusk.cli.frame.Format;
+import io.tusk.cli.frame.HistoryOption;
+import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.LimitOption;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.QueryCommand;
@@ -14,10 +17,14 @@ import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.repo.Catalog;
+import io.tusk.repo.Commit;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -25,12 +32,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    description = "List jobs, newest first: of a pipeline, of one id, or all.",
+    description =
+        "List the jobs of a pipeline, of one id or with -x of all pipelines, newest first; without"
+            + " these the newest job sets.",
     footer = {
       "",
       "Examples:",
       "  tusk list job",
       "  tusk list job -p edges -n 5",
+      "  tusk list job -x --state failure",
       "  tusk list job 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"
     })
 public final class ListJob extends QueryCommand {
@@ -43,7 +53,16 @@ public final class ListJob extends QueryCommand {
       description = "Only jobs of this pipeline.")
   private String pipeline;
 
-  @Mixin private LimitOption number;
+  @Option(
+      names = {"-x", "--expand"},
+      description = "List the jobs, not the job sets.")
+  private boolean expand;
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "REPO@COMMIT",
+      description = "Only jobs that read this commit; may be repeated.")
+  private List<String> inputs = List.of();
 
   @Option(
       names = "--state",
@@ -53,10 +72,91 @@ public final class ListJob extends QueryCommand {
       description = "Only jobs in one of these states: ${COMPLETION-CANDIDATES}.")
   private List<JobState> states = List.of();
 
+  @Mixin private HistoryOption history;
+  @Mixin private LimitOption number;
+  @Mixin private AllProjectsOption allProjects;
+
+  /** For scripts of Pachyderm, whose listing may start a pager. */
+  @Option(names = "--no-pager", description = "Start no pager, which is never done.")
+  void noPager(boolean ignored) {}
+
   @Override
   protected Answer answer(View view) {
-    return Listing.of(jobs(view.catalog()), JobText::document)
-        .only(job -> states.isEmpty() || states.contains(job.state()))
+    boolean narrowed = !inputs.isEmpty() || !states.isEmpty() || history.isSet();
+    if (id != null && (narrowed || pipeline != null)) {
+      throw misuse("an id excludes --pipeline, --input, --state and --history; give it alone");
+    }
+    JobCatalog jobs = new JobCatalog(view.catalog());
+    if (id != null) {
+      return listing(view, ofSet(jobs).iterator());
+    }
+    if (pipeline == null && !expand) {
+      if (narrowed) {
+        throw misuse(
+            "--input, --state and --history are for jobs, not for job sets; add -p PIPELINE or -x");
+      }
+      return JobSet.listing(Iterators.filter(jobs.jobs(), this::isOfProject)).limit(number.limit());
+    }
+    return listing(view, Iterators.filter(candidates(view.catalog(), jobs), selection(view)));
+  }
+
+  private boolean isOfProject(Job job) {
+    return allProjects.isSet() || job.id().pipeline().project().equals(project());
+  }
+
+  private List<Job> ofSet(JobCatalog jobs) {
+    List<Job> found = jobs.jobs(new CommitId(id));
+    if (found.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "no job has the id " + id + "; 'tusk list job' shows those that exist");
+    }
+    return found;
+  }
+
+  private Iterator<Job> candidates(Catalog catalog, JobCatalog jobs) {
+    if (pipeline == null) {
+      return Iterators.filter(jobs.jobs(), this::isOfProject);
+    }
+    PipelineName name = pipeline(pipeline);
+    new PipelineCatalog(catalog).requirePipeline(name);
+    return jobs.jobs(name);
+  }
+
+  private Predicate<Job> selection(View view) {
+    long older = history.older();
+    PipelineCatalog pipelines = new PipelineCatalog(view.catalog());
+    List<Commit> read = inputs.stream().map(text -> view.resolver().head(commit(text))).toList();
+    return job ->
+        (states.isEmpty() || states.contains(job.state()))
+            && isRecent(pipelines, job, older)
+            && readsAll(view.catalog(), job, read);
+  }
+
+  /** A job that nobody has taken up has no version yet, and will run the newest. */
+  private static boolean isRecent(PipelineCatalog pipelines, Job job, long older) {
+    Optional<Pipeline> pipeline = pipelines.pipeline(job.id().pipeline());
+    long newest = pipeline.map(Pipeline::version).orElse(job.version());
+    return job.version() == 0 || newest - job.version() <= older;
+  }
+
+  private static boolean readsAll(Catalog catalog, Job job, List<Commit> commits) {
+    if (commits.isEmpty()) {
+      return true;
+    }
+    Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
+    return commits.stream()
+        .allMatch(
+            commit ->
+                output.provenance().stream()
+                    .anyMatch(
+                        up ->
+                            up.branch().repo().equals(commit.repo())
+                                && up.commit().equals(commit.id())));
+  }
+
+  private Answer listing(View view, Iterator<Job> jobs) {
+    return Listing.of(jobs, JobText::document)
         .limit(number.limit())
         .column("PROJECT", job -> job.id().pipeline().project())
         .column("PIPELINE", job -> job.id().pipeline().name())
@@ -68,24 +168,5 @@ public final class ListJob extends QueryCommand {
         .column("DL", job -> Format.size(job.stats().downloadBytes()))
         .column("UL", job -> Format.size(job.stats().uploadBytes()))
         .column("STATE", JobText::stateAndReason);
-  }
-
-  private Iterator<Job> jobs(Catalog catalog) {
-    JobCatalog jobs = new JobCatalog(catalog);
-    if (id != null) {
-      List<Job> found = jobs.jobs(new CommitId(id));
-      if (found.isEmpty()) {
-        throw new TuskException(
-            ErrorCode.NOT_FOUND,
-            "no job has the id " + id + "; 'tusk list job' shows those that exist");
-      }
-      return found.iterator();
-    }
-    if (pipeline != null) {
-      PipelineName name = pipeline(pipeline);
-      new PipelineCatalog(catalog).requirePipeline(name);
-      return jobs.jobs(name);
-    }
-    return jobs.jobs();
   }
 }

@@ -1,16 +1,20 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.pipeline;
 
+import io.tusk.cli.frame.AllProjectsOption;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.PipelineName;
+import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.pipeline.PipelineChanges;
 import io.tusk.repo.Transaction;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +25,16 @@ public final class DeletePipeline extends ChangeCommand {
   @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "Its name.")
   private String name;
 
-  @Option(names = "--all", description = "All pipelines of the project.")
+  @Option(names = "--all", description = "All pipelines of the project; with -A of all projects.")
   private boolean all;
+
+  @Mixin private AllProjectsOption allProjects;
 
   @Override
   protected boolean prepare() {
+    if (allProjects.isSet() && !all) {
+      throw misuse("-A goes with --all");
+    }
     if (all == (name != null)) {
       throw misuse("either a pipeline name or --all needs to be given");
     }
@@ -34,7 +43,7 @@ public final class DeletePipeline extends ChangeCommand {
 
   @Override
   protected String subject() {
-    return all ? "--all" : pipeline(name).toString();
+    return all ? allProjects.isSet() ? "--all -A" : "--all" : pipeline(name).toString();
   }
 
   @Override
@@ -44,9 +53,10 @@ public final class DeletePipeline extends ChangeCommand {
       return;
     }
     List<PipelineName> left = new ArrayList<>();
-    new PipelineCatalog(tx.catalog())
-        .pipelines(project())
-        .forEachRemaining(pipeline -> left.add(pipeline.name()));
+    PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
+    Iterator<Pipeline> found =
+        allProjects.isSet() ? pipelines.pipelines() : pipelines.pipelines(project());
+    found.forEachRemaining(pipeline -> left.add(pipeline.name()));
     while (!left.isEmpty()) {
       List<PipelineName> leaves = left.stream().filter(name -> !isFollowed(tx, name)).toList();
       if (leaves.isEmpty()) {
@@ -54,7 +64,8 @@ public final class DeletePipeline extends ChangeCommand {
             ErrorCode.CONFLICT,
             "pipeline "
                 + left.get(0)
-                + " is followed by a branch outside of this project; delete that first");
+                + " is followed by a branch that is no output of these pipelines; delete that"
+                + " first");
       }
       leaves.forEach(pipeline -> PipelineChanges.delete(tx, pipeline));
       left.removeAll(leaves);

@@ -1,0 +1,64 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.job;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.cli.frame.Format;
+import io.tusk.cli.frame.Iterators;
+import io.tusk.cli.frame.Listing;
+import io.tusk.cli.frame.RawJson;
+import io.tusk.name.CommitId;
+import io.tusk.pipeline.Job;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * All jobs of one id.
+ *
+ * @param jobs at least one
+ */
+record JobSet(List<Job> jobs) {
+  /**
+   * @param jobs those of one id beside each other
+   */
+  static Listing<JobSet> listing(Iterator<Job> jobs) {
+    Iterator<JobSet> sets =
+        Iterators.map(Iterators.group(jobs, job -> job.id().set()), JobSet::new);
+    return Listing.of(sets, JobSet::document)
+        .column("ID", JobSet::id)
+        .column("SUBJOBS", set -> set.jobs().size())
+        .column("PROGRESS", JobSet::progress)
+        .column("CREATED", JobSet::created)
+        .column("MODIFIED", JobSet::modified);
+  }
+
+  private CommitId id() {
+    return jobs.get(0).id().set();
+  }
+
+  private String progress() {
+    long ended = jobs.stream().filter(job -> job.state().isTerminal()).count();
+    return Format.bar(ended, jobs.size());
+  }
+
+  private Instant created() {
+    return jobs.stream().map(Job::created).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private Instant modified() {
+    return jobs.stream()
+        .map(job -> job.finished().or(job::started).orElse(job.created()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private ObjectNode document() {
+    ObjectNode json = RawJson.object();
+    json.putObject("job_set").put("id", id().value());
+    ArrayNode array = json.putArray("jobs");
+    jobs.forEach(job -> array.add(JobText.document(job)));
+    return json;
+  }
+}
