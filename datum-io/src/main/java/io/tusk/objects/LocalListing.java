@@ -2,6 +2,7 @@
 package io.tusk.objects;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -58,17 +59,29 @@ final class LocalListing {
   }
 
   private void visit(String key, PriorityQueue<String> waiting) throws IOException {
+    Path path = root.resolve(key);
     BasicFileAttributes attributes;
     try {
-      attributes = files.attributes(root.resolve(key));
+      attributes = files.attributes(path);
     } catch (NoSuchFileException e) {
       return;
+    } catch (IOException e) {
+      if (leadsToItself(path, e)) {
+        return;
+      }
+      throw e;
     }
     if (attributes.isRegularFile()) {
       keys.add(key);
     } else if (attributes.isDirectory()) {
       waiting.add(key + "/");
     }
+  }
+
+  /** Whether a symbolic link, in the end, leads back to where it is; no object does. */
+  private static boolean leadsToItself(Path path, IOException failure) {
+    return Files.isSymbolicLink(path)
+        && String.valueOf(failure.getMessage()).contains("levels of symbolic links");
   }
 
   /** What may be or hold a key of this listing; what can only be a directory ends in a slash. */
@@ -87,7 +100,7 @@ final class LocalListing {
     for (String name : names) {
       String key = directory + name;
       boolean reserved = directory.isEmpty() && name.equals(ObjectKeys.RESERVED);
-      if (reserved || !key.startsWith(prefix)) {
+      if (reserved || !key.startsWith(prefix) || key.length() > ObjectKeys.MAX_KEY) {
         continue;
       }
       String below = key + "/";

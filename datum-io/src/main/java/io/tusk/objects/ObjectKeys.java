@@ -16,7 +16,7 @@ public final class ObjectKeys {
   static final String RESERVED = "tmp";
 
   private static final int MAX_ELEMENT = 255;
-  private static final int MAX_KEY = 900;
+  static final int MAX_KEY = 900;
 
   private ObjectKeys() {}
 

@@ -115,6 +115,35 @@ class LocalObjectStoreTest extends ObjectStoreConformance {
   }
 
   @Test
+  void linksThatLeadBackHideNothing() throws IOException {
+    ObjectStore store = newStore();
+    store.put("log/x", ONE);
+    Files.createSymbolicLink(root().resolve("loop"), Path.of("loop"));
+    Files.createSymbolicLink(root().resolve("log/back"), Path.of("..", "log", "back"));
+    Files.createSymbolicLink(root().resolve("nowhere"), Path.of("missing"));
+    assertThat(store.list("", "", 10)).containsExactly("log/x");
+    Files.createSymbolicLink(root().resolve("self"), Path.of("."));
+    List<String> keys = store.list("", "", 1_000);
+    assertThat(keys).startsWith("log/x", "self/log/x").allMatch(key -> key.endsWith("log/x"));
+  }
+
+  /** Whatever is listed can be read. */
+  @Test
+  void namesThatAreTooLongTogetherAreNotListed() throws IOException {
+    ObjectStore store = newStore();
+    store.put("a", ONE);
+    Path deep = root();
+    for (int i = 0; i < 5; i++) {
+      deep = deep.resolve("d".repeat(200));
+    }
+    Files.createDirectories(deep);
+    Files.write(deep.resolve("x"), ONE);
+    Files.write(deep.getParent().resolve("y"), ONE);
+    List<String> keys = store.list("", "", 10);
+    assertThat(keys).hasSize(2).allMatch(key -> store.read(key).isPresent());
+  }
+
+  @Test
   void theFirstWriteSweepsTemporaryFilesOfMoreThanADay() throws IOException {
     newStore().put("a", ONE);
     stale("old", Duration.ofHours(25));
