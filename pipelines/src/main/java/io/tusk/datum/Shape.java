@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What two jobs must have in common for the second one to follow the differences of its inputs: the
- * inputs, their globs, and the salt.
+ * inputs, their globs, where they start from, and the salt.
  */
 public final class Shape {
   private static final byte[] VERSION = "tusk-shape-1".getBytes(UTF_8);
@@ -25,6 +25,8 @@ public final class Shape {
       text(out, input.branch().repo().name());
       text(out, input.branch().name());
       text(out, input.glob().toString());
+      out.u8(input.from().isPresent() ? 1 : 0);
+      input.from().ifPresent(from -> out.hash(from.hash()));
     }
     text(out, salt);
     return Hash.of(out.toByteArray());

@@ -7,6 +7,7 @@ import io.tusk.meta.Metadata;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.repo.Catalog;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,6 +75,42 @@ public final class PipelineCatalog {
 
   public PipelineVersion newestVersion(Pipeline pipeline) {
     return requireVersion(pipeline.name(), pipeline.version());
+  }
+
+  /**
+   * @throws TuskException NOT_FOUND, for the pipeline or when it has fewer versions
+   */
+  public PipelineVersion requireVersion(PipelineRef ref) {
+    Pipeline pipeline = requirePipeline(ref.pipeline());
+    if (ref.number() > 0) {
+      return requireVersion(pipeline.name(), ref.number());
+    }
+    if (ref.back() >= pipeline.version()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "pipeline "
+              + pipeline.name()
+              + " has "
+              + (pipeline.version() == 1 ? "only 1 version" : pipeline.version() + " versions")
+              + ", so none is "
+              + ref.back()
+              + " before the newest; 'tusk list pipeline "
+              + pipeline.name().name()
+              + " --history all' shows them");
+    }
+    return requireVersion(pipeline.name(), pipeline.version() - ref.back());
+  }
+
+  /** The version that was the newest one at a time; none when the pipeline came later. */
+  public Optional<PipelineVersion> versionAt(PipelineName name, Instant time) {
+    Iterator<PipelineVersion> versions = versions(name);
+    while (versions.hasNext()) {
+      PipelineVersion version = versions.next();
+      if (!version.created().isAfter(time)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The versions of a pipeline, newest first. */

@@ -5,7 +5,6 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.name.BranchName;
-import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.pieces.Ref;
 import io.tusk.repo.BranchChanges;
@@ -13,21 +12,37 @@ import io.tusk.repo.Commit;
 import io.tusk.repo.RepoChanges;
 import io.tusk.repo.Transaction;
 import io.tusk.spec.PipelineSpec;
-import java.util.ArrayList;
+import io.tusk.spec.RawJson;
+import io.tusk.spec.parse.SpecJson;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes, updates and removes pipelines within a transaction. */
+/** Makes, updates, stops and starts pipelines within a transaction. */
 public final class PipelineChanges {
+  private static final String UPDATED = "killed because the pipeline was updated";
+  private static final String STOPPED = "killed because the pipeline was stopped";
+
   private PipelineChanges() {}
 
   /**
    * What a user asks for.
    *
+   * @param written the specification as the user gave it
    * @param salt random, for where a new one is needed
    * @param jar the jar that the specification names
+   * @param initial PAUSED: a pipeline that is created is stopped, and has no job yet
    */
-  public record Request(PipelineSpec spec, String salt, Optional<FileEntry> jar) {}
+  public record Request(
+      PipelineSpec spec,
+      RawJson written,
+      String salt,
+      Optional<FileEntry> jar,
+      PipelineState initial) {
+    /** A specification that was given with all defaults, of a pipeline that runs. */
+    public Request(PipelineSpec spec, String salt, Optional<FileEntry> jar) {
+      this(spec, new RawJson(SpecJson.write(spec)), salt, jar, PipelineState.RUNNING);
+    }
+  }
 
   /** Whether an update keeps what is processed. */
   public enum Processed {
@@ -35,6 +50,24 @@ public final class PipelineChanges {
     KEEP,
     /** Every datum of the inputs' heads is run again. */
     REPROCESS
+  }
+
+  /**
+   * What an update came to.
+   *
+   * @param warnings what of the request was not followed, and why; sentences for people
+   */
+  public record Updated(Pipeline pipeline, List<String> warnings) {}
+
+  /** What a version is made of, wherever it comes from. */
+  private record Content(
+      PipelineSpec spec,
+      RawJson written,
+      Optional<FileEntry> jar,
+      Optional<List<Optional<InputStart>>> from) {
+    static Content of(Request request) {
+      return new Content(request.spec(), request.written(), request.jar(), Optional.empty());
+    }
   }
 
   /**
@@ -68,52 +101,128 @@ public final class PipelineChanges {
             1,
             request.spec().salt().orElse(request.salt()),
             request.spec().output(),
+            request.initial(),
             tx.time(),
             Optional.empty());
-    put(tx, pipeline, request);
+    putVersion(tx, pipeline, Content.of(request));
     return pipeline;
   }
 
   /**
-   * Makes the next version of a pipeline, and a job; unfinished jobs are killed. A pipeline that
-   * does not exist is created.
+   * Makes the next version of a pipeline, and a job unless it is stopped; unfinished jobs are
+   * killed. A pipeline that does not exist is created.
    *
    * @throws TuskException as {@link #create}
    */
-  public static Pipeline update(Transaction tx, Request request, Processed processed) {
+  public static Updated update(Transaction tx, Request request, Processed processed) {
     PipelineName name = request.spec().name();
     Optional<Pipeline> present = new PipelineCatalog(tx.catalog()).pipeline(name);
     if (present.isEmpty()) {
-      return create(tx, request);
+      return new Updated(create(tx, request), List.of());
     }
-    requireInputs(tx, request.spec());
-    JobChanges.killAll(tx, name, "killed because the pipeline was updated");
-    Pipeline old = present.get();
-    BranchName output = request.spec().output();
+    Pipeline pipeline =
+        update(tx, present.get(), Content.of(request), salt(present.get(), request, processed));
+    return new Updated(pipeline, saltWarning(request.spec(), pipeline, processed));
+  }
+
+  /**
+   * Makes the next version of a pipeline from its newest one, as {@link #update} does; what {@code
+   * from} was resolved to stays.
+   *
+   * @param salt random, for where a new one is needed
+   * @throws TuskException as {@link #create}
+   */
+  public static Pipeline rerun(
+      Transaction tx, PipelineName name, String salt, Processed processed) {
+    PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
+    Pipeline pipeline = pipelines.requirePipeline(name);
+    PipelineVersion newest = pipelines.newestVersion(pipeline);
+    Content content =
+        new Content(newest.spec(), newest.written(), newest.jar(), Optional.of(newest.from()));
+    return update(tx, pipeline, content, processed == Processed.REPROCESS ? salt : pipeline.salt());
+  }
+
+  /**
+   * As {@link #rerun}, with another specification, made from the same text with other defaults.
+   * Nothing happens when it is the one that the pipeline has.
+   *
+   * @return whether there is a new version
+   * @throws TuskException as {@link #create}
+   */
+  static boolean remake(
+      Transaction tx, Pipeline pipeline, PipelineSpec spec, String salt, Processed processed) {
+    PipelineVersion newest = new PipelineCatalog(tx.catalog()).newestVersion(pipeline);
+    if (newest.spec().equals(spec)) {
+      return false;
+    }
+    boolean sameInput = newest.spec().input().equals(spec.input());
+    Content content =
+        new Content(
+            spec,
+            newest.written(),
+            newest.jar(),
+            sameInput ? Optional.of(newest.from()) : Optional.empty());
+    update(tx, pipeline, content, processed == Processed.REPROCESS ? salt : pipeline.salt());
+    return true;
+  }
+
+  private static Pipeline update(Transaction tx, Pipeline old, Content content, String salt) {
+    requireInputs(tx, content.spec());
+    JobChanges.killAll(tx, old.name(), UPDATED);
+    BranchName output = content.spec().output();
     if (!old.output().equals(output)) {
       BranchChanges.disown(tx, old.output());
     }
-    String salt = processed == Processed.REPROCESS ? request.salt() : old.salt();
     Pipeline pipeline = old.updated(salt, output);
-    put(tx, pipeline, request);
+    putVersion(tx, pipeline, content);
     return pipeline;
   }
 
-  private static void put(Transaction tx, Pipeline pipeline, Request request) {
+  private static String salt(Pipeline old, Request request, Processed processed) {
+    return processed == Processed.REPROCESS ? request.salt() : old.salt();
+  }
+
+  private static List<String> saltWarning(
+      PipelineSpec spec, Pipeline updated, Processed processed) {
+    if (spec.salt().isEmpty() || spec.salt().get().equals(updated.salt())) {
+      return List.of();
+    }
+    return List.of(
+        "pipeline "
+            + updated.name()
+            + (processed == Processed.REPROCESS
+                ? " gets a new salt, as everything is processed again, not \""
+                : " keeps its salt, so that what is processed stays processed; it does not take \"")
+            + spec.salt().get()
+            + "\"; a specification's salt counts when the pipeline is created");
+  }
+
+  private static void putVersion(Transaction tx, Pipeline pipeline, Content content) {
+    put(tx, pipeline);
+    follow(tx, pipeline, content.spec());
     PipelineVersion version =
         new PipelineVersion(
             pipeline.name(),
             pipeline.version(),
             tx.time(),
             pipeline.salt(),
-            request.spec(),
-            request.jar());
-    tx.metadata().put(PipelineKeys.pipeline(pipeline.name()), PipelineJson.write(pipeline));
+            content.spec(),
+            content.written(),
+            content.jar(),
+            content.from().orElseGet(() -> PipelineInputs.starts(tx.catalog(), content.spec())));
     tx.metadata()
         .put(
             PipelineKeys.version(pipeline.name(), pipeline.version()), PipelineJson.write(version));
-    BranchChanges.own(tx, pipeline.output(), PipelineInputs.provenance(request.spec()));
-    BranchChanges.trigger(tx, pipeline.output());
+  }
+
+  /** Ties the output to its inputs and makes a job; when stopped, only checks that it could. */
+  private static void follow(Transaction tx, Pipeline pipeline, PipelineSpec spec) {
+    BranchChanges.own(tx, pipeline.output(), PipelineInputs.provenance(spec));
+    if (pipeline.isStopped()) {
+      BranchChanges.own(tx, pipeline.output(), List.of());
+    } else {
+      BranchChanges.trigger(tx, pipeline.output());
+    }
   }
 
   private static void requireInputs(Transaction tx, PipelineSpec spec) {
@@ -123,22 +232,43 @@ public final class PipelineChanges {
   }
 
   /**
-   * Removes a pipeline with its output repository, versions and jobs.
+   * Stops a pipeline: its unfinished jobs are killed, and new commits of its inputs make none.
+   * Nothing happens when it is stopped.
    *
-   * @throws TuskException NOT_FOUND; CONFLICT while something follows its output
+   * @throws TuskException NOT_FOUND
    */
-  public static void delete(Transaction tx, PipelineName name) {
-    new PipelineCatalog(tx.catalog()).requirePipeline(name);
-    List<CommitId> sets = new ArrayList<>();
-    tx.catalog().commits(name.repo()).forEachRemaining(commit -> sets.add(commit.id()));
-    RepoChanges.remove(tx, name.repo());
-    sets.forEach(set -> tx.metadata().remove(PipelineKeys.job(new JobId(name, set))));
-    List<String> versions = new ArrayList<>();
-    tx.metadata()
-        .ascending(PipelineKeys.versionsOf(name))
-        .forEachRemaining(item -> versions.add(item.key()));
-    versions.forEach(tx.metadata()::remove);
-    tx.metadata().remove(PipelineKeys.pipeline(name));
+  public static void stop(Transaction tx, PipelineName name) {
+    Pipeline pipeline = new PipelineCatalog(tx.catalog()).requirePipeline(name);
+    if (pipeline.isStopped()) {
+      return;
+    }
+    JobChanges.killAll(tx, name, STOPPED);
+    BranchChanges.own(tx, pipeline.output(), List.of());
+    put(tx, pipeline.withState(PipelineState.PAUSED));
+  }
+
+  /**
+   * Starts a stopped pipeline: one job catches up with what its inputs hold now. Nothing happens
+   * when it runs.
+   *
+   * @throws TuskException NOT_FOUND, also for a repository that it reads; CONFLICT when it would
+   *     follow itself by now
+   */
+  public static void start(Transaction tx, PipelineName name) {
+    PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
+    Pipeline pipeline = pipelines.requirePipeline(name);
+    if (!pipeline.isStopped()) {
+      return;
+    }
+    PipelineSpec spec = pipelines.newestVersion(pipeline).spec();
+    requireInputs(tx, spec);
+    Pipeline started = pipeline.withState(PipelineState.RUNNING);
+    put(tx, started);
+    follow(tx, started, spec);
+  }
+
+  private static void put(Transaction tx, Pipeline pipeline) {
+    tx.metadata().put(PipelineKeys.pipeline(pipeline.name()), PipelineJson.write(pipeline));
   }
 
   /**
@@ -152,8 +282,7 @@ public final class PipelineChanges {
     if (!now.results().map(Ref::hash).equals(seen.results().map(Ref::hash))) {
       return false;
     }
-    tx.metadata()
-        .put(PipelineKeys.pipeline(now.name()), PipelineJson.write(now.withResults(results)));
+    put(tx, now.withResults(results));
     return true;
   }
 

@@ -75,6 +75,7 @@ final class PipelineCodecsTest {
               number(),
               text(),
               new BranchName(name.repo(), "b" + i),
+              i % 2 == 0 ? PipelineState.RUNNING : PipelineState.PAUSED,
               time(),
               Optional.empty());
       assertThat(PipelineJson.pipeline(name, PipelineJson.write(pipeline)))

@@ -87,7 +87,7 @@ final class JobRun {
       PipelineCatalog pipelines = new PipelineCatalog(catalog);
       PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
       Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
-      List<DatumInput> inputs = PipelineInputs.of(version.spec());
+      List<DatumInput> inputs = PipelineInputs.of(version);
       List<FileSet> files = new ArrayList<>();
       for (DatumInput input : inputs) {
         Commit.Upstream upstream =

@@ -17,8 +17,8 @@ import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
-import io.tusk.pipeline.PipelineChanges;
 import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import java.io.OutputStream;
@@ -229,7 +229,7 @@ final class EndedJobsTest {
                 fixture.store.transact(
                     new Operation("delete pipeline", name.toString()),
                     tx -> {
-                      PipelineChanges.delete(tx, name);
+                      PipelineRemoval.delete(tx, name);
                       return null;
                     }));
 

@@ -13,8 +13,8 @@ import io.tusk.pieces.Ref;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.PipelineCatalog;
-import io.tusk.pipeline.PipelineChanges;
 import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.pipeline.PipelineUndoRule;
 import io.tusk.repo.RepoUndoRule;
 import io.tusk.repo.Undo;
@@ -76,7 +76,7 @@ class UndonePipelinesTest {
     fixture.store.transact(
         new Operation("delete pipeline", "upper"),
         tx -> {
-          PipelineChanges.delete(tx, upper);
+          PipelineRemoval.delete(tx, upper);
           return true;
         });
 

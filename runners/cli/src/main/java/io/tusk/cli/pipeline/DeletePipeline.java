@@ -8,7 +8,7 @@ import io.tusk.error.TuskException;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
-import io.tusk.pipeline.PipelineChanges;
+import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.repo.Transaction;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -49,7 +49,7 @@ public final class DeletePipeline extends ChangeCommand {
   @Override
   protected void change(Transaction tx) {
     if (!all) {
-      PipelineChanges.delete(tx, pipeline(name));
+      PipelineRemoval.delete(tx, pipeline(name));
       return;
     }
     List<PipelineName> left = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class DeletePipeline extends ChangeCommand {
                 + " is followed by a branch that is no output of these pipelines; delete that"
                 + " first");
       }
-      leaves.forEach(pipeline -> PipelineChanges.delete(tx, pipeline));
+      leaves.forEach(pipeline -> PipelineRemoval.delete(tx, pipeline));
       left.removeAll(leaves);
     }
   }

@@ -27,7 +27,7 @@ final class PipelineText {
 
   static String input(PipelineVersion version) {
     List<String> inputs = new ArrayList<>();
-    for (DatumInput input : PipelineInputs.of(version.spec())) {
+    for (DatumInput input : PipelineInputs.of(version)) {
       inputs.add(
           input.branch().repo().project()
               + "/"
