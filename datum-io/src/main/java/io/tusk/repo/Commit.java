@@ -52,8 +52,15 @@ public record Commit(
    * @param datums the root of the datum tree, absent where it is empty
    * @param owners the root of the owners tree, absent where it is empty
    */
-  public record Result(
-      Hash shape, List<FileSet> inputs, Optional<Ref> datums, Optional<Ref> owners) {}
+  public record Result(Hash shape, List<Read> inputs, Optional<Ref> datums, Optional<Ref> owners) {}
+
+  /**
+   * What was read of an input.
+   *
+   * @param files what the input held
+   * @param view of an input that starts from a commit: the files that were work
+   */
+  public record Read(FileSet files, Optional<FileSet> view) {}
 
   public boolean isOpen() {
     return finished.isEmpty();

@@ -46,6 +46,7 @@ final class RepoJson {
   private static final String BYTES = "bytes";
   private static final String SHAPE = "shape";
   private static final String INPUTS = "inputs";
+  private static final String VIEW = "view";
   private static final String DATUMS = "datums";
   private static final String OWNERS = "owners";
 
@@ -138,9 +139,18 @@ final class RepoJson {
       Function<Tree, Optional<Ref>> stored) {
     json.put(SHAPE, result.shape().toString());
     ArrayNode inputs = json.putArray(INPUTS);
-    for (FileSet input : result.inputs()) {
-      stored.apply(input.root()).ifPresent(ref -> roots.put(INPUTS + inputs.size(), ref));
-      inputs.addObject().put(FILES, input.files()).put(BYTES, input.bytes());
+    for (Commit.Read input : result.inputs()) {
+      int number = inputs.size();
+      FileSet files = input.files();
+      stored.apply(files.root()).ifPresent(ref -> roots.put(INPUTS + number, ref));
+      ObjectNode item = inputs.addObject().put(FILES, files.files()).put(BYTES, files.bytes());
+      input
+          .view()
+          .ifPresent(
+              view -> {
+                stored.apply(view.root()).ifPresent(ref -> roots.put(VIEW + number, ref));
+                item.putObject(VIEW).put(FILES, view.files()).put(BYTES, view.bytes());
+              });
     }
     result.datums().ifPresent(ref -> roots.put(DATUMS, ref));
     result.owners().ifPresent(ref -> roots.put(OWNERS, ref));
@@ -151,9 +161,14 @@ final class RepoJson {
     if (!json.has(SHAPE)) {
       return Optional.empty();
     }
-    List<FileSet> inputs = new ArrayList<>();
+    List<Commit.Read> inputs = new ArrayList<>();
     for (JsonNode input : array(json, INPUTS)) {
-      inputs.add(fileSet(value, INPUTS + inputs.size(), input));
+      int number = inputs.size();
+      Optional<FileSet> view =
+          input.has(VIEW)
+              ? Optional.of(fileSet(value, VIEW + number, input.get(VIEW)))
+              : Optional.empty();
+      inputs.add(new Commit.Read(fileSet(value, INPUTS + number, input), view));
     }
     return Optional.of(
         new Commit.Result(

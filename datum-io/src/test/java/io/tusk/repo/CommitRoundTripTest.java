@@ -25,9 +25,13 @@ class CommitRoundTripTest {
     FileSet files = fixture.head("a@" + input).files();
     fixture.follow("b@master", "a@master");
     for (int count : new int[] {0, 1, 3, 40}) {
-      List<FileSet> inputs = new ArrayList<>();
+      List<Commit.Read> inputs = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        inputs.add(i % 3 == 1 ? FileSet.EMPTY : files);
+        FileSet held = i % 3 == 1 ? FileSet.EMPTY : files;
+        inputs.add(
+            new Commit.Read(
+                held,
+                i % 4 == 0 ? Optional.empty() : Optional.of(i % 4 == 1 ? FileSet.EMPTY : files)));
       }
       Optional<Ref> tree = count == 1 ? Optional.empty() : files.root().root();
       Commit.Result result =
@@ -45,10 +49,19 @@ class CommitRoundTripTest {
       assertThat(read.owners().map(Ref::hash)).isEqualTo(tree.map(Ref::hash));
       assertThat(read.inputs()).hasSize(count);
       for (int i = 0; i < count; i++) {
-        assertThat(read.inputs().get(i).sameContent(inputs.get(i))).as("input %d", i).isTrue();
-        assertThat(read.inputs().get(i).files()).isEqualTo(inputs.get(i).files());
-        assertThat(read.inputs().get(i).bytes()).isEqualTo(inputs.get(i).bytes());
+        Commit.Read expected = inputs.get(i);
+        assertSame(i, read.inputs().get(i).files(), expected.files());
+        assertThat(read.inputs().get(i).view().isPresent()).isEqualTo(expected.view().isPresent());
+        if (expected.view().isPresent()) {
+          assertSame(i, read.inputs().get(i).view().get(), expected.view().get());
+        }
       }
     }
+  }
+
+  private static void assertSame(int input, FileSet read, FileSet expected) {
+    assertThat(read.sameContent(expected)).as("input %d", input).isTrue();
+    assertThat(read.files()).as("input %d", input).isEqualTo(expected.files());
+    assertThat(read.bytes()).as("input %d", input).isEqualTo(expected.bytes());
   }
 }

@@ -2,6 +2,7 @@
 package io.tusk.datum;
 
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
 import io.tusk.files.PathChange;
 import io.tusk.files.PathEntry;
@@ -53,20 +54,25 @@ public final class Planner {
 
   /** A datum of the base, of now, or of both. */
   private record Candidate(
-      DatumKey key, Optional<DatumRecord> before, Optional<List<InputPath>> now) {}
+      DatumKey key, Optional<DatumRecord> before, Optional<List<Current>> now) {}
+
+  /** An input path, and whether it is work. */
+  private record Current(InputPath path, boolean isWork) {}
 
   private Optional<PlanItem> decide(PlanRequest request, Candidate candidate) {
     if (candidate.now().isEmpty()) {
       return candidate.before().map(record -> new PlanItem.Remove(candidate.key()));
     }
-    List<InputPath> paths = candidate.now().get();
+    List<InputPath> paths = candidate.now().get().stream().map(Current::path).toList();
     Hash id = DatumIdentity.id(paths);
     Hash hash = DatumIdentity.hash(id, paths, request.salt());
+    boolean isWork = candidate.now().get().stream().allMatch(Current::isWork);
     PlanItem run = new PlanItem.Run(candidate.key(), id, hash, paths);
-    if (request.reprocess() == PlanRequest.Reprocess.ALL) {
+    if (isWork && request.reprocess() == PlanRequest.Reprocess.ALL) {
       return Optional.of(run);
     }
-    if (candidate.before().filter(record -> isResult(record, hash)).isPresent()) {
+    if (candidate.before().filter(record -> isResult(record, hash)).isPresent()
+        || (!isWork && keepsResult(request, candidate))) {
       return Optional.empty();
     }
     Optional<PlanItem> reuse =
@@ -75,7 +81,27 @@ public final class Planner {
             .map(DatumRecord::decode)
             .filter(record -> isResult(record, hash))
             .map(record -> new PlanItem.Reuse(candidate.key(), record));
-    return reuse.or(() -> Optional.of(run));
+    if (isWork) {
+      return reuse.or(() -> Optional.of(run));
+    }
+    return reuse.or(() -> candidate.before().map(gone -> new PlanItem.Remove(candidate.key())));
+  }
+
+  /**
+   * Whether paths that are no work are as they were when the base took its result for them; that
+   * may have been made from fewer files than they hold.
+   */
+  private boolean keepsResult(PlanRequest request, Candidate candidate) {
+    Optional<FileSet> held = request.base().flatMap(PlanRequest.Base::held);
+    return held.isPresent()
+        && candidate.before().filter(r -> r.state() == DatumState.PROCESSED).isPresent()
+        && candidate.now().orElseThrow().stream()
+            .allMatch(
+                current ->
+                    files
+                        .find(held.get(), current.path().path())
+                        .filter(current.path().entry()::sameContent)
+                        .isPresent());
   }
 
   private PlanItem fitting(PlanItem item, PackWriter out) {
@@ -105,17 +131,17 @@ public final class Planner {
         Unprocessed.of(trees, datums),
         key -> {
           Optional<DatumRecord> before = trees.find(datums, key.bytes()).map(DatumRecord::decode);
-          Optional<List<InputPath>> now =
+          Optional<List<Current>> now =
               key.parts().stream()
                   .findFirst()
-                  .flatMap(part -> input(request, part.path(), current(request, part)))
+                  .flatMap(part -> current(request, part.path(), entry(request, part)))
                   .map(List::of);
           return Optional.of(new Candidate(key, before, now));
         });
   }
 
   /** What the input holds where the base had {@code part}, if that is of the same kind. */
-  private Optional<PathEntry> current(PlanRequest request, DatumKey.Part part) {
+  private Optional<PathEntry> entry(PlanRequest request, DatumKey.Part part) {
     return files
         .find(request.files(), part.path())
         .filter(
@@ -138,9 +164,9 @@ public final class Planner {
           if (!glob.matches(change.path())) {
             return Optional.empty();
           }
-          Optional<InputPath> now = input(request, change.path(), change.after());
-          Optional<InputPath> before = input(request, change.path(), change.before());
-          return now.or(() -> before)
+          Optional<Current> now = current(request, change.path(), change.after());
+          return now.map(Current::path)
+              .or(() -> input(request, change.path(), change.before()))
               .map(path -> DatumKey.of(List.of(path)))
               .map(
                   key ->
@@ -153,18 +179,18 @@ public final class Planner {
 
   /** All datums of now, side by side with all of the base. */
   private Iterator<Candidate> merged(PlanRequest request) {
-    Iterator<PathInfo> paths = files.glob(request.files(), request.input().glob());
+    Iterator<PathInfo> paths = files.glob(enumerated(request), request.input().glob());
     Iterator<Candidate> now =
         new Mapped<>(
             paths,
             info ->
-                input(request, info.path(), Optional.of(info.entry()))
+                current(request, info.path(), Optional.of(info.entry()))
                     .map(
-                        path ->
+                        current ->
                             new Candidate(
-                                DatumKey.of(List.of(path)),
+                                DatumKey.of(List.of(current.path())),
                                 Optional.empty(),
-                                Optional.of(List.of(path)))));
+                                Optional.of(List.of(current)))));
     Tree datums = request.base().map(PlanRequest.Base::datums).orElse(Tree.EMPTY);
     Iterator<Candidate> before =
         new Mapped<>(
@@ -176,6 +202,23 @@ public final class Planner {
                         Optional.of(DatumRecord.decode(entry)),
                         Optional.empty())));
     return new Merged(before, now);
+  }
+
+  /** What is no work matters only where there may be results of it. */
+  private static FileSet enumerated(PlanRequest request) {
+    boolean fresh = request.base().isEmpty() && request.results().isEmpty();
+    return fresh ? request.view().orElse(request.files()) : request.files();
+  }
+
+  /** What is to be read at a path: of the view where it has the path, else of the whole input. */
+  private Optional<Current> current(PlanRequest request, FilePath path, Optional<PathEntry> entry) {
+    Optional<InputPath> whole = input(request, path, entry);
+    if (whole.isEmpty() || request.view().isEmpty()) {
+      return whole.map(found -> new Current(found, true));
+    }
+    Optional<InputPath> work = input(request, path, files.find(request.view().get(), path));
+    return work.map(found -> new Current(found, true))
+        .or(() -> whole.map(found -> new Current(found, false)));
   }
 
   /** The root directory is no datum while it is empty. */

@@ -2,6 +2,7 @@
 package io.tusk.engine.run;
 
 import io.tusk.datum.DatumInput;
+import io.tusk.datum.InputView;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanRequest;
 import io.tusk.datum.Planner;
@@ -15,9 +16,11 @@ import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
+import io.tusk.name.PipelineName;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
@@ -82,7 +85,8 @@ final class JobRun {
       List<DatumInput> inputs,
       List<FileSet> files,
       Hash shape,
-      Optional<Commit> base) {
+      Optional<Commit> base,
+      Optional<PipelineVersion> baseVersion) {
     static Context of(Catalog catalog, Job job) {
       PipelineCatalog pipelines = new PipelineCatalog(catalog);
       PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
@@ -97,13 +101,20 @@ final class JobRun {
                 .orElseThrow();
         files.add(catalog.requireCommit(input.branch().repo(), upstream.commit()).files());
       }
+      Optional<Commit> base = PipelineChanges.base(catalog, output);
       return new Context(
           version,
           pipelines.requirePipeline(job.id().pipeline()),
           inputs,
           List.copyOf(files),
           Shape.of(inputs, version.salt()),
-          PipelineChanges.base(catalog, output));
+          base,
+          base.flatMap(commit -> new JobCatalog(catalog).job(jobOf(commit)))
+              .map(made -> pipelines.requireVersion(made.id().pipeline(), made.version())));
+    }
+
+    private static JobId jobOf(Commit commit) {
+      return new JobId(PipelineName.writing(commit.repo()), commit.id());
     }
 
     boolean everyJob() {
@@ -125,11 +136,35 @@ final class JobRun {
         return false;
       }
       for (int i = 0; i < files.size(); i++) {
-        if (!result.inputs().get(i).sameContent(files.get(i))) {
+        if (!result.inputs().get(i).files().sameContent(files.get(i))) {
           return false;
         }
       }
       return true;
+    }
+
+    /** What a plan starts from. */
+    Optional<PlanRequest.Base> planBase() {
+      return base.flatMap(Commit::result)
+          .map(
+              result -> {
+                FileSet held = result.inputs().get(0).files();
+                boolean sameShape = result.shape().equals(shape);
+                boolean sameSalt =
+                    baseVersion.filter(made -> made.salt().equals(version.salt())).isPresent();
+                return new PlanRequest.Base(
+                    sameShape ? Optional.of(held) : Optional.empty(),
+                    sameSalt ? Optional.of(held) : Optional.empty(),
+                    result.datums().map(Tree::stored).orElse(Tree.EMPTY));
+              });
+    }
+
+    /** What was read of the first input for the base, when it started from the same files. */
+    Optional<InputView.Viewed> viewed() {
+      return base.flatMap(Commit::result)
+          .filter(result -> result.shape().equals(shape))
+          .map(result -> result.inputs().get(0))
+          .flatMap(read -> read.view().map(view -> new InputView.Viewed(read.files(), view)));
     }
   }
 
@@ -144,29 +179,31 @@ final class JobRun {
               + " inputs; this version runs pipelines with one pfs input");
     }
     try (PackWriter out = store.newPackWriter()) {
-      Optional<PlanRequest.Base> base =
-          context
-              .base()
-              .flatMap(Commit::result)
-              .map(
-                  result ->
-                      new PlanRequest.Base(
-                          result.shape().equals(context.shape())
-                              ? Optional.of(result.inputs().get(0))
-                              : Optional.empty(),
-                          result.datums().map(Tree::stored).orElse(Tree.EMPTY)));
+      DatumInput input = context.inputs().get(0);
+      FileSet files = context.files().get(0);
+      Optional<FileSet> view = input.from().map(from -> view(context, from, files, out));
       PlanRequest request =
           new PlanRequest(
-              context.inputs().get(0),
-              context.files().get(0),
+              input,
+              files,
+              view,
               context.version().salt(),
-              base,
+              context.planBase(),
               context.pipeline().results().map(Tree::stored).orElse(Tree.EMPTY),
               context.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
       Plan plan = new Planner(store.files()).plan(request, out);
       out.flush();
-      return work.create(plan, context.base().map(Commit::id), context.shape(), context.files());
+      return work.create(
+          plan,
+          context.base().map(Commit::id),
+          context.shape(),
+          List.of(new Commit.Read(files, view)));
     }
+  }
+
+  private FileSet view(Context context, FileSet from, FileSet files, PackWriter out) {
+    InputView view = new InputView(store.files(), from);
+    return view.of(context.viewed().orElseGet(view::first), files, out);
   }
 
   private void runGraph(Job job, Context context, JobPlan plan) {

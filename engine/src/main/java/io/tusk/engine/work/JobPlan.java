@@ -2,9 +2,9 @@
 package io.tusk.engine.work;
 
 import io.tusk.datum.Plan;
-import io.tusk.files.FileSet;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.Hash;
+import io.tusk.repo.Commit;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param base the output commit that it starts from
  * @param shape the shape of the inputs that it was made with
- * @param inputs what they held
+ * @param inputs what was read of them
  */
 public record JobPlan(
-    Plan plan, Optional<CommitId> base, Hash shape, List<FileSet> inputs, List<Shard> shards) {}
+    Plan plan, Optional<CommitId> base, Hash shape, List<Commit.Read> inputs, List<Shard> shards) {}

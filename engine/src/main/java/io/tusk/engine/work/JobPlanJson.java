@@ -16,6 +16,7 @@ import io.tusk.pieces.Hash;
 import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.RefJson;
+import io.tusk.repo.Commit;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,10 +41,9 @@ final class JobPlanJson {
         .put("shape", job.shape().toString());
     job.base().ifPresent(id -> json.put("base", id.value()));
     ArrayNode inputs = json.putArray("inputs");
-    for (FileSet input : job.inputs()) {
-      ObjectNode item = inputs.addObject();
-      root(item, "root", input.root());
-      item.put("files", input.files()).put("bytes", input.bytes());
+    for (Commit.Read input : job.inputs()) {
+      ObjectNode item = files(inputs.addObject(), input.files());
+      input.view().ifPresent(view -> files(item.putObject("view"), view));
     }
     ArrayNode shards = json.putArray("shards");
     for (Shard shard : job.shards()) {
@@ -76,11 +76,12 @@ final class JobPlanJson {
               json.path("reuse").asLong(),
               json.path("remove").asLong(),
               json.path("runBytes").asLong());
-      List<FileSet> inputs = new ArrayList<>();
+      List<Commit.Read> inputs = new ArrayList<>();
       for (JsonNode input : json.path("inputs")) {
         inputs.add(
-            new FileSet(
-                root(input, "root"), input.path("files").asLong(), input.path("bytes").asLong()));
+            new Commit.Read(
+                files(input),
+                input.has("view") ? Optional.of(files(input.get("view"))) : Optional.empty()));
       }
       List<Shard> shards = new ArrayList<>();
       for (JsonNode shard : json.path("shards")) {
@@ -99,6 +100,16 @@ final class JobPlanJson {
       throw new TuskException(
           ErrorCode.CORRUPT, "object " + key + " is not a plan: " + e.getMessage(), e);
     }
+  }
+
+  private static ObjectNode files(ObjectNode json, FileSet files) {
+    root(json, "root", files.root());
+    return json.put("files", files.files()).put("bytes", files.bytes());
+  }
+
+  private static FileSet files(JsonNode json) {
+    return new FileSet(
+        root(json, "root"), json.path("files").asLong(), json.path("bytes").asLong());
   }
 
   private static void root(ObjectNode json, String field, Tree tree) {

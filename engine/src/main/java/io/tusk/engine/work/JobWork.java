@@ -12,7 +12,6 @@ import io.tusk.datum.PlanItem;
 import io.tusk.engine.output.Splicer;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileSet;
 import io.tusk.log.CheckedJson;
 import io.tusk.name.CommitId;
 import io.tusk.objects.ObjectStore;
@@ -21,6 +20,7 @@ import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.RefJson;
 import io.tusk.pipeline.JobId;
+import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
@@ -71,7 +71,7 @@ public final class JobWork {
    * Stores the plan, cut into shards, unless another attempt was faster: then that one's is the
    * job's. What the plan refers to is durable.
    */
-  public JobPlan create(Plan plan, Optional<CommitId> base, Hash shape, List<FileSet> inputs) {
+  public JobPlan create(Plan plan, Optional<CommitId> base, Hash shape, List<Commit.Read> inputs) {
     JobPlan mine = new JobPlan(plan, base, shape, inputs, Sharding.cut(store.trees(), plan));
     return create(keys.plan(), JobPlanJson.write(mine))
         ? mine

@@ -31,6 +31,7 @@ import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobId;
+import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.Edit;
 import io.tusk.tree.Tree;
@@ -110,7 +111,8 @@ final class LaneTest {
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
       Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3]);
-      return work.create(plan, Optional.empty(), SHAPE, List.of(FileSet.EMPTY));
+      return work.create(
+          plan, Optional.empty(), SHAPE, List.of(new Commit.Read(FileSet.EMPTY, Optional.empty())));
     }
   }
 

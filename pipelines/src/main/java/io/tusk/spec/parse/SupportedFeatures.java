@@ -105,8 +105,7 @@ public final class SupportedFeatures {
           refuse("empty_files", PfsInput::emptyFiles, NOT_YET),
           refuse("trigger", pfs -> pfs.trigger().isPresent(), NOT_YET),
           refuse("reference", PfsInput::reference, NOT_YET),
-          refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET),
-          refuse("from", pfs -> pfs.from().isPresent(), NOT_YET));
+          refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET));
 
   private static final List<Rule<PfsInput>> OUTSIDE_JOIN =
       List.of(

@@ -67,7 +67,6 @@ final class SupportedFeaturesTest {
                 row(
                     Specs.withPfs("'propagation_spec':{'never':true}"),
                     "input/pfs/propagation_spec/never"),
-                row(Specs.withPfs("'from':'b'"), "input/pfs/from"),
                 row(combined("cross"), "input/cross"),
                 row(combined("union"), "input/union"),
                 row(combined("join"), "input/join"),
