@@ -144,17 +144,12 @@ public final class PipelineChanges {
 
   /**
    * As {@link #rerun}, with another specification, made from the same text with other defaults.
-   * Nothing happens when it is the one that the pipeline has.
    *
-   * @return whether there is a new version
    * @throws TuskException as {@link #create}
    */
-  static boolean remake(
+  static void remake(
       Transaction tx, Pipeline pipeline, PipelineSpec spec, String salt, Processed processed) {
     PipelineVersion newest = new PipelineCatalog(tx.catalog()).newestVersion(pipeline);
-    if (newest.spec().equals(spec)) {
-      return false;
-    }
     boolean sameInput = newest.spec().input().equals(spec.input());
     Content content =
         new Content(
@@ -163,7 +158,6 @@ public final class PipelineChanges {
             newest.jar(),
             sameInput ? Optional.of(newest.from()) : Optional.empty());
     update(tx, pipeline, content, processed == Processed.REPROCESS ? salt : pipeline.salt());
-    return true;
   }
 
   private static Pipeline update(Transaction tx, Pipeline old, Content content, String salt) {

@@ -11,7 +11,20 @@ final class PipelineKeys {
   static final String VERSIONS = "version/";
   static final String JOBS = "job/";
 
+  static final String PROJECT_DEFAULTS = "defaults/project/";
+  private static final String CLUSTER_DEFAULTS = "defaults/cluster";
+
   private PipelineKeys() {}
+
+  static String defaults(DefaultsScope scope) {
+    return scope instanceof DefaultsScope.OfProject of
+        ? PROJECT_DEFAULTS + of.project()
+        : CLUSTER_DEFAULTS;
+  }
+
+  static ProjectName projectOfDefaults(String key) {
+    return new ProjectName(key.substring(PROJECT_DEFAULTS.length()));
+  }
 
   private static String path(PipelineName pipeline) {
     return pipeline.project() + "/" + pipeline.name();

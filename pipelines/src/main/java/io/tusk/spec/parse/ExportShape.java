@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.spec.schema.Field;
 import io.tusk.spec.text.SpecNode.Mapping;
 import io.tusk.spec.text.SpecNode.Member;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class ExportShape {
                         .noneMatch(
                             name ->
                                 name.equals(member.name())
-                                    || Fields.camel(name).equals(member.name())))
+                                    || Field.camel(name).equals(member.name())))
         .toList();
   }
 }

@@ -2,6 +2,9 @@
 package io.tusk.spec.parse;
 
 import io.tusk.spec.RawJson;
+import io.tusk.spec.schema.Field;
+import io.tusk.spec.schema.FieldType;
+import io.tusk.spec.schema.ObjectType;
 import io.tusk.spec.text.Position;
 import io.tusk.spec.text.Quote;
 import io.tusk.spec.text.SpecNode;
@@ -12,35 +15,37 @@ import io.tusk.spec.text.SpecNode.Member;
 import io.tusk.spec.text.SpecNode.Nothing;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of one object while they are taken out of it. Each is asked for by its canonical name
- * and found under that or its lowerCamelCase form; what was never asked for is unknown. Values of a
- * wrong type are reported and read as absent.
+ * The fields of one object while they are taken out of it, each by its canonical name. Only the
+ * fields of the object's type can be asked for, and all of them have to be; any other is unknown.
+ * Values of a wrong type are reported and read as absent.
  */
 final class Fields {
   static final String SCHEMA = "$schema";
 
+  private final ObjectType type;
   private final Mapping node;
   private final Path path;
   private final Reading reading;
   private final Map<String, Member> members = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
   private final Set<String> taken = new HashSet<>();
 
-  Fields(Mapping node, Path path, Reading reading) {
+  /**
+   * @param node in the canonical spelling
+   */
+  Fields(ObjectType type, Mapping node, Path path, Reading reading) {
+    this.type = type;
     this.node = node;
     this.path = path;
     this.reading = reading;
     for (Member member : node.members()) {
       members.put(member.name(), member);
     }
-    taken.add(SCHEMA);
   }
 
   Mapping node() {
@@ -56,28 +61,34 @@ final class Fields {
   }
 
   private Optional<Member> member(String name) {
-    known.add(name);
-    String camel = camel(name);
-    Member canonical = members.get(name);
-    Member other = camel.equals(name) ? null : members.get(camel);
-    if (other != null && canonical != null && !taken.contains(name)) {
-      error(
-          other.position(),
-          other.value().pointer(),
-          path.child(name).dotted()
-              + " is given twice, as \""
-              + name
-              + "\" and as \""
-              + camel
-              + "\"; remove one");
-    }
+    declared(name);
     taken.add(name);
-    taken.add(camel);
-    Member found = canonical != null ? canonical : other;
-    if (found != null) {
-      reading.positions().put(path.child(name), found.value().position());
+    Optional<Member> found = Optional.ofNullable(members.get(name));
+    found.ifPresent(member -> reading.positions().put(path.child(name), member.value().position()));
+    return found;
+  }
+
+  private Field declared(String name) {
+    return type.field(name)
+        .orElseThrow(
+            () -> new IllegalStateException("\"" + name + "\" is no field of " + type.name()));
+  }
+
+  /** The type of a field, which the parser has to read as it is declared. */
+  private <T extends FieldType> T declared(String name, Class<T> expected) {
+    FieldType found = declared(name).type();
+    if (!expected.isInstance(found)) {
+      throw new IllegalStateException(
+          "\"" + name + "\" of " + type.name() + " is declared as " + found);
     }
-    return Optional.ofNullable(found);
+    return expected.cast(found);
+  }
+
+  /** As {@link #declared(String, Class)}, for scalars; a dropped field has no type. */
+  private void requireScalar(String name, Class<? extends FieldType> expected) {
+    if (!type.drops(name)) {
+      declared(name, expected);
+    }
   }
 
   /** The value; absent when it is null, and when its reader refused it. */
@@ -109,6 +120,9 @@ final class Fields {
 
   /** The text; the empty one is absent. */
   Optional<String> optionalText(String name) {
+    if (!(declared(name).type() instanceof FieldType.Choice)) {
+      requireScalar(name, FieldType.Text.class);
+    }
     return node(name).flatMap(value -> values(name).text(value)).filter(text -> !text.isEmpty());
   }
 
@@ -117,6 +131,7 @@ final class Fields {
   }
 
   Optional<Boolean> optionalFlag(String name) {
+    requireScalar(name, FieldType.Flag.class);
     Optional<SpecNode> value = node(name);
     if (value.isPresent() && !(value.get() instanceof Flag)) {
       error(
@@ -127,38 +142,56 @@ final class Fields {
     return value.map(node -> ((Flag) node).value());
   }
 
-  /** A whole number of at least {@code min}; 0 when it is absent. */
-  long integer(String name, long min) {
-    return node(name).map(value -> values(name).integer(value, min, Long.MAX_VALUE)).orElse(0L);
+  /** A whole number of at least 0, which it also is when it is absent. */
+  long integer(String name) {
+    declared(name, FieldType.Whole.class);
+    return node(name).map(value -> values(name).integer(value, 0, Long.MAX_VALUE)).orElse(0L);
   }
 
   double decimal(String name) {
+    declared(name, FieldType.Decimal.class);
     return node(name).map(value -> values(name).decimal(value)).orElse(0.0);
   }
 
   List<String> texts(String name) {
+    declared(name, FieldType.Texts.class);
     return node(name).map(value -> values(name).texts(value)).orElse(List.of());
   }
 
-  List<Long> integers(String name, long min, long max) {
-    return node(name).map(value -> values(name).integers(value, min, max)).orElse(List.of());
+  List<Long> integers(String name) {
+    FieldType.Wholes bounds = declared(name, FieldType.Wholes.class);
+    return node(name)
+        .map(value -> values(name).integers(value, bounds.min(), bounds.max()))
+        .orElse(List.of());
   }
 
   Map<String, String> textMap(String name) {
+    declared(name, FieldType.TextMap.class);
     return node(name).map(value -> values(name).textMap(value)).orElse(Map.of());
   }
 
   Optional<Fields> object(String name) {
-    return node(name).flatMap(value -> values(name).object(value));
+    ObjectType inner = declared(name, FieldType.One.class).type().get();
+    return node(name).flatMap(value -> values(name).object(inner, value));
   }
 
   List<Fields> objects(String name) {
-    return node(name).map(value -> values(name).objects(value)).orElse(List.of());
+    ObjectType inner = declared(name, FieldType.Many.class).type().get();
+    return node(name).map(value -> values(name).objects(inner, value)).orElse(List.of());
   }
 
   /** Any object, kept as it is. */
   Optional<RawJson> raw(String name) {
-    return node(name).flatMap(value -> values(name).object(value)).map(o -> RawValues.of(o.node()));
+    declared(name, FieldType.Raw.class);
+    return node(name).flatMap(value -> values(name).mapping(value)).map(RawValues::of);
+  }
+
+  /** Any objects, kept as they are. */
+  List<RawJson> raws(String name) {
+    declared(name, FieldType.Raws.class);
+    return node(name).map(value -> values(name).mappings(value)).orElse(List.of()).stream()
+        .map(RawValues::of)
+        .toList();
   }
 
   Values values(String name) {
@@ -176,7 +209,6 @@ final class Fields {
                         found.position(),
                         found.value().pointer(),
                         path.child(name).dotted() + " is ignored: " + reason));
-    known.remove(name);
   }
 
   /** Refuses a field that is set to anything. */
@@ -188,33 +220,23 @@ final class Fields {
           found.get().value().pointer(),
           path.child(name).dotted() + " is not supported: " + remedy);
     }
-    known.remove(name);
-  }
-
-  /** Lets a field be given under the name that it had in older versions. */
-  void renamed(String old, String name) {
-    Member found = member(old).orElse(null);
-    known.remove(old);
-    if (found == null) {
-      return;
-    }
-    String both = path.child(old).dotted() + " is the old name of " + name;
-    if (members.containsKey(name) || members.containsKey(camel(name))) {
-      error(found.position(), found.value().pointer(), both + ", which is given too; remove it");
-      return;
-    }
-    reading.problems().warning(found.position(), found.value().pointer(), both + "; rename it");
-    members.put(name, found);
   }
 
   /** Reports what was never asked for. */
   void end() {
+    for (Field field : type.fields()) {
+      if (!taken.contains(field.name())) {
+        throw new IllegalStateException(
+            "\"" + field.name() + "\" of " + type.name() + " is declared and never read");
+      }
+    }
     for (Member member : node.members()) {
       if (!taken.contains(member.name())) {
         Optional<String> meant =
             reading.problems().isFull()
                 ? Optional.empty()
-                : Suggestions.nearest(member.name(), known);
+                : Suggestions.nearest(
+                    member.name(), type.fields().stream().map(Field::name).toList());
         error(
             member.position(),
             member.value().pointer(),
@@ -257,20 +279,5 @@ final class Fields {
 
   private void error(Position position, String pointer, String message) {
     reading.problems().error(position, pointer, message);
-  }
-
-  static String camel(String name) {
-    StringBuilder out = new StringBuilder(name.length());
-    boolean upper = false;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '_') {
-        upper = true;
-      } else {
-        out.append(upper ? Character.toUpperCase(c) : c);
-        upper = false;
-      }
-    }
-    return out.toString();
   }
 }

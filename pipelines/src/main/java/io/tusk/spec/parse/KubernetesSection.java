@@ -16,8 +16,7 @@ final class KubernetesSection {
   static Kubernetes parse(Fields fields) {
     Optional<Fields> scheduling = fields.object("scheduling_spec");
     Optional<Fields> metadata = fields.object("metadata");
-    List<RawJson> tolerations =
-        fields.objects("tolerations").stream().map(o -> RawValues.of(o.node())).toList();
+    List<RawJson> tolerations = fields.raws("tolerations");
     Kubernetes kubernetes =
         new Kubernetes(
             resources(fields, "resource_requests"),
@@ -65,7 +64,7 @@ final class KubernetesSection {
   }
 
   private static Gpu gpu(Fields fields) {
-    Gpu gpu = new Gpu(fields.text("type"), fields.integer("number", 0));
+    Gpu gpu = new Gpu(fields.text("type"), fields.integer("number"));
     fields.end();
     return gpu;
   }

@@ -196,7 +196,7 @@ final class LeafSection {
             fields.flag("all"),
             Syntax.cron(fields, "rate_limit_spec"),
             Syntax.decimalSize(fields, "size"),
-            fields.integer("commits", 0),
+            fields.integer("commits"),
             Syntax.cron(fields, "cron_spec"));
     fields.end();
     return trigger;

@@ -2,22 +2,30 @@
 package io.tusk.spec.parse;
 
 import io.tusk.spec.PipelineSpec;
+import io.tusk.spec.RawJson;
 import io.tusk.spec.text.Position;
 
 /** A specification without errors, with the places of its values in the text. */
 public final class ParsedSpec {
   private final PipelineSpec spec;
+  private final RawJson written;
   private final Switches switches;
   private final Positions positions;
 
-  ParsedSpec(PipelineSpec spec, Switches switches, Positions positions) {
+  ParsedSpec(PipelineSpec spec, RawJson written, Switches switches, Positions positions) {
     this.spec = spec;
+    this.written = written;
     this.switches = switches;
     this.positions = positions;
   }
 
   public PipelineSpec spec() {
     return spec;
+  }
+
+  /** What the author gave, without defaults and in the author's spelling, as JSON. */
+  public RawJson written() {
+    return written;
   }
 
   public Switches switches() {

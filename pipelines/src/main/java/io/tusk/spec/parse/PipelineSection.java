@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.error.TuskException;
 import io.tusk.name.BranchName;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -14,7 +15,9 @@ import io.tusk.spec.PipelineSpec.Service;
 import io.tusk.spec.PipelineSpec.Spout;
 import io.tusk.spec.RawJson;
 import io.tusk.spec.Transform;
+import io.tusk.spec.schema.SpecFields;
 import io.tusk.spec.text.Problems;
+import io.tusk.spec.text.SpecNode;
 import io.tusk.spec.text.SpecNode.Mapping;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,11 +30,14 @@ final class PipelineSection {
 
   private final ProjectName defaultProject;
   private final GlobSyntax globs;
+  private final SpecDefaults defaults;
   private final Problems problems;
 
-  PipelineSection(ProjectName defaultProject, GlobSyntax globs, Problems problems) {
+  PipelineSection(
+      ProjectName defaultProject, GlobSyntax globs, SpecDefaults defaults, Problems problems) {
     this.defaultProject = defaultProject;
     this.globs = globs;
+    this.defaults = defaults;
     this.problems = problems;
   }
 
@@ -39,9 +45,11 @@ final class PipelineSection {
   Optional<ParsedSpec> parse(Mapping written) {
     long before = problems.errors();
     boolean export = ExportShape.matches(written);
-    Mapping mapping = export ? ExportShape.unwrapped(written) : written;
+    Mapping user = export ? ExportShape.unwrapped(written) : written;
+    Mapping canonical = new Canonical(problems).of(user, SpecFields.SPECIFICATION);
+    Mapping mapping = defaults.under(canonical, project(canonical), problems);
     Reading reading = Reading.of(problems, written.position());
-    Fields fields = new Fields(mapping, Path.ROOT, reading);
+    Fields fields = new Fields(SpecFields.SPECIFICATION, mapping, Path.ROOT, reading);
     formerNames(fields);
     Optional<PipelineSpec> spec = spec(fields);
     Switches switches =
@@ -53,13 +61,39 @@ final class PipelineSection {
     fields.end();
     return problems.errors() > before
         ? Optional.empty()
-        : spec.map(value -> new ParsedSpec(value, switches, reading.positions()));
+        : spec.map(
+            value -> new ParsedSpec(value, RawValues.of(user), switches, reading.positions()));
+  }
+
+  /** The project whose defaults count; faults in its name are reported elsewhere. */
+  private ProjectName project(Mapping spec) {
+    return member(spec, "pipeline")
+        .flatMap(pipeline -> member(pipeline, "project"))
+        .flatMap(project -> member(project, "name"))
+        .filter(SpecNode.Text.class::isInstance)
+        .map(name -> ((SpecNode.Text) name).value())
+        .flatMap(
+            name -> {
+              try {
+                return Optional.of(new ProjectName(name));
+              } catch (TuskException e) {
+                return Optional.empty();
+              }
+            })
+        .orElse(defaultProject);
+  }
+
+  private static Optional<SpecNode> member(SpecNode node, String name) {
+    return node instanceof Mapping mapping
+        ? mapping.members().stream()
+            .filter(member -> member.name().equals(name))
+            .map(SpecNode.Member::value)
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Fields of Pachyderm 1.x. */
   private static void formerNames(Fields fields) {
-    fields.renamed("chunk_spec", "datum_set_spec");
-    fields.renamed("standby", "autoscaling");
     fields.ignored("enable_stats", "statistics of datums are always kept");
     fields.ignored("cache_size", DROPPED);
     fields.ignored("max_queue_size", DROPPED);
@@ -92,7 +126,7 @@ final class PipelineSection {
     Optional<Egress> egress = fields.object("egress").flatMap(EgressSection::parse);
     Optional<DatumSetSpec> datumSets = fields.object("datum_set_spec").flatMap(this::datumSets);
     Optional<Duration> datumTimeout = Syntax.duration(fields, "datum_timeout");
-    long tries = fields.integer("datum_tries", 0);
+    long tries = fields.integer("datum_tries");
     Optional<Duration> jobTimeout = Syntax.duration(fields, "job_timeout");
     Optional<String> salt = fields.optionalText("salt");
     ReprocessSpec reprocess = reprocess(fields);
@@ -177,7 +211,7 @@ final class PipelineSection {
     if (spec.isEmpty()) {
       return OptionalLong.empty();
     }
-    long constant = spec.get().integer("constant", 0);
+    long constant = spec.get().integer("constant");
     spec.get().ignored("coefficient", "Tusk does not count nodes; give a constant");
     spec.get().ignored("strategy", "a constant is the only strategy");
     spec.get().end();
@@ -193,9 +227,7 @@ final class PipelineSection {
   private Optional<DatumSetSpec> datumSets(Fields fields) {
     DatumSetSpec spec =
         new DatumSetSpec(
-            fields.integer("number", 0),
-            fields.integer("size_bytes", 0),
-            fields.integer("per_worker", 0));
+            fields.integer("number"), fields.integer("size_bytes"), fields.integer("per_worker"));
     fields.end();
     return spec.equals(new DatumSetSpec(0, 0, 0)) ? Optional.empty() : Optional.of(spec);
   }

@@ -28,8 +28,8 @@ final class ServiceSection {
     }
     Service service =
         new Service(
-            fields.integer("internal_port", 0),
-            fields.integer("external_port", 0),
+            fields.integer("internal_port"),
+            fields.integer("external_port"),
             fields.text("ip"),
             type);
     fields.end();

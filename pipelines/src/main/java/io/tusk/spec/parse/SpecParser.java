@@ -22,13 +22,23 @@ public final class SpecParser {
 
   private final ProjectName project;
   private final GlobSyntax globs;
+  private final SpecDefaults defaults;
 
   /**
    * @param project of pipelines that name none
    */
   public SpecParser(ProjectName project, GlobSyntax globs) {
+    this(project, globs, SpecDefaults.BUILT_IN);
+  }
+
+  /**
+   * @param project of pipelines that name none
+   * @param defaults what specifications are laid over
+   */
+  public SpecParser(ProjectName project, GlobSyntax globs, SpecDefaults defaults) {
     this.project = project;
     this.globs = globs;
+    this.defaults = defaults;
   }
 
   /** Never throws for what the text holds: every fault is a problem of the result. */
@@ -36,7 +46,7 @@ public final class SpecParser {
     Problems problems = new Problems();
     List<ParsedSpec> specs = new ArrayList<>();
     for (Mapping mapping : SpecReader.read(text, problems)) {
-      new PipelineSection(project, globs, problems).parse(mapping).ifPresent(specs::add);
+      new PipelineSection(project, globs, defaults, problems).parse(mapping).ifPresent(specs::add);
     }
     return new SpecFile(specs, problems.list().stream().sorted(BY_PLACE).toList());
   }

@@ -17,7 +17,9 @@ import io.tusk.spec.text.SpecProblem;
 import io.tusk.spec.text.SpecProblem.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -36,10 +38,6 @@ public final class SupportedFeatures {
 
   private static final List<Rule<PipelineSpec>> SPEC =
       List.of(
-          refuse(
-              "input",
-              spec -> spec.input().isEmpty() && !endless(spec),
-              "is missing; a job " + "needs something to read"),
           refuse("service", spec -> spec.service().isPresent(), BATCH_ONLY),
           refuse("spout", spec -> spec.spout().isPresent(), BATCH_ONLY),
           refuse("s3_out", PipelineSpec::s3Out, NO_S3),
@@ -63,6 +61,12 @@ public final class SupportedFeatures {
               "autoscaling",
               PipelineSpec::autoscaling,
               "is without effect: nothing runs between " + "jobs"));
+
+  private static final Rule<PipelineSpec> NEEDS_INPUT =
+      refuse(
+          "input",
+          spec -> spec.input().isEmpty() && !endless(spec),
+          "is missing; a job needs something to read");
 
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
@@ -147,12 +151,34 @@ public final class SupportedFeatures {
   /** All that this version refuses or disregards; a specification without an ERROR runs. */
   public static List<Finding> findings(PipelineSpec spec) {
     List<Finding> findings = new ArrayList<>();
+    NEEDS_INPUT.check(spec, Path.ROOT, findings);
     SPEC.forEach(rule -> rule.check(spec, Path.ROOT, findings));
     TRANSFORM.forEach(rule -> rule.check(spec.transform(), Path.ROOT.child("transform"), findings));
     KUBERNETES.forEach(rule -> rule.check(spec.kubernetes(), Path.ROOT, findings));
     spec.input()
         .ifPresent(input -> inputs(input, Path.ROOT.child("input"), Optional.empty(), findings));
     return findings;
+  }
+
+  /**
+   * What this version refuses or disregards whenever it is given, by pointer; those of inputs as of
+   * a single one.
+   */
+  public static Map<String, Finding> fields() {
+    Map<String, Finding> fields = new TreeMap<>();
+    collect(SPEC, Path.ROOT, fields);
+    collect(TRANSFORM, Path.ROOT.child("transform"), fields);
+    collect(KUBERNETES, Path.ROOT, fields);
+    collect(INPUT, Path.ROOT.child("input"), fields);
+    collect(PFS, Path.ROOT.child("input").child("pfs"), fields);
+    return fields;
+  }
+
+  private static <T> void collect(List<Rule<T>> rules, Path path, Map<String, Finding> fields) {
+    for (Rule<T> rule : rules) {
+      String pointer = path.pointer() + "/" + rule.field();
+      fields.put(pointer, new Finding(pointer, rule.severity(), rule.reason()));
+    }
   }
 
   /** As {@link #findings}, with places in the text. */

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 final class TransformSection {
   private static final Pattern CLASS_NAME =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
-  private static final int MAX_EXIT_CODE = 255;
 
   private TransformSection() {}
 
@@ -31,7 +30,7 @@ final class TransformSection {
             env(fields),
             secrets,
             fields.text("image"),
-            fields.integers("accept_return_code", 0, MAX_EXIT_CODE),
+            fields.integers("accept_return_code"),
             fields.text("user"),
             fields.text("working_dir"),
             fields.flag("datum_batching"),

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.spec.schema.ObjectType;
 import io.tusk.spec.text.SpecNode;
 import io.tusk.spec.text.SpecNode.Broken;
 import io.tusk.spec.text.SpecNode.Flag;
@@ -118,18 +119,31 @@ record Values(Path path, Reading reading) {
     return numbers;
   }
 
-  List<Fields> objects(SpecNode value) {
+  List<Fields> objects(ObjectType type, SpecNode value) {
     List<SpecNode> items = items(value, "objects");
     List<Fields> objects = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      item(i).object(items.get(i)).ifPresent(objects::add);
+      item(i).object(type, items.get(i)).ifPresent(objects::add);
     }
     return objects;
   }
 
-  Optional<Fields> object(SpecNode value) {
+  Optional<Fields> object(ObjectType type, SpecNode value) {
+    return mapping(value).map(mapping -> new Fields(type, mapping, path, reading));
+  }
+
+  List<Mapping> mappings(SpecNode value) {
+    List<SpecNode> items = items(value, "objects");
+    List<Mapping> mappings = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      item(i).mapping(items.get(i)).ifPresent(mappings::add);
+    }
+    return mappings;
+  }
+
+  Optional<Mapping> mapping(SpecNode value) {
     if (value instanceof Mapping mapping) {
-      return Optional.of(new Fields(mapping, path, reading));
+      return Optional.of(mapping);
     }
     mismatch(value, "an object", "");
     return Optional.empty();

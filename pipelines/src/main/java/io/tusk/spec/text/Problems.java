@@ -20,7 +20,6 @@ public final class Problems {
   }
 
   public void error(Position position, String pointer, String message) {
-    errors++;
     add(new SpecProblem(position, pointer, Severity.ERROR, message));
   }
 
@@ -28,7 +27,9 @@ public final class Problems {
     add(new SpecProblem(position, pointer, Severity.WARNING, message));
   }
 
-  private void add(SpecProblem problem) {
+  /** A problem that was found elsewhere. */
+  public void add(SpecProblem problem) {
+    errors += problem.isError() ? 1 : 0;
     if (list.size() < LIMIT) {
       list.add(problem);
     } else if (list.size() == LIMIT) {

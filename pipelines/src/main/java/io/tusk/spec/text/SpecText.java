@@ -43,6 +43,11 @@ public final class SpecText {
     return Arrays.copyOf(starts, lines);
   }
 
+  /** The place of the first character. */
+  public Position start() {
+    return at(0);
+  }
+
   /** The place of a UTF-16 offset; an offset past the end is the end. */
   Position at(long offset) {
     int bounded = (int) Math.max(0, Math.min(offset, content.length()));

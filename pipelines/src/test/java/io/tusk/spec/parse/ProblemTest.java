@@ -51,7 +51,7 @@ final class ProblemTest {
             withTransform("'stdin':'a'"),
             "transform.stdin must be a list of strings, not the string \"a\""),
         Arguments.of(
-            withTransform("'env':{'A':null}"), "transform.env.A must be a string, not null"),
+            withTransform("'env':{'A':[]}"), "transform.env.A must be a string, not a list"),
         Arguments.of(
             withTransform("'env':[]"), "transform.env must be an object of strings, not a list"),
         Arguments.of(

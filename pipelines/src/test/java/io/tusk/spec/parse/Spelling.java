@@ -43,7 +43,9 @@ final class Spelling {
       ObjectNode out = JsonNodeFactory.instance.objectNode();
       for (Map.Entry<String, JsonNode> field : object.properties()) {
         boolean kept = KEPT.contains(field.getKey());
-        out.set(Fields.camel(field.getKey()), kept ? field.getValue() : camel(field.getValue()));
+        out.set(
+            io.tusk.spec.schema.Field.camel(field.getKey()),
+            kept ? field.getValue() : camel(field.getValue()));
       }
       return out;
     }
