@@ -36,6 +36,7 @@ final class BubblewrapLauncher implements Launcher {
   /** Arguments: working directory, command. A shell's own report of a signal is not output. */
   private static final String FIRST_PROCESS =
       "exec 3>&2 2>/dev/null; echo \"$TUSK_COMMAND\"; cd -- \"$1\" || exit 126; shift;"
+          + TAKE_SECRETS
           + " unset TUSK_COMMAND OLDPWD SHLVL; (exec \"$@\" 2>&3 3>&-); exit $?";
 
   private static final Pattern SHELL_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -106,6 +107,9 @@ final class BubblewrapLauncher implements Launcher {
   @Override
   public Launch launch(CommandRequest request, String marker) throws IOException {
     List<String> args = new ArrayList<>(prefix);
+    MountPlan mounts = request.view().mounts();
+    mounts.replaced().forEach(mount -> readOnly(mount, args));
+    mounts.shown().forEach(mount -> readOnly(mount, args));
     args.addAll(List.of("--bind", request.view().pfs().toString(), "/pfs"));
     args.addAll(List.of("--bind", request.view().tmp().toString(), "/tmp"));
     for (Path mask : request.view().masks()) {
@@ -116,7 +120,8 @@ final class BubblewrapLauncher implements Launcher {
         args.addAll(List.of("--ro-bind", request.view().emptyFile().toString(), path));
       }
     }
-    args.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--clearenv"));
+    // What the environment holds is given below, or taken out of it by the first process.
+    args.addAll(List.of("--remount-ro", "/", "--chdir", "/"));
     // The shell hands on what it takes for variables, and sets PWD; env sets the others.
     Map<String, String> unusual = new TreeMap<>();
     Launcher.environment(facts, request)
@@ -135,7 +140,11 @@ final class BubblewrapLauncher implements Launcher {
       args.add(env.toString());
       unusual.forEach((name, value) -> args.add(name + "=" + value));
     }
-    args.addAll(request.arguments());
-    return new Launch(args, Launcher.engineEnvironment(facts, marker), Path.of("/"), true);
+    args.addAll(Launcher.arguments(facts, request));
+    return new Launch(args, Launcher.engineEnvironment(facts, request, marker), Path.of("/"), true);
+  }
+
+  private static void readOnly(ViewMount mount, List<String> args) {
+    args.addAll(List.of("--ro-bind", mount.source().toString(), mount.target().toString()));
   }
 }

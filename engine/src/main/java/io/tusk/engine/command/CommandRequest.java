@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param acceptedExitCodes those that count as success beside 0
  * @param stop kills the command soon after it becomes true
  * @param timeLimit kills the command when it ran for so long
+ * @param user whom it runs as; who runs this process when empty
+ * @param secrets variables that no other process of the host is to see; their names are those of
+ *     shell variables
  */
 public record CommandRequest(
     DatumView view,
@@ -34,7 +37,9 @@ public record CommandRequest(
     LogSink log,
     LogLimits logLimits,
     AtomicBoolean stop,
-    Optional<Duration> timeLimit) {
+    Optional<Duration> timeLimit,
+    Optional<HostUser> user,
+    Map<String, String> secrets) {
 
   /**
    * @throws TuskException with {@code INVALID} for what no process can be given: an empty command,
@@ -45,6 +50,7 @@ public record CommandRequest(
     stdin = List.copyOf(stdin);
     environment = Map.copyOf(environment);
     acceptedExitCodes = Set.copyOf(acceptedExitCodes);
+    secrets = Map.copyOf(secrets);
     if (arguments.isEmpty() || arguments.get(0).isEmpty()) {
       throw invalid("the command is empty; name a program");
     }
@@ -83,7 +89,9 @@ public record CommandRequest(
         line -> {},
         LogLimits.DEFAULT,
         new AtomicBoolean(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 
   public CommandRequest withStdin(List<String> lines) {
@@ -97,7 +105,9 @@ public record CommandRequest(
         log,
         logLimits,
         stop,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withEnvironment(Map<String, String> variables) {
@@ -111,7 +121,9 @@ public record CommandRequest(
         log,
         logLimits,
         stop,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withWorkingDirectory(String directory) {
@@ -125,7 +137,9 @@ public record CommandRequest(
         log,
         logLimits,
         stop,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withAcceptedExitCodes(Set<Integer> codes) {
@@ -139,7 +153,9 @@ public record CommandRequest(
         log,
         logLimits,
         stop,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withLog(LogSink sink, LogLimits limits) {
@@ -153,7 +169,9 @@ public record CommandRequest(
         sink,
         limits,
         stop,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withStop(AtomicBoolean token) {
@@ -167,7 +185,9 @@ public record CommandRequest(
         log,
         logLimits,
         token,
-        timeLimit);
+        timeLimit,
+        user,
+        secrets);
   }
 
   public CommandRequest withTimeLimit(Duration limit) {
@@ -181,7 +201,41 @@ public record CommandRequest(
         log,
         logLimits,
         stop,
-        Optional.of(limit));
+        Optional.of(limit),
+        user,
+        secrets);
+  }
+
+  public CommandRequest withUser(HostUser other) {
+    return new CommandRequest(
+        view,
+        arguments,
+        stdin,
+        environment,
+        workingDirectory,
+        acceptedExitCodes,
+        log,
+        logLimits,
+        stop,
+        timeLimit,
+        Optional.of(other),
+        secrets);
+  }
+
+  public CommandRequest withSecrets(Map<String, String> variables) {
+    return new CommandRequest(
+        view,
+        arguments,
+        stdin,
+        environment,
+        workingDirectory,
+        acceptedExitCodes,
+        log,
+        logLimits,
+        stop,
+        timeLimit,
+        user,
+        variables);
   }
 
   private static TuskException invalid(String message) {

@@ -102,7 +102,26 @@ public final class CommandRunner implements AutoCloseable {
    *     Without isolation they are only kept out of what the command links to
    */
   public DatumView view(Path datumDirectory, Collection<Path> hidden) {
-    return DatumView.of(datumDirectory, hidden, isolation() != Isolation.NONE, facts);
+    return view(datumDirectory, hidden, List.of());
+  }
+
+  /**
+   * As {@link #view(Path, Collection)}, and it sees {@code mounts}.
+   *
+   * @throws TuskException with {@code INVALID} for mounts where there is no isolation, or where
+   *     nothing can be mounted
+   */
+  public DatumView view(Path datumDirectory, Collection<Path> hidden, List<ViewMount> mounts) {
+    boolean isolated = isolation() != Isolation.NONE;
+    if (!isolated && !mounts.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.INVALID,
+          "mount_path "
+              + mounts.get(0).target()
+              + " cannot be shown to commands that run without isolation; use env_var, or"
+              + " --isolation=auto");
+    }
+    return DatumView.of(datumDirectory, hidden, mounts, isolated, facts);
   }
 
   /**

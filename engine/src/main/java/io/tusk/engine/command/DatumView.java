@@ -35,20 +35,27 @@ public final class DatumView {
   private final Path tmp;
   private final List<Path> hidden;
   private final boolean isolated;
+  private final MountPlan mounts;
 
-  private DatumView(Path directory, List<Path> hidden, boolean isolated) {
+  private DatumView(Path directory, List<Path> hidden, boolean isolated, MountPlan mounts) {
     this.directory = directory;
     this.pfs = directory.resolve("pfs");
     this.tmp = directory.resolve("tmp");
     this.hidden = hidden;
     this.isolated = isolated;
+    this.mounts = mounts;
   }
 
   static DatumView of(
-      Path datumDirectory, Collection<Path> hidden, boolean isolated, HostFacts facts) {
+      Path datumDirectory,
+      Collection<Path> hidden,
+      List<ViewMount> mounts,
+      boolean isolated,
+      HostFacts facts) {
     try {
-      DatumView view =
-          new DatumView(datumDirectory.toRealPath(), outermost(realPaths(hidden)), isolated);
+      Path directory = datumDirectory.toRealPath();
+      MountPlan plan = mounts.isEmpty() ? MountPlan.NONE : MountPlan.of(mounts, facts, directory);
+      DatumView view = new DatumView(directory, outermost(realPaths(hidden)), isolated, plan);
       if (!Files.isDirectory(view.pfs, LinkOption.NOFOLLOW_LINKS)) {
         throw new IllegalArgumentException(datumDirectory + " holds no directory \"pfs\"");
       }
@@ -123,6 +130,10 @@ public final class DatumView {
     return hidden.stream()
         .filter(path -> !HostFacts.PRIVATE.contains(path.getName(0).toString()))
         .toList();
+  }
+
+  MountPlan mounts() {
+    return mounts;
   }
 
   /** Shown in place of a hidden file. */
@@ -217,7 +228,9 @@ public final class DatumView {
     Path host = host(path);
     boolean own =
         isolated ? !host.toString().equals(path) : host.startsWith(pfs) || host.startsWith(tmp);
-    return !own && hidden.stream().anyMatch(host::startsWith);
+    return !own
+        && (hidden.stream().anyMatch(host::startsWith)
+            || mounts.shown().stream().anyMatch(mount -> host.startsWith(mount.target())));
   }
 
   private static List<String> elements(String path) {

@@ -27,11 +27,12 @@ final class PlainLauncher implements Launcher {
   public Launch launch(CommandRequest request, String marker) {
     List<String> args = new ArrayList<>();
     setsid.ifPresent(path -> args.addAll(List.of(path.toString(), "--")));
-    args.addAll(request.arguments());
+    args.addAll(Launcher.arguments(facts, request));
     Map<String, String> environment = new LinkedHashMap<>(Launcher.environment(facts, request));
     environment.put("PFS_ROOT", request.view().pfsRoot());
     environment.put("TMPDIR", request.view().tmpRoot());
     environment.put(MARKER, marker);
+    environment.putAll(request.secrets());
     return new Launch(args, environment, Path.of(request.workingDirectory().orElse("/")), false);
   }
 }

@@ -20,6 +20,7 @@ final class UnshareLauncher implements Launcher {
       "mount --all --fstab \"$2\" && mount -o remount,bind,ro,nosuid,nodev \"$1\""
           + " && cd \"$1\" && pivot_root . . && umount -l . && cd / || exit 1;"
           + " exec 3>&2 2>/dev/null; echo \"$TUSK_COMMAND\"; cd -- \"$3\" || exit 126; shift 3;"
+          + TAKE_SECRETS
           + " (exec \"$@\" 2>&3 3>&-); exit $?";
 
   private static final List<String> DEVICES =
@@ -80,7 +81,7 @@ final class UnshareLauncher implements Launcher {
     if (!Files.exists(root)) {
       // Whole or not at all: a process that was killed here leaves no half of it.
       Path building = view.directory().resolve("root." + marker);
-      makeSkeleton(building);
+      makeSkeleton(building, view.mounts());
       Files.move(building, root);
     }
     Files.writeString(table, mountTable(view, root));
@@ -90,15 +91,22 @@ final class UnshareLauncher implements Launcher {
     args.add(request.workingDirectory().orElse("/"));
     args.addAll(suffix);
     args.add(env.toString());
-    args.add("-i");
+    // Secrets are in the environment already, beside what the first process has in its own.
+    args.addAll(
+        request.secrets().isEmpty()
+            ? List.of("-i")
+            : List.of("-u", MARKER, "-u", "OLDPWD", "-u", "SHLVL", "-u", "_"));
     Launcher.environment(facts, request).forEach((name, value) -> args.add(name + "=" + value));
-    args.addAll(request.arguments());
-    return new Launch(args, Launcher.engineEnvironment(facts, marker), Path.of("/"), true);
+    args.addAll(Launcher.arguments(facts, request));
+    return new Launch(args, Launcher.engineEnvironment(facts, request, marker), Path.of("/"), true);
   }
 
   /** The empty directories and files that things are mounted on. */
-  private void makeSkeleton(Path root) throws IOException {
+  private void makeSkeleton(Path root, MountPlan mounts) throws IOException {
     Files.createDirectory(root);
+    for (Path directory : mounts.topLevel()) {
+      Files.createDirectories(root.resolve(directory));
+    }
     for (Path directory : facts.directories()) {
       Files.createDirectory(root.resolve(directory.getFileName()));
     }
@@ -128,6 +136,9 @@ final class UnshareLauncher implements Launcher {
       String kind = userNamespace ? "rbind," : "bind,";
       line(table, directory.toString(), below(root, directory), "none", kind + on.readOnly());
     }
+    for (ViewMount mount : view.mounts().replaced()) {
+      readOnly(table, root, mount);
+    }
     if (!userNamespace) {
       // Each mount by itself, so that each is read-only; a user cannot take a tree apart like this.
       for (MountPoint mount : mounts) {
@@ -140,6 +151,9 @@ final class UnshareLauncher implements Launcher {
               "bind,nofail," + mount.readOnly());
         }
       }
+    }
+    for (ViewMount mount : view.mounts().shown()) {
+      readOnly(table, root, mount);
     }
     line(table, "proc", root.resolve("proc"), "proc", "nosuid,nodev,noexec");
     for (String device : DEVICES) {
@@ -158,6 +172,12 @@ final class UnshareLauncher implements Launcher {
       }
     }
     return table.toString();
+  }
+
+  private void readOnly(StringBuilder table, Path root, ViewMount mount) {
+    String kind = userNamespace ? "rbind," : "bind,";
+    String options = kind + MountPoint.of(mounts, mount.source()).readOnly();
+    line(table, mount.source().toString(), below(root, mount.target()), "none", options);
   }
 
   private boolean isShown(Path path) {

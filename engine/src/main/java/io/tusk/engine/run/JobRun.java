@@ -219,7 +219,8 @@ final class JobRun {
             id.set().value(),
             job.attempt(),
             lanes,
-            options.isolation());
+            options.isolation(),
+            options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
     org.apache.beam.sdk.Pipeline pipeline =
         org.apache.beam.sdk.Pipeline.create(pipelineOptions(id, lanes));
     JobGraph.build(pipeline, config);

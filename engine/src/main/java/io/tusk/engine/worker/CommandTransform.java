@@ -11,10 +11,13 @@ import io.tusk.engine.command.CommandRequest;
 import io.tusk.engine.command.CommandRunner;
 import io.tusk.engine.command.DatumProblem;
 import io.tusk.engine.command.DatumView;
+import io.tusk.engine.command.HostUser;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.command.LogLimits;
 import io.tusk.engine.command.OutputCollector;
+import io.tusk.engine.command.ViewMount;
+import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.DatumLog;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
@@ -24,10 +27,15 @@ import io.tusk.files.FileSets;
 import io.tusk.host.Stopwatch;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.TuskStore;
+import io.tusk.spec.PipelineSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,28 +48,69 @@ final class CommandTransform implements Transform {
   private final io.tusk.spec.Transform spec;
   private final Optional<Duration> timeLimit;
   private final DatumEnvironment environment;
+  private final JobSecrets secrets;
   private final TryControl control;
+  private final Optional<HostUser> user;
+  private final List<Path> hidden;
   private final CommandRunner runner;
   private final Scratch scratch;
+  private final List<ViewMount> mounts;
 
-  /** {@code timeLimit}: of a try's command, and of the error command. */
+  /**
+   * @throws TuskException INVALID when the specification asks for what this host has not; HOST when
+   *     commands cannot be run here
+   */
   CommandTransform(
       TuskStore store,
       FileSets fileSets,
-      io.tusk.spec.Transform spec,
-      Optional<Duration> timeLimit,
-      String isolation,
+      PipelineSpec pipeline,
+      LaneConfig config,
       DatumEnvironment environment,
+      JobSecrets secrets,
       TryControl control) {
     this.store = store;
     this.fileSets = fileSets;
-    this.spec = spec;
-    this.timeLimit = timeLimit;
+    this.spec = pipeline.transform();
+    this.timeLimit = pipeline.datumTimeout();
     this.environment = environment;
+    this.secrets = secrets;
     this.control = control;
-    this.runner =
-        CommandRunner.create(Isolation.parse(isolation), IsolationProbe.detect(), store.host());
-    this.scratch = Scratch.create();
+    this.user = spec.user().isEmpty() ? Optional.empty() : HostUser.parse(spec.user());
+    this.scratch =
+        Scratch.create(spec.memoryVolume() ? Scratch.Medium.MEMORY : Scratch.Medium.DISK);
+    this.hidden = new ArrayList<>(List.of(Path.of(store.objects().location()), scratch.root()));
+    config.secretDirectory().ifPresent(hidden::add);
+    try {
+      this.mounts = secretFiles();
+      this.runner =
+          CommandRunner.create(
+              Isolation.parse(config.isolation()), IsolationProbe.detect(), store.host());
+    } catch (IOException e) {
+      scratch.close();
+      throw new TuskException(
+          ErrorCode.HOST, "secrets cannot be put on the host's disk: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      scratch.close();
+      throw e;
+    }
+  }
+
+  /** Copies for the user that the command runs as; they go with the scratch directory. */
+  private List<ViewMount> secretFiles() throws IOException {
+    List<ViewMount> made = new ArrayList<>();
+    for (Map.Entry<String, Map<String, byte[]>> place : secrets.files().entrySet()) {
+      Path directory = scratch.newPrivate("secret");
+      for (Map.Entry<String, byte[]> file : place.getValue().entrySet()) {
+        Path path = directory.resolve(file.getKey());
+        Files.write(path, file.getValue());
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
+      }
+      if (user.isPresent()) {
+        user.get().own(directory);
+      }
+      made.add(new ViewMount(directory, Path.of(place.getKey())));
+    }
+    return made;
   }
 
   @Override
@@ -104,8 +153,9 @@ final class CommandTransform implements Transform {
       Stopwatch watch = Stopwatch.start();
       DatumDirectory files = new DatumDirectory(fileSets, datum, directory, stop);
       files.assemble();
-      DatumView view = runner.view(directory, hidden());
+      DatumView view = runner.view(directory, hidden, mounts);
       files.writeEnvironment(environment.of(datum, view.pfsRoot()));
+      handOver();
       ChangeTimeCheck inputs = new ChangeTimeCheck(view);
       Duration assembled = watch.elapsed();
 
@@ -122,6 +172,18 @@ final class CommandTransform implements Transform {
       long wrote = outcome instanceof Outcome.Processed done ? done.outputs().bytes() : 0;
       Duration upload = watch.elapsed().minus(ran);
       return new Try(outcome, new DatumStats(assembled, ran.minus(assembled), upload, read, wrote));
+    }
+
+    /** To the user that the command runs as. */
+    private void handOver() throws IOException {
+      if (user.isPresent()) {
+        user.get().own(directory.resolve("pfs"));
+        user.get().own(directory.resolve("tmp"));
+        if (runner.isolation() == Isolation.NONE) {
+          Scratch.letThrough(scratch.root());
+          Scratch.letThrough(directory);
+        }
+      }
     }
 
     private Outcome collect(DatumView view, ChangeTimeCheck inputs) throws IOException {
@@ -161,13 +223,10 @@ final class CommandTransform implements Transform {
           log::line,
           LogLimits.DEFAULT,
           stop,
-          timeLimit);
+          timeLimit,
+          user,
+          secrets.variables());
     }
-  }
-
-  /** The store and the files of other datums. */
-  private List<Path> hidden() {
-    return List.of(Path.of(store.objects().location()), scratch.root());
   }
 
   @Override

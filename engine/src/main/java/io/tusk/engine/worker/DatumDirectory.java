@@ -18,9 +18,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /** A datum's inputs as files: {@code pfs/<input>/<path>}, and an empty {@code pfs/out}. */
 final class DatumDirectory {
+  private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]*");
+
   private final FileSets files;
   private final PlanItem.Run datum;
   private final Path pfs;
@@ -66,10 +70,23 @@ final class DatumDirectory {
     return path.isRoot() ? directory : directory.resolve(path.value().substring(1));
   }
 
-  /** {@code pfs/.env}: a variable a line, as it is. */
+  /**
+   * {@code pfs/.env}: a variable a line, for a shell to read. What no shell variable can be called
+   * stands in a comment.
+   */
   void writeEnvironment(Map<String, String> variables) throws IOException {
     StringBuilder text = new StringBuilder();
-    variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+    variables.forEach(
+        (name, value) -> {
+          if (!SHELL_NAME.matcher(name).matches()) {
+            text.append("# ");
+          }
+          text.append(name).append('=').append(quoted(value)).append('\n');
+        });
     Files.write(pfs.resolve(".env"), text.toString().getBytes(UTF_8));
+  }
+
+  private static String quoted(String value) {
+    return SHELL_WORD.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 }

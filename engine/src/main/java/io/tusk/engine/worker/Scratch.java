@@ -20,17 +20,35 @@ import java.util.stream.Stream;
  * leavings of a process that was killed are removed by the next one.
  */
 final class Scratch implements AutoCloseable {
+  /** Where the datums' files lie. */
+  enum Medium {
+    DISK,
+    MEMORY
+  }
+
   private static final String PREFIX = "tusk-datums-";
+  private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Path root;
-  private long datums;
+  private long made;
 
   private Scratch(Path root) {
     this.root = root;
   }
 
-  static Scratch create() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+  /**
+   * @throws TuskException HOST when there is no place for it
+   */
+  static Scratch create(Medium medium) {
+    Path temporary =
+        medium == Medium.MEMORY ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    if (medium == Medium.MEMORY && !Files.isWritable(MEMORY)) {
+      throw new TuskException(
+          ErrorCode.HOST,
+          "this host has no memory volume that can be written at "
+              + MEMORY
+              + "; mount a tmpfs there, or remove memory_volume");
+    }
     ProcessHandle self = ProcessHandle.current();
     try {
       sweep(temporary);
@@ -52,11 +70,21 @@ final class Scratch implements AutoCloseable {
     return root;
   }
 
+  /** Lets other users come to what lies below, if they know its name. */
+  static void letThrough(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
   /** An empty directory for the next datum. */
   Path newDatum() throws IOException {
-    datums++;
+    return newPrivate("datum");
+  }
+
+  /** An empty directory that others cannot enter. */
+  Path newPrivate(String kind) throws IOException {
+    made++;
     return Files.createDirectory(
-        root.resolve("datum-" + datums),
+        root.resolve(kind + "-" + made),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.JavaTransform;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
@@ -20,15 +21,19 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes the user's code ready to run. */
 final class Transforms {
   private final TuskStore store;
   private final LaneConfig config;
+  private final WorkerName worker;
 
-  Transforms(TuskStore store, LaneConfig config) {
+  Transforms(TuskStore store, LaneConfig config, int lane) {
     this.store = store;
     this.config = config;
+    this.worker = WorkerName.ofLane(lane);
   }
 
   /**
@@ -43,26 +48,29 @@ final class Transforms {
     Commit output = snapshot.catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
     // The job's open commit pins a record that is no newer, so what the snapshot lists is kept.
     FileSets files = store.files(snapshot);
-    DatumEnvironment environment = new DatumEnvironment(version, job.id(), output);
+    DatumEnvironment environment = new DatumEnvironment(version, job.id(), output, worker);
+    JobSecrets secrets =
+        JobSecrets.find(version.spec().transform().secrets(), config.secretDirectory());
     var java = version.spec().transform().java();
     if (java.isEmpty()) {
       return new CommandTransform(
-          store,
-          files,
-          version.spec().transform(),
-          version.spec().datumTimeout(),
-          config.isolation(),
-          environment,
-          control);
+          store, files, version.spec(), config, environment, secrets, control);
     }
     ClassLoader loader =
         version.jar().map(this::loader).orElse(Thread.currentThread().getContextClassLoader());
     return new JavaTransform(
         files,
         () -> JavaTransform.load(java.get().className(), loader),
-        datum -> environment.of(datum, "/pfs"),
+        datum -> withSecrets(environment.of(datum, "/pfs"), secrets),
         control,
         version.spec().datumTimeout());
+  }
+
+  private static Map<String, String> withSecrets(
+      Map<String, String> variables, JobSecrets secrets) {
+    Map<String, String> all = new LinkedHashMap<>(secrets.variables());
+    all.putAll(variables);
+    return all;
   }
 
   private ClassLoader loader(FileEntry jar) {

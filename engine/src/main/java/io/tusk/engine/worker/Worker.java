@@ -42,7 +42,8 @@ public final class Worker {
     JobWork work = new JobWork(store, id);
     JobPlan plan = work.plan().orElseThrow(() -> JobCommit.noPlan(id));
     LaneState state = new LaneState();
-    try (Transform transform = new Transforms(store, config).create(job, version, state.control)) {
+    try (Transform transform =
+        new Transforms(store, config, number).create(job, version, state.control)) {
       int mostTries = (int) Math.min(Integer.MAX_VALUE, version.spec().datumTries());
       DatumTries tries = new DatumTries(transform, state.control, id.set(), mostTries);
       Lane lane = new Lane(store, work, tries, state::isStopped);

@@ -45,7 +45,7 @@ class OutputCollectorTest {
 
   /** What an isolated datum shows, whether or not this host could run it. */
   private DatumView view(Path... hidden) {
-    return DatumView.of(temp.resolve("datum"), List.of(hidden), true, HostFacts.read());
+    return DatumView.of(temp.resolve("datum"), List.of(hidden), List.of(), true, HostFacts.read());
   }
 
   private static final class Found implements OutputVisitor {
@@ -138,7 +138,8 @@ class OutputCollectorTest {
 
   @Test
   void withoutIsolationLinksNameTheHost() throws IOException {
-    DatumView view = DatumView.of(temp.resolve("datum"), List.of(), false, HostFacts.read());
+    DatumView view =
+        DatumView.of(temp.resolve("datum"), List.of(), List.of(), false, HostFacts.read());
     link("in", pfs.resolve("in/a.txt").toString());
     link("relative", "../in/a.txt");
     Path elsewhere = Files.writeString(temp.resolve("elsewhere"), "e");

@@ -137,17 +137,24 @@ final class EngineFixture implements AutoCloseable {
   }
 
   RunReport run(String isolation) {
+    return run(options(isolation));
+  }
+
+  RunReport run(EngineOptions options) {
     try {
-      return engine(isolation).runPending();
+      return new Engine(store, options, new EngineListener() {}).runPending();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
   Engine engine(String isolation) {
-    EngineOptions options =
-        new EngineOptions(List.of("--runner=DirectRunner"), 2, isolation, Duration.ofSeconds(60));
-    return new Engine(store, options, new EngineListener() {});
+    return new Engine(store, options(isolation), new EngineListener() {});
+  }
+
+  EngineOptions options(String isolation) {
+    return new EngineOptions(
+        List.of("--runner=DirectRunner"), 2, isolation, Duration.ofSeconds(60));
   }
 
   /**

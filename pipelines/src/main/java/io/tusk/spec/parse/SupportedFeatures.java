@@ -34,6 +34,8 @@ public final class SupportedFeatures {
       "Tusk runs batch jobs, and this never ends; run it outside and put its files into a "
           + "repository";
   private static final String CLUSTER = "it matters to Kubernetes only; it is kept without effect";
+  private static final String COMMANDS_ONLY =
+      "it matters to commands only, and Java code runs in the worker itself; remove it";
   private static final String NO_IMAGES = "commands run with the host's programs, without an image";
 
   private static final List<Rule<PipelineSpec>> SPEC =
@@ -70,10 +72,19 @@ public final class SupportedFeatures {
 
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
-          refuse("secrets", t -> !t.secrets().isEmpty(), NOT_YET),
-          refuse("user", t -> !t.user().isEmpty(), NOT_YET),
           refuse("datum_batching", Transform::datumBatching, NOT_YET),
-          refuse("memory_volume", Transform::memoryVolume, NOT_YET),
+          refuse("user", t -> isJava(t) && !t.user().isEmpty(), COMMANDS_ONLY),
+          refuse("working_dir", t -> isJava(t) && !t.workingDir().isEmpty(), COMMANDS_ONLY),
+          refuse("memory_volume", t -> isJava(t) && t.memoryVolume(), COMMANDS_ONLY),
+          refuse(
+              "accept_return_code",
+              t -> isJava(t) && !t.acceptReturnCode().isEmpty(),
+              COMMANDS_ONLY),
+          refuse(
+              "secrets",
+              t -> isJava(t) && t.secrets().stream().anyMatch(s -> !s.mountPath().isEmpty()),
+              "Java code sees no files of its own; give each secret an env_var instead of a"
+                  + " mount_path"),
           warn("image", t -> !t.image().isEmpty(), "is without effect: " + NO_IMAGES),
           warn(
               "image_pull_secrets",
@@ -217,6 +228,10 @@ public final class SupportedFeatures {
 
   private static boolean endless(PipelineSpec spec) {
     return spec.service().isPresent() || spec.spout().isPresent();
+  }
+
+  private static boolean isJava(Transform transform) {
+    return transform.java().isPresent();
   }
 
   private static boolean egressToDatabase(PipelineSpec spec) {

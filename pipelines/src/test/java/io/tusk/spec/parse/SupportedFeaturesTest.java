@@ -29,7 +29,9 @@ final class SupportedFeaturesTest {
             findings(
                 Specs.HEAD
                     + "'transform':{'cmd':['sh'],'stdin':['a'],'env':{'A':'b'},"
-                    + "'accept_return_code':[1],'working_dir':'/','err_cmd':['x'],'err_stdin':['y']},"
+                    + "'accept_return_code':[1],'working_dir':'/','err_cmd':['x'],'err_stdin':['y'],"
+                    + "'user':'u','memory_volume':true,"
+                    + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
                     + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s',"
                     + Specs.INPUT
@@ -38,7 +40,8 @@ final class SupportedFeaturesTest {
     assertThat(
             findings(
                 Specs.HEAD
-                    + "'transform':{'java':{'class':'a.B','jar':'b.jar'}},"
+                    + "'transform':{'java':{'class':'a.B','jar':'b.jar'},'env':{'A':'b'},"
+                    + "'secrets':[{'name':'n','key':'k','env_var':'K'}]},"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -56,10 +59,7 @@ final class SupportedFeaturesTest {
                 row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
                 row(Specs.with("'datum_set_spec':{'number':1}"), "datum_set_spec"),
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
-                row(Specs.withTransform("'secrets':[{'name':'n'}]"), "transform/secrets"),
-                row(Specs.withTransform("'user':'u'"), "transform/user"),
                 row(Specs.withTransform("'datum_batching':true"), "transform/datum_batching"),
-                row(Specs.withTransform("'memory_volume':true"), "transform/memory_volume"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
                 row(Specs.withPfs("'empty_files':true"), "input/pfs/empty_files"),
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
@@ -88,7 +88,31 @@ final class SupportedFeaturesTest {
                 row(Specs.with("'pod_patch':'[]'"), "pod_patch"),
                 row(Specs.with("'metadata':{'labels':{'a':'b'}}"), "metadata"))
             .map(row -> Arguments.of(row[0], "WARNING /" + row[1] + " " + row[1] + CLUSTER));
-    return Stream.of(later, cluster, others()).flatMap(s -> s);
+    return Stream.of(later, cluster, javaOnly(), others()).flatMap(s -> s);
+  }
+
+  private static Stream<Arguments> javaOnly() {
+    String reason =
+        ": it matters to commands only, and Java code runs in the worker itself; remove it";
+    return Stream.of(
+        Arguments.of(withJava("'user':'u'"), "ERROR /transform/user transform.user" + reason),
+        Arguments.of(
+            withJava("'working_dir':'/x'"),
+            "ERROR /transform/working_dir transform.working_dir" + reason),
+        Arguments.of(
+            withJava("'memory_volume':true"),
+            "ERROR /transform/memory_volume transform.memory_volume" + reason),
+        Arguments.of(
+            withJava("'accept_return_code':[3]"),
+            "ERROR /transform/accept_return_code transform.accept_return_code" + reason),
+        Arguments.of(
+            withJava("'secrets':[{'name':'n','mount_path':'/n'}]"),
+            "ERROR /transform/secrets transform.secrets: Java code sees no files of its own; give"
+                + " each secret an env_var instead of a mount_path"));
+  }
+
+  private static String withJava(String field) {
+    return Specs.HEAD + "'transform':{'java':{'class':'a.B'}," + field + "}," + Specs.INPUT + "}";
   }
 
   private static Stream<Arguments> others() {
