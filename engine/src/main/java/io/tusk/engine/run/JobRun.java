@@ -11,6 +11,7 @@ import io.tusk.datum.Unprocessed;
 import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
+import io.tusk.engine.work.ShardSize;
 import io.tusk.engine.worker.JobCommit;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
@@ -193,11 +194,14 @@ final class JobRun {
               context.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
       Plan plan = new Planner(store.files()).plan(request, out);
       out.flush();
+      ShardSize size =
+          ShardSize.of(context.version().spec().datumSets(), plan, workers(context.version()));
       return work.create(
           plan,
           context.base().map(Commit::id),
           context.shape(),
-          List.of(new Commit.Read(files, view)));
+          List.of(new Commit.Read(files, view)),
+          size);
     }
   }
 
@@ -207,8 +211,7 @@ final class JobRun {
   }
 
   private void runGraph(Job job, Context context, JobPlan plan) {
-    long wanted = context.version().spec().parallelism().orElse(options.slots());
-    int lanes = (int) Math.max(1, Math.min(wanted, plan.shards().size()));
+    int lanes = (int) Math.max(1, Math.min(workers(context.version()), plan.shards().size()));
     JobId id = job.id();
     LaneConfig config =
         new LaneConfig(
@@ -230,6 +233,10 @@ final class JobRun {
     } catch (PipelineExecutionException e) {
       throw unwrap(e);
     }
+  }
+
+  private long workers(PipelineVersion version) {
+    return version.spec().parallelism().orElse(options.slots());
   }
 
   private PipelineOptions pipelineOptions(JobId id, int lanes) {

@@ -71,8 +71,14 @@ public final class JobWork {
    * Stores the plan, cut into shards, unless another attempt was faster: then that one's is the
    * job's. What the plan refers to is durable.
    */
-  public JobPlan create(Plan plan, Optional<CommitId> base, Hash shape, List<Commit.Read> inputs) {
-    JobPlan mine = new JobPlan(plan, base, shape, inputs, Sharding.cut(store.trees(), plan));
+  public JobPlan create(
+      Plan plan,
+      Optional<CommitId> base,
+      Hash shape,
+      List<Commit.Read> inputs,
+      ShardSize size) {
+    List<Shard> shards = Sharding.cut(store.trees(), plan, size);
+    JobPlan mine = new JobPlan(plan, base, shape, inputs, shards);
     return create(keys.plan(), JobPlanJson.write(mine))
         ? mine
         : plan().orElseThrow(() -> missing(keys.plan()));

@@ -9,39 +9,33 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/**
- * Cuts a plan into shards: about {@value #SHARDS} of them, so that work can be spread evenly, but
- * never more than {@value #MOST_DATUMS} datums in one, so that none is long. The cut depends on the
- * plan alone.
- */
+/** Cuts a plan into shards. The cut depends on the plan and the size alone. */
 final class Sharding {
-  private static final int SHARDS = 64;
-  private static final int MOST_DATUMS = 1_024;
-
   private Sharding() {}
 
-  static List<Shard> cut(Trees trees, Plan plan) {
-    long datums = Math.max(1, Math.min(MOST_DATUMS, (plan.run() + SHARDS - 1) / SHARDS));
+  static List<Shard> cut(Trees trees, Plan plan, ShardSize size) {
     List<Shard> shards = new ArrayList<>();
     Iterator<PlanItem> items = items(trees, plan);
     DatumKey from = null;
-    int count = 0;
+    int datums = 0;
+    long bytes = 0;
     while (items.hasNext()) {
-      PlanItem item = items.next();
-      if (!(item instanceof PlanItem.Run)) {
+      if (!(items.next() instanceof PlanItem.Run run)) {
         continue;
       }
-      if (count == datums) {
-        shards.add(new Shard(shards.size(), from, count));
-        count = 0;
+      if (datums == 0) {
+        from = run.key();
       }
-      if (count == 0) {
-        from = item.key();
+      datums++;
+      bytes += run.paths().stream().mapToLong(path -> path.entry().bytes()).sum();
+      if (datums >= size.datums() || bytes >= size.bytes()) {
+        shards.add(new Shard(shards.size(), from, datums));
+        datums = 0;
+        bytes = 0;
       }
-      count++;
     }
-    if (count > 0) {
-      shards.add(new Shard(shards.size(), from, count));
+    if (datums > 0) {
+      shards.add(new Shard(shards.size(), from, datums));
     }
     return List.copyOf(shards);
   }

@@ -111,8 +111,13 @@ final class LaneTest {
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
       Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3]);
+      ShardSize shards = ShardSize.of(Optional.empty(), plan, 1);
       return work.create(
-          plan, Optional.empty(), SHAPE, List.of(new Commit.Read(FileSet.EMPTY, Optional.empty())));
+          plan,
+          Optional.empty(),
+          SHAPE,
+          List.of(new Commit.Read(FileSet.EMPTY, Optional.empty())),
+          shards);
     }
   }
 
@@ -150,7 +155,8 @@ final class LaneTest {
     JobPlan plan = plan(100, 3);
     byte[] written = JobPlanJson.write(plan);
     assertThat(JobPlanJson.write(work.plan().orElseThrow())).isEqualTo(written);
-    JobPlan second = work.create(plan.plan(), Optional.of(JOB.set()), SHAPE, List.of());
+    JobPlan second =
+        work.create(plan.plan(), Optional.of(JOB.set()), SHAPE, List.of(), new ShardSize(1, 1));
     assertThat(JobPlanJson.write(second)).as("the first one is the job's").isEqualTo(written);
     assertThat(JobPlanJson.write(JobPlanJson.read(written, "x"))).isEqualTo(written);
     written[20] ^= 1;

@@ -33,7 +33,7 @@ final class SupportedFeaturesTest {
                     + "'user':'u','memory_volume':true,"
                     + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
-                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s',"
+                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s','datum_set_spec':{'number':1},"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -57,7 +57,6 @@ final class SupportedFeaturesTest {
     Stream<Arguments> later =
         Stream.of(
                 row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
-                row(Specs.with("'datum_set_spec':{'number':1}"), "datum_set_spec"),
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
                 row(Specs.withTransform("'datum_batching':true"), "transform/datum_batching"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
