@@ -2,8 +2,11 @@
 package io.tusk.pipeline;
 
 import io.tusk.datum.DatumStats;
+import io.tusk.name.FilePath;
 import io.tusk.pieces.Ref;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +16,9 @@ import java.util.Optional;
  * @param reason why it ended as it did, for people; empty on success
  * @param attempt how often it was taken up
  * @param owner who has it; present while it runs
- * @param datums the datum tree at its end, failed datums included; absent while it has none
+ * @param datums the datum tree at its end, failed datums included; of a killed job only what it
+ *     ran; absent while it has none
+ * @param restarts the newest wishes for datums to begin anew, by number; none unless it runs
  */
 public record Job(
     JobId id,
@@ -27,7 +32,15 @@ public record Job(
     Optional<Instant> finished,
     JobCounts counts,
     DatumStats stats,
-    Optional<Ref> datums) {
+    Optional<Ref> datums,
+    List<DatumRestart> restarts) {
+  /** Lanes look every second; more wishes than this in a second are not heard. */
+  private static final int MOST_RESTARTS = 16;
+
+  public Job {
+    restarts = List.copyOf(restarts);
+  }
+
   static Job created(JobId id, Instant created) {
     return new Job(
         id,
@@ -41,7 +54,8 @@ public record Job(
         Optional.empty(),
         JobCounts.NONE,
         DatumStats.NONE,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   Job takenUp(JobOwner newOwner, long newVersion, Instant time) {
@@ -57,7 +71,36 @@ public record Job(
         Optional.empty(),
         counts,
         stats,
-        datums);
+        datums,
+        List.of());
+  }
+
+  /** Wishes that the datums with all these inputs begin anew. */
+  Job restarting(List<FilePath> paths) {
+    long number = restarts.isEmpty() ? 1 : restarts.get(restarts.size() - 1).number() + 1;
+    List<DatumRestart> all = new ArrayList<>(restarts);
+    all.add(new DatumRestart(number, paths));
+    return new Job(
+        id,
+        state,
+        version,
+        reason,
+        attempt,
+        owner,
+        created,
+        started,
+        finished,
+        counts,
+        stats,
+        datums,
+        all.subList(Math.max(0, all.size() - MOST_RESTARTS), all.size()));
+  }
+
+  /** The same job, with what is known of its datums. */
+  Job withDatums(JobCounts newCounts, DatumStats newStats, Optional<Ref> newDatums) {
+    return new Job(
+        id, state, version, reason, attempt, owner, created, started, finished, newCounts, newStats,
+        newDatums, restarts);
   }
 
   Job ended(
@@ -79,6 +122,7 @@ public record Job(
         Optional.of(time),
         newCounts,
         newStats,
-        newDatums);
+        newDatums,
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import io.tusk.datum.DatumStats;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
+import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.pieces.Ref;
 import io.tusk.repo.Commit;
@@ -84,6 +85,42 @@ public final class JobChanges {
     }
     endBadly(tx, job, Ending.without(JobState.KILLED, "job stopped"), NOBODY);
     return true;
+  }
+
+  /**
+   * Has the datums of a running job whose inputs include all of {@code paths}, if any run now,
+   * begin anew; that counts as no try.
+   *
+   * @throws TuskException NOT_FOUND; CONFLICT when the job does not run; USAGE without a path
+   */
+  public static void restartDatums(Transaction tx, JobId id, List<FilePath> paths) {
+    Job job = new JobCatalog(tx.catalog()).requireJob(id);
+    if (paths.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.USAGE, "no path says which datums of job " + id + " are meant; give one");
+    }
+    if (job.state() != JobState.RUNNING) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "job "
+              + id
+              + " does not run: it is "
+              + job.state()
+              + "; only datums that run begin anew");
+    }
+    put(tx, job.restarting(paths));
+  }
+
+  /**
+   * Gives a job that ended without it the tree of the datums that it ran; nothing happens when it
+   * has one, or is gone.
+   */
+  public static void keepDatums(
+      Transaction tx, JobId id, JobCounts counts, DatumStats stats, Optional<Ref> datums) {
+    new JobCatalog(tx.catalog())
+        .job(id)
+        .filter(job -> job.state().isTerminal() && job.datums().isEmpty())
+        .ifPresent(job -> put(tx, job.withDatums(counts, stats, datums)));
   }
 
   /** Ends a job that nobody runs, because what it follows failed. */

@@ -2,13 +2,17 @@
 package io.tusk.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.datum.DatumStats;
 import io.tusk.meta.MetadataValue;
+import io.tusk.name.FilePath;
 import io.tusk.pieces.Ref;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +29,7 @@ final class JobJson {
   private static final String COUNTS = "counts";
   private static final String STATS = "stats";
   private static final String DATUMS = "datums";
+  private static final String RESTARTS = "restarts";
 
   private JobJson() {}
 
@@ -55,6 +60,13 @@ final class JobJson {
         .put("skipped", counts.skipped())
         .put("recovered", counts.recovered())
         .put("failed", counts.failed());
+    if (!job.restarts().isEmpty()) {
+      ArrayNode restarts = json.putArray(RESTARTS);
+      for (DatumRestart restart : job.restarts()) {
+        ArrayNode paths = restarts.addObject().put("number", restart.number()).putArray("paths");
+        restart.paths().forEach(path -> paths.add(path.value()));
+      }
+    }
     DatumStats stats = job.stats();
     json.putObject(STATS)
         .put("downloadMillis", stats.download().toMillis())
@@ -92,7 +104,18 @@ final class JobJson {
             Duration.ofMillis(stats.path("uploadMillis").asLong()),
             stats.path("downloadBytes").asLong(),
             stats.path("uploadBytes").asLong()),
-        value.root(DATUMS));
+        value.root(DATUMS),
+        restarts(json.path(RESTARTS)));
+  }
+
+  private static List<DatumRestart> restarts(JsonNode json) {
+    List<DatumRestart> restarts = new ArrayList<>();
+    for (JsonNode restart : json) {
+      List<FilePath> paths = new ArrayList<>();
+      restart.path("paths").forEach(path -> paths.add(FilePath.parse(path.asText())));
+      restarts.add(new DatumRestart(restart.path("number").asLong(), paths));
+    }
+    return restarts;
   }
 
   private static Optional<JobOwner> owner(JsonNode json) {

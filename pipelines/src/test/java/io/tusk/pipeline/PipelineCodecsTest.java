@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.datum.DatumStats;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
+import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,11 @@ final class PipelineCodecsTest {
                   Duration.ofMillis(number() >>> 8),
                   number(),
                   number()),
-              Optional.empty());
+              Optional.empty(),
+              random.nextBoolean()
+                  ? List.of()
+                  : List.of(
+                      new DatumRestart(number(), List.of(new FilePath("/a b"), FilePath.ROOT))));
       assertThat(JobJson.read(id, JobJson.write(job))).as("seed %d", seed).isEqualTo(job);
     }
   }

@@ -136,7 +136,15 @@ public final class CommandRunner implements AutoCloseable {
       throw new IllegalArgumentException("the view is of a runner with another isolation");
     }
     Instant start = host.clock().instant();
-    CommandLog log = new CommandLog(request.log(), request.logLimits());
+    LogSink sink = request.log();
+    CommandLog log =
+        new CommandLog(
+            line -> {
+              if (!line.equals(UnshareLauncher.COMPLAINT) || isolation() != Isolation.UNSHARE) {
+                sink.line(line);
+              }
+            },
+            request.logLimits());
     try {
       CommandEnd end = end(request, log);
       return outcome(request, end, log, start);

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * that has the user's own id again and no power over the mounts.
  */
 final class UnshareLauncher implements Launcher {
+  /** What unshare of util-linux 2.38 says when its child is killed, though nothing is amiss. */
+  static final String COMPLAINT = "unshare: sigprocmask unblock failed: Invalid argument";
+
   /** Arguments: root directory, mount table, working directory, command. */
   private static final String FIRST_PROCESS =
       "mount --all --fstab \"$2\" && mount -o remount,bind,ro,nosuid,nodev \"$1\""

@@ -5,12 +5,15 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.transform.Transform.Outcome;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
 import io.tusk.tree.Tree;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,13 +27,35 @@ public final class DatumTries implements AutoCloseable {
   private final TryControl control;
   private final CommitId job;
   private final int tries;
+  private final Clock clock;
+  private final String worker;
+  private volatile Optional<Current> current = Optional.empty();
 
-  /** {@code tries} is at least 1. */
-  public DatumTries(Transform transform, TryControl control, CommitId job, int tries) {
+  /** A try that runs. */
+  public record Current(PlanItem.Run datum, int number, Instant started, DatumLog log) {}
+
+  /**
+   * @param tries at least 1
+   * @param worker who runs the datums, for their logs
+   */
+  public DatumTries(
+      Transform transform,
+      TryControl control,
+      CommitId job,
+      int tries,
+      Clock clock,
+      String worker) {
     this.transform = transform;
     this.control = control;
     this.job = job;
     this.tries = tries;
+    this.clock = clock;
+    this.worker = worker;
+  }
+
+  /** The try that runs now, for other threads. */
+  public Optional<Current> current() {
+    return current;
   }
 
   /**
@@ -38,10 +63,18 @@ public final class DatumTries implements AutoCloseable {
    * was stopped before it came to an end.
    */
   public Optional<DatumRecord> run(PlanItem.Run datum, PackWriter out) {
-    DatumStats stats = DatumStats.NONE;
-    DatumLog log = new DatumLog();
     control.takeRestart();
+    try {
+      return run(datum, new DatumLog(clock, worker), out);
+    } finally {
+      current = Optional.empty();
+    }
+  }
+
+  private Optional<DatumRecord> run(PlanItem.Run datum, DatumLog log, PackWriter out) {
+    DatumStats stats = DatumStats.NONE;
     for (int number = 1; ; number++) {
+      current = Optional.of(new Current(datum, number, clock.instant(), log));
       Transform.Try result = transform.run(datum, log, out);
       stats = stats.plus(result.stats());
       Outcome outcome = result.outcome();
@@ -49,11 +82,11 @@ public final class DatumTries implements AutoCloseable {
         if (control.isStopped() || !control.takeRestart()) {
           return Optional.empty();
         }
-        log.line("tusk: begun anew, as a user asked for");
+        log.tusk("begun anew, as a user asked for");
         number--;
       } else if (!(outcome instanceof Outcome.Failed) || number == tries) {
         if (outcome instanceof Outcome.Failed && tries > 1) {
-          log.line("tusk: gave up after " + tries + " tries");
+          log.tusk("gave up after " + tries + " tries");
         }
         return Optional.of(record(datum, outcome, log, stats, out));
       }

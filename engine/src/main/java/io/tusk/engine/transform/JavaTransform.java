@@ -4,6 +4,7 @@ package io.tusk.engine.transform;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
@@ -99,9 +100,9 @@ public final class JavaTransform implements Transform {
       if (isOurs(e) && !running.ended().get()) {
         throw e;
       }
-      log.line("tusk: " + e.getMessage());
+      log.tusk(String.valueOf(e.getMessage()));
     } catch (LateException e) {
-      log.line("tusk: " + e.getMessage());
+      log.tusk(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       explain(e, log);
       if (e instanceof InterruptedException && !running.ended().get()) {
@@ -209,15 +210,15 @@ public final class JavaTransform implements Transform {
   private static void explain(Throwable e, DatumLog log) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable cause = e; cause != null && seen.add(cause); cause = cause.getCause()) {
-      log.line((cause == e ? "" : "Caused by: ") + cause);
+      log.user((cause == e ? "" : "Caused by: ") + cause);
       for (StackTraceElement frame : cause.getStackTrace()) {
         if (frame.getClassName().equals(JavaTransform.class.getName())) {
           break;
         }
-        log.line("\tat " + frame);
+        log.user("\tat " + frame);
       }
     }
-    log.line("tusk: the code threw " + e);
+    log.tusk("the code threw " + e);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tusk.engine.transform;
 
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.pieces.PackWriter;
 

@@ -85,6 +85,14 @@ final class JobObjects {
     return progressOf(attempt) + digits(lane);
   }
 
+  String currentOf(long attempt) {
+    return prefix + "current/" + attempt + "/";
+  }
+
+  String current(long attempt, int lane) {
+    return currentOf(attempt) + digits(lane);
+  }
+
   private static String digits(int number) {
     return String.format("%08d", number);
   }

@@ -150,10 +150,6 @@ public final class JobWork {
     return segment(key).orElseThrow(() -> missing(key));
   }
 
-  private Optional<Segment> segment(String key) {
-    return objects.read(key).map(bytes -> parse(bytes, key));
-  }
-
   private static Segment parse(byte[] bytes, String key) {
     try {
       JsonNode json = CheckedJson.read(bytes).orElseThrow(IllegalArgumentException::new);
@@ -164,6 +160,23 @@ public final class JobWork {
       throw new TuskException(
           ErrorCode.CORRUPT, "object " + key + " is altered; run the job again", e);
     }
+  }
+
+  /** The keys of all segments so far, in the order of the plan. */
+  public List<String> segmentKeys() {
+    List<String> keysFound = new ArrayList<>();
+    List<String> page;
+    do {
+      String after = keysFound.isEmpty() ? "" : keysFound.get(keysFound.size() - 1);
+      page = objects.list(keys.segments(), after, PAGE);
+      keysFound.addAll(page);
+    } while (page.size() == PAGE);
+    return keysFound;
+  }
+
+  /** The segment under one of {@link #segmentKeys}; nothing once the job has ended. */
+  public Optional<Segment> segment(String key) {
+    return objects.read(key).map(bytes -> parse(bytes, key));
   }
 
   /** All segments so far, in the order of the plan. Lists once, whatever the number of shards. */
@@ -229,6 +242,41 @@ public final class JobWork {
     };
   }
 
+  /**
+   * The records of all segments so far as entries under their natural keys, which ascend. What is
+   * stored meanwhile may be among them.
+   */
+  public Iterator<Entry> entries() {
+    Iterator<String> found = segmentKeys().iterator();
+    return new Iterator<>() {
+      private Iterator<Entry> entries = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!entries.hasNext() && found.hasNext()) {
+          entries =
+              segment(found.next())
+                  .map(segment -> entries(segment))
+                  .orElse(Collections.emptyIterator());
+        }
+        return entries.hasNext();
+      }
+
+      @Override
+      public Entry next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return entries.next();
+      }
+    };
+  }
+
+  /** The records of a segment, under their natural keys. */
+  public Iterator<Entry> entries(Segment segment) {
+    return store.trees().ascending(segment.records(), new byte[0]);
+  }
+
   /** Tells observers how far a lane is, and that it lives. */
   public void progress(long attempt, int lane, Progress progress) {
     objects.put(keys.progress(attempt, lane), progress.write());
@@ -239,6 +287,19 @@ public final class JobWork {
     return objects.list(keys.progressOf(attempt), "", PAGE).stream()
         .flatMap(key -> objects.read(key).stream())
         .map(Progress::read)
+        .toList();
+  }
+
+  /** Tells observers what a lane has been running for a while. */
+  public void current(long attempt, int lane, CurrentDatum datum) {
+    objects.put(keys.current(attempt, lane), datum.write());
+  }
+
+  /** What the lanes of an attempt told last; some of it may have ended since. */
+  public List<CurrentDatum> current(long attempt) {
+    return objects.list(keys.currentOf(attempt), "", PAGE).stream()
+        .flatMap(key -> objects.read(key).stream())
+        .flatMap(bytes -> CurrentDatum.read(bytes).stream())
         .toList();
   }
 

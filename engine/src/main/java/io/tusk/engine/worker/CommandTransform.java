@@ -17,8 +17,8 @@ import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.command.LogLimits;
 import io.tusk.engine.command.OutputCollector;
 import io.tusk.engine.command.ViewMount;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.secret.JobSecrets;
-import io.tusk.engine.transform.DatumLog;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
 import io.tusk.error.ErrorCode;
@@ -189,7 +189,7 @@ final class CommandTransform implements Transform {
     private Outcome collect(DatumView view, ChangeTimeCheck inputs) throws IOException {
       DatumOutput output = new DatumOutput(fileSets, datum, out, stop);
       Optional<DatumProblem> problem = OutputCollector.collect(view, inputs, output);
-      problem.ifPresent(found -> log.line("tusk: " + found.message()));
+      problem.ifPresent(found -> log.tusk(found.message()));
       return problem.isPresent() ? new Outcome.Failed() : new Outcome.Processed(output.finish());
     }
 
@@ -197,14 +197,14 @@ final class CommandTransform implements Transform {
       if (end instanceof CommandEnd.Stopped) {
         return new Outcome.Stopped();
       }
-      log.line("tusk: " + summary);
+      log.tusk(summary);
       return new Outcome.Failed();
     }
 
     private Outcome recover(DatumView view) {
       CommandOutcome command = runner.run(request(view, spec.errCmd(), spec.errStdin()));
       if (command.accepted()) {
-        log.line("tusk: the error command succeeded; the datum is recovered, without output");
+        log.tusk("the error command succeeded; the datum is recovered, without output");
         return new Outcome.Recovered();
       }
       return failed(command.end(), "error " + command.summary());
@@ -220,7 +220,7 @@ final class CommandTransform implements Transform {
           environment.of(datum, view.pfsRoot()),
           Optional.of(spec.workingDir()).filter(text -> !text.isEmpty()),
           accepted,
-          log::line,
+          log::user,
           LogLimits.DEFAULT,
           stop,
           timeLimit,

@@ -1,13 +1,13 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.ResultKey;
+import io.tusk.engine.log.LogLine;
+import io.tusk.engine.log.LogText;
 import io.tusk.engine.output.Splicer;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
@@ -30,9 +30,11 @@ import io.tusk.repo.Commit;
 import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.BatchedEdits;
+import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -86,8 +88,8 @@ public final class JobCommit {
   }
 
   /**
-   * Takes what the lanes of an ended job have stored into its pipeline's results; nothing happens
-   * when the pipeline is gone.
+   * Takes what the lanes of an ended job have stored into its pipeline's results, and remembers
+   * with the job what it ran; nothing happens when the pipeline is gone.
    */
   public void keepResults(JobId job, JobPlan plan, JobWork work) {
     List<JobWork.Segment> segments = work.segments(plan);
@@ -105,8 +107,27 @@ public final class JobCommit {
           BatchedEdits results = new BatchedEdits(store.trees(), before, Summarizer.NONE, tx.out());
           segments.forEach(segment -> keepResults(segment, results));
           PipelineChanges.replaceResults(tx, pipeline.get(), results.finish().root());
+          keepDatums(tx, job, segments);
           return null;
         });
+  }
+
+  private void keepDatums(Transaction tx, JobId job, List<JobWork.Segment> segments) {
+    BatchedEdits datums = new BatchedEdits(store.trees(), Tree.EMPTY, DatumRecord.COUNTS, tx.out());
+    DatumStats stats = DatumStats.NONE;
+    for (JobWork.Segment segment : segments) {
+      Iterator<Entry> entries = store.trees().ascending(segment.records(), new byte[0]);
+      while (entries.hasNext()) {
+        Entry entry = entries.next();
+        stats = stats.plus(DatumRecord.decode(entry).stats());
+        datums.put(entry);
+      }
+    }
+    Tree tree = datums.finish();
+    long[] counts = store.trees().summary(tree, DatumRecord.COUNTS);
+    long total = counts[0] + counts[1] + counts[2];
+    JobChanges.keepDatums(
+        tx, job, new JobCounts(total, counts[0], 0, counts[1], counts[2]), stats, tree.root());
   }
 
   private void keepResults(JobWork.Segment segment, BatchedEdits results) {
@@ -213,7 +234,9 @@ public final class JobCommit {
       return "";
     }
     List<String> lines =
-        new String(store.trees().pieces().chunk(log.get()), UTF_8).lines().toList();
+        LogText.parse(store.trees().pieces().chunk(log.get())).lines().stream()
+            .map(LogLine::marked)
+            .toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
     return ":\n" + String.join("\n", last);
   }

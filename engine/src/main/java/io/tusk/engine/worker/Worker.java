@@ -10,6 +10,7 @@ import io.tusk.engine.work.Lane;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.pipeline.DatumRestart;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
@@ -45,17 +46,23 @@ public final class Worker {
     try (Transform transform =
         new Transforms(store, config, number).create(job, version, state.control)) {
       int mostTries = (int) Math.min(Integer.MAX_VALUE, version.spec().datumTries());
-      DatumTries tries = new DatumTries(transform, state.control, id.set(), mostTries);
+      DatumTries tries =
+          new DatumTries(
+              transform,
+              state.control,
+              id.set(),
+              mostTries,
+              store.host().clock(),
+              WorkerName.ofLane(number).value());
       Lane lane = new Lane(store, work, tries, state::isStopped);
+      state.tries = tries;
       state.lane = lane;
       AttemptWatch watch =
           new AttemptWatch(
               store,
               work,
-              new AttemptWatch.Watched(id, config.attempt(), JobDeadline.of(job, version.spec())),
-              number,
-              state::progress,
-              state.control::stop);
+              new AttemptWatch.Watched(job, number, JobDeadline.of(job, version.spec())),
+              state);
       try {
         lane.run(
             plan,
@@ -104,20 +111,36 @@ public final class Worker {
         .filter(job -> job.state() == JobState.RUNNING && job.attempt() == config.attempt());
   }
 
-  /** Ties a lane to what watches it, which is made before it. */
-  private static final class LaneState {
+  /** Ties a lane to what watches it. */
+  private static final class LaneState implements AttemptWatch.Observed {
     private final TryControl control = new TryControl();
-    private volatile Lane lane;
+    private DatumTries tries;
+    private Lane lane;
 
     boolean isStopped() {
       return Thread.currentThread().isInterrupted() || control.isStopped();
     }
 
-    Progress progress(long beat) {
-      Lane current = lane;
-      return current == null
-          ? new Progress(beat, 0, 0)
-          : new Progress(beat, current.processed(), current.failed());
+    @Override
+    public Progress progress(long beat) {
+      return new Progress(beat, lane.processed(), lane.failed());
+    }
+
+    @Override
+    public Optional<DatumTries.Current> current() {
+      return tries.current();
+    }
+
+    @Override
+    public void stop() {
+      control.stop();
+    }
+
+    @Override
+    public void restart(DatumRestart restart) {
+      if (current().filter(now -> restart.concerns(now.datum().key())).isPresent()) {
+        control.restart();
+      }
     }
   }
 }

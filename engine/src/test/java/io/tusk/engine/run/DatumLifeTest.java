@@ -112,7 +112,7 @@ final class DatumLifeTest {
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(fixture.contents("p@master")).isEqualTo(Map.of("/tries", "3"));
     assertThat(fixture.log(fixture.records(job).get("/3")))
-        .filteredOn(line -> line.contains("tusk: "))
+        .filteredOn(line -> line.startsWith("tusk: "))
         .hasSize(2);
 
     fixture.put("in", Map.of("/3", Optional.empty(), "/4", Optional.of("")));
@@ -163,16 +163,13 @@ final class DatumLifeTest {
     assertThat(job.state()).isEqualTo(JobState.FAILURE);
     assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
     DatumRecord slow = fixture.records(job).get("/a");
+    String killed =
+        "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or make"
+            + " it faster";
+    // On a busy host the shell may not get so far.
     assertThat(fixture.log(slow))
-        .map(line -> line.substring(Math.max(line.indexOf("tusk: "), 0)))
-        .containsExactly(
-            "begun",
-            "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or"
-                + " make it faster",
-            "begun",
-            "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or"
-                + " make it faster",
-            "tusk: gave up after 2 tries");
+        .filteredOn(line -> !line.equals("begun"))
+        .containsExactly(killed, killed, "tusk: gave up after 2 tries");
     assertThat(slow.stats().process()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
     assertThat(processes(nonce)).isEmpty();
   }
@@ -267,7 +264,6 @@ final class DatumLifeTest {
     DatumRecord bad = fixture.records(job).get("/bad");
     assertThat(bad.state()).isEqualTo(DatumState.RECOVERED);
     assertThat(fixture.log(bad))
-        .map(line -> line.substring(Math.max(line.indexOf("tusk: "), 0)))
         .containsExactly(
             "tried",
             "tusk: command \"sh\" ended with exit code 1",

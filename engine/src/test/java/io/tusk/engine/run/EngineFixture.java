@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
+import io.tusk.engine.log.LogLine;
+import io.tusk.engine.log.LogText;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.PathInfo;
@@ -191,8 +193,11 @@ final class EngineFixture implements AutoCloseable {
   List<String> log(DatumRecord record) {
     return record
         .log()
-        .map(ref -> new String(store.trees().pieces().chunk(ref), UTF_8).lines().toList())
-        .orElse(List.of());
+        .map(ref -> LogText.parse(store.trees().pieces().chunk(ref)).lines())
+        .orElse(List.of())
+        .stream()
+        .map(LogLine::marked)
+        .toList();
   }
 
   Job job(JobId id) {

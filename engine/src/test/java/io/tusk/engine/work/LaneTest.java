@@ -11,7 +11,7 @@ import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
-import io.tusk.engine.transform.DatumLog;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
@@ -38,6 +38,7 @@ import io.tusk.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -171,7 +172,7 @@ final class LaneTest {
   }
 
   private static DatumTries tries(Transform transform) {
-    return new DatumTries(transform, new TryControl(), JOB.set(), 1);
+    return new DatumTries(transform, new TryControl(), JOB.set(), 1, Clock.systemUTC(), "worker-0");
   }
 
   /** A lane that stops loses what it has not stored, and the next attempt goes on after that. */

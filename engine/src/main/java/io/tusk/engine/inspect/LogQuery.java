@@ -1,0 +1,55 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.inspect;
+
+import io.tusk.datum.DatumKey;
+import io.tusk.name.CommitId;
+import io.tusk.name.FilePath;
+import io.tusk.name.PipelineName;
+import io.tusk.pieces.Hash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which lines are wanted: those for which all holds that is given.
+ *
+ * @param job the commit set of a job of the pipeline
+ * @param paths that the inputs of the datum all include
+ * @param since the earliest time of a line
+ */
+public record LogQuery(
+    PipelineName pipeline,
+    Optional<CommitId> job,
+    Optional<Hash> datum,
+    List<FilePath> paths,
+    Optional<Instant> since) {
+  public LogQuery {
+    paths = List.copyOf(paths);
+  }
+
+  public static LogQuery of(PipelineName pipeline) {
+    return new LogQuery(pipeline, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  public LogQuery withJob(CommitId set) {
+    return new LogQuery(pipeline, Optional.of(set), datum, paths, since);
+  }
+
+  public LogQuery withDatum(Hash id) {
+    return new LogQuery(pipeline, job, Optional.of(id), paths, since);
+  }
+
+  public LogQuery withPaths(List<FilePath> inputs) {
+    return new LogQuery(pipeline, job, datum, inputs, since);
+  }
+
+  public LogQuery withSince(Instant time) {
+    return new LogQuery(pipeline, job, datum, paths, Optional.of(time));
+  }
+
+  boolean wants(Hash id, DatumKey key) {
+    return datum.map(id::equals).orElse(true)
+        && (paths.isEmpty()
+            || key.parts().stream().map(DatumKey.Part::path).toList().containsAll(paths));
+  }
+}

@@ -1,0 +1,35 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.log;
+
+import java.time.Instant;
+
+/**
+ * A line of a datum's log.
+ *
+ * @param number from 0; lines that were left out have had numbers, too
+ * @param text without a line end
+ */
+public record LogLine(long number, Instant time, Source source, String text) {
+  /** Who said it. */
+  public enum Source {
+    USER('u'),
+    TUSK('t'),
+    /** Tusk in place of lines that were left out; the text says how much that was. */
+    LEFT_OUT('x');
+
+    private final char code;
+
+    Source(char code) {
+      this.code = code;
+    }
+
+    char code() {
+      return code;
+    }
+  }
+
+  /** The text, after {@code tusk: } where the user's code did not say it. */
+  public String marked() {
+    return source == Source.USER ? text : "tusk: " + text;
+  }
+}
