@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What only a Kubernetes cluster can heed: kept with the pipeline, otherwise without effect.
+ * What a Kubernetes cluster can heed: kept with the pipeline, otherwise without effect but for the
+ * limits of memory and processes.
  *
  * @param tolerations JSON objects
  * @param podSpec JSON text, or empty
@@ -39,8 +41,16 @@ public record Kubernetes(
    * @param cpu cores; 0 when absent
    * @param memory Kubernetes quantity, or empty
    * @param disk Kubernetes quantity, or empty
+   * @param processes Tusk's own; 0 when absent
    */
-  public record Resources(double cpu, String memory, String disk, Optional<Gpu> gpu) {}
+  public record Resources(
+      double cpu, String memory, String disk, Optional<Gpu> gpu, long processes) {
+    /** {@code memory} in bytes, rounded down; absent when it is empty or 0. */
+    public OptionalLong memoryBytes() {
+      long bytes = Quantity.bytes(memory);
+      return bytes > 0 ? OptionalLong.of(bytes) : OptionalLong.empty();
+    }
+  }
 
   /** GPUs of a kind such as {@code nvidia.com/gpu}. */
   public record Gpu(String type, long number) {}

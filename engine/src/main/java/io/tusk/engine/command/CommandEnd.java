@@ -30,4 +30,11 @@ public sealed interface CommandEnd {
 
   /** It was killed because it ran for longer than allowed. */
   record TimedOut(Duration limit) implements CommandEnd {}
+
+  /**
+   * It used more than it was allowed to, and was killed for it or failed.
+   *
+   * @param limit a clause: {@code its memory limit of 64.0 MiB}
+   */
+  record OverLimit(String limit) implements CommandEnd {}
 }

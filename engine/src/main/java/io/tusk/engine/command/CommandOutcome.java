@@ -33,6 +33,11 @@ public record CommandOutcome(
           + "was killed after "
           + timedOut.limit().toMillis() / 1000.0
           + " s, its time limit; raise datum_timeout or make it faster";
+    } else if (end instanceof CommandEnd.OverLimit over) {
+      return subject
+          + "was ended because it reached "
+          + over.limit()
+          + "; raise resource_limits or let it use less";
     } else if (end instanceof CommandEnd.Exited exited) {
       String signal =
           exited.signal().isPresent()

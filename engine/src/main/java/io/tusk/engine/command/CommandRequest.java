@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param user whom it runs as; who runs this process when empty
  * @param secrets variables that no other process of the host is to see; their names are those of
  *     shell variables
+ * @param limits what it is kept within; nothing else may run within them at the same time
  */
 public record CommandRequest(
     DatumView view,
@@ -39,7 +40,8 @@ public record CommandRequest(
     AtomicBoolean stop,
     Optional<Duration> timeLimit,
     Optional<HostUser> user,
-    Map<String, String> secrets) {
+    Map<String, String> secrets,
+    Optional<CommandLimits> limits) {
 
   /**
    * @throws TuskException with {@code INVALID} for what no process can be given: an empty command,
@@ -91,7 +93,8 @@ public record CommandRequest(
         new AtomicBoolean(),
         Optional.empty(),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   public CommandRequest withStdin(List<String> lines) {
@@ -107,7 +110,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withEnvironment(Map<String, String> variables) {
@@ -123,7 +127,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withWorkingDirectory(String directory) {
@@ -139,7 +144,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withAcceptedExitCodes(Set<Integer> codes) {
@@ -155,7 +161,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withLog(LogSink sink, LogLimits limits) {
@@ -171,7 +178,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        this.limits);
   }
 
   public CommandRequest withStop(AtomicBoolean token) {
@@ -187,7 +195,8 @@ public record CommandRequest(
         token,
         timeLimit,
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withTimeLimit(Duration limit) {
@@ -203,7 +212,8 @@ public record CommandRequest(
         stop,
         Optional.of(limit),
         user,
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withUser(HostUser other) {
@@ -219,7 +229,8 @@ public record CommandRequest(
         stop,
         timeLimit,
         Optional.of(other),
-        secrets);
+        secrets,
+        limits);
   }
 
   public CommandRequest withSecrets(Map<String, String> variables) {
@@ -235,7 +246,25 @@ public record CommandRequest(
         stop,
         timeLimit,
         user,
-        variables);
+        variables,
+        limits);
+  }
+
+  public CommandRequest withLimits(CommandLimits within) {
+    return new CommandRequest(
+        view,
+        arguments,
+        stdin,
+        environment,
+        workingDirectory,
+        acceptedExitCodes,
+        log,
+        logLimits,
+        stop,
+        timeLimit,
+        user,
+        secrets,
+        Optional.of(within));
   }
 
   private static TuskException invalid(String message) {

@@ -12,12 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class CommandRunner implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration METERED = Duration.ofMillis(250);
 
   /** So short a time that process numbers were not all used in it. */
   private static final Duration BRIEF = Duration.ofSeconds(2);
@@ -172,7 +175,10 @@ public final class CommandRunner implements AutoCloseable {
     byte[] stdin = stdin(request.stdin());
     Path stdinFile = request.view().directory().resolve("stdin");
     boolean piped = stdin.length > 0 && stdin.length <= PIPED_STDIN_BYTES;
-    ProcessBuilder builder = new ProcessBuilder(launch.command());
+    List<String> program = new ArrayList<>();
+    request.limits().ifPresent(limits -> program.addAll(limits.outer()));
+    program.addAll(launch.command());
+    ProcessBuilder builder = new ProcessBuilder(program);
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
     builder.directory(launch.directory().toFile());
@@ -220,6 +226,17 @@ public final class CommandRunner implements AutoCloseable {
                         () -> command.kill(new CommandEnd.TimedOut(time)),
                         time.toNanos(),
                         TimeUnit.NANOSECONDS));
+    Optional<ScheduledFuture<?>> meter =
+        request
+            .limits()
+            .filter(CommandLimits::isMeasured)
+            .map(
+                limits ->
+                    watch.scheduleWithFixedDelay(
+                        () -> command.keepWithin(limits.limits()),
+                        METERED.toMillis(),
+                        METERED.toMillis(),
+                        TimeUnit.MILLISECONDS));
     // Without a view, what is left may hold the output open, which ends when they do.
     Instant start = host.clock().instant();
     CompletableFuture<Void> swept =
@@ -242,6 +259,7 @@ public final class CommandRunner implements AutoCloseable {
     } finally {
       tick.cancel(false);
       limit.ifPresent(timer -> timer.cancel(false));
+      meter.ifPresent(timer -> timer.cancel(false));
       if (!done) {
         command.kill(new CommandEnd.Stopped());
       }
@@ -308,9 +326,10 @@ public final class CommandRunner implements AutoCloseable {
     boolean success =
         end instanceof CommandEnd.Exited exited
             && (exited.code() == 0 || accepted.contains(exited.code()));
+    Optional<String> reached = request.limits().flatMap(CommandLimits::reached);
     return new CommandOutcome(
         request.arguments().get(0),
-        end,
+        success || reached.isEmpty() ? end : new CommandEnd.OverLimit(reached.get()),
         success,
         log.lastLines(),
         log.bytes(),

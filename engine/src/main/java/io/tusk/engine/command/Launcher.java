@@ -60,6 +60,7 @@ sealed interface Launcher permits BubblewrapLauncher, UnshareLauncher, PlainLaun
   /** The command, run as whom the request says. */
   static List<String> arguments(HostFacts facts, CommandRequest request) {
     List<String> arguments = new ArrayList<>();
+    request.limits().ifPresent(limits -> arguments.addAll(limits.inner(facts)));
     request.user().ifPresent(user -> arguments.addAll(user.prefix(facts)));
     arguments.addAll(request.arguments());
     return arguments;

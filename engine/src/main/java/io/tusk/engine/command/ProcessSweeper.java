@@ -130,6 +130,11 @@ final class ProcessSweeper {
     }
   }
 
+  /** The processes of a command without a view. */
+  List<Long> find(String marker, long first) {
+    return find(marker, first, Scope.ALL);
+  }
+
   private static List<Long> find(String marker, long first, Scope scope) {
     if (!Files.isDirectory(PROC)) {
       return ProcessHandle.of(first).stream()

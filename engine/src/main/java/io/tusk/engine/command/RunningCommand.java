@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +40,17 @@ final class RunningCommand {
 
   Process process() {
     return process;
+  }
+
+  /** Kills the command if its processes together use more than they may. */
+  void keepWithin(ResourceLimits limits) {
+    List<Long> processes =
+        announced
+            // In a view nothing leaves the tree of its first process.
+            ? process.descendants().map(ProcessHandle::pid).toList()
+            : sweeper.find(marker, process.pid());
+    UsageMeter.exceeded(limits, processes)
+        .ifPresent(limit -> kill(new CommandEnd.OverLimit(limit)));
   }
 
   /** Why it was killed, if it was. */

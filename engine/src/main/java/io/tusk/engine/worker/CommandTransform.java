@@ -6,6 +6,7 @@ import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.command.ChangeTimeCheck;
 import io.tusk.engine.command.CommandEnd;
+import io.tusk.engine.command.CommandLimits;
 import io.tusk.engine.command.CommandOutcome;
 import io.tusk.engine.command.CommandRequest;
 import io.tusk.engine.command.CommandRunner;
@@ -16,6 +17,7 @@ import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.command.LogLimits;
 import io.tusk.engine.command.OutputCollector;
+import io.tusk.engine.command.ResourceLimits;
 import io.tusk.engine.command.ViewMount;
 import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.secret.JobSecrets;
@@ -43,6 +45,9 @@ import java.util.stream.Collectors;
 
 /** User code as a command: each datum in a private view of its own. */
 final class CommandTransform implements Transform {
+  /** Of a command whose memory is limited, but not its processes. */
+  private static final long DEFAULT_PROCESSES = 4_096;
+
   private final TuskStore store;
   private final FileSets fileSets;
   private final io.tusk.spec.Transform spec;
@@ -55,6 +60,7 @@ final class CommandTransform implements Transform {
   private final CommandRunner runner;
   private final Scratch scratch;
   private final List<ViewMount> mounts;
+  private final Optional<CommandLimits> limits;
 
   /**
    * @throws TuskException INVALID when the specification asks for what this host has not; HOST when
@@ -85,6 +91,7 @@ final class CommandTransform implements Transform {
       this.runner =
           CommandRunner.create(
               Isolation.parse(config.isolation()), IsolationProbe.detect(), store.host());
+      this.limits = limits(pipeline);
     } catch (IOException e) {
       scratch.close();
       throw new TuskException(
@@ -93,6 +100,19 @@ final class CommandTransform implements Transform {
       scratch.close();
       throw e;
     }
+  }
+
+  private static Optional<CommandLimits> limits(PipelineSpec pipeline) {
+    return pipeline
+        .kubernetes()
+        .resourceLimits()
+        .filter(asked -> asked.memoryBytes().isPresent() || asked.processes() > 0)
+        .map(
+            asked ->
+                new ResourceLimits(
+                    asked.memoryBytes(),
+                    asked.processes() > 0 ? asked.processes() : DEFAULT_PROCESSES))
+        .map(CommandLimits::open);
   }
 
   /** Copies for the user that the command runs as; they go with the scratch directory. */
@@ -225,13 +245,15 @@ final class CommandTransform implements Transform {
           stop,
           timeLimit,
           user,
-          secrets.variables());
+          secrets.variables(),
+          limits);
     }
   }
 
   @Override
   public void close() {
     runner.close();
+    limits.ifPresent(CommandLimits::close);
     scratch.close();
   }
 }

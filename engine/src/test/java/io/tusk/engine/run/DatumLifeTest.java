@@ -351,6 +351,40 @@ final class DatumLifeTest {
     assertThat(job.attempt()).isEqualTo(2);
   }
 
+  @Test
+  void aDatumThatUsesTooMuchFailsAlone() {
+    fixture.put(
+        "in",
+        Map.of("/forks", Optional.of("x"), "/hogs", Optional.of("x"), "/z", Optional.of("x")));
+    String script =
+        "case "
+            + IN
+            + " in *forks) for i in $(seq 60); do sleep 1000 & done; wait;;"
+            + " *hogs) head -c 90000000 /dev/zero | tail -c 90000000 | sleep 1000;;"
+            + " *) cp "
+            + IN
+            + " "
+            + OUT
+            + ";; esac";
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            script,
+            "",
+            ",\"datum_tries\":1,\"resource_limits\":{\"memory\":\"64Mi\",\"processes\":40}"));
+
+    Job job = run("auto");
+
+    assertThat(job.counts()).isEqualTo(counts(3, 1, 0, 0, 2));
+    String raise = "; raise resource_limits or let it use less";
+    assertThat(fixture.log(fixture.records(job).get("/forks")))
+        .containsExactly(
+            "tusk: command \"sh\" was ended because it reached its limit of 40 processes" + raise);
+    assertThat(fixture.log(fixture.records(job).get("/hogs")))
+        .containsExactly(
+            "tusk: command \"sh\" was ended because it reached its memory limit of 64.0 MiB"
+                + raise);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare", "none"})
   void aJobIsStoppedInTheMiddleOfADatum(String isolation) throws Exception {

@@ -45,7 +45,8 @@ final class KubernetesJson {
         new JsonObject()
             .put("cpu", value.cpu())
             .put("memory", value.memory())
-            .put("disk", value.disk());
+            .put("disk", value.disk())
+            .put("processes", value.processes());
     value
         .gpu()
         .ifPresent(

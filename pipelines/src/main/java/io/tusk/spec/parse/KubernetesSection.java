@@ -57,7 +57,8 @@ final class KubernetesSection {
                       object.decimal("cpu"),
                       Syntax.quantity(object, "memory"),
                       Syntax.quantity(object, "disk"),
-                      object.object("gpu").map(KubernetesSection::gpu));
+                      object.object("gpu").map(KubernetesSection::gpu),
+                      name.equals("resource_limits") ? object.integer("processes", 0) : 0);
               object.end();
               return resources;
             });

@@ -59,6 +59,10 @@ public final class SupportedFeatures {
           refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
           refuse("maximum_expected_uptime", s -> s.maximumExpectedUptime().isPresent(), NOT_YET),
           warn(
+              "resource_limits",
+              spec -> isJava(spec.transform()) && spec.kubernetes().resourceLimits().isPresent(),
+              "is without effect: Java code runs in the worker itself"),
+          warn(
               "autoscaling",
               PipelineSpec::autoscaling,
               "is without effect: nothing runs between " + "jobs"));
@@ -95,7 +99,11 @@ public final class SupportedFeatures {
   private static final List<Rule<Kubernetes>> KUBERNETES =
       List.of(
           warn("resource_requests", k -> k.resourceRequests().isPresent(), CLUSTER),
-          warn("resource_limits", k -> k.resourceLimits().isPresent(), CLUSTER),
+          warn(
+              "resource_limits",
+              k -> k.resourceLimits().filter(SupportedFeatures::hasMoreThanMemory).isPresent(),
+              "memory and processes are limited; the rest matters to Kubernetes only, and is kept"
+                  + " without effect"),
           warn("sidecar_resource_requests", k -> k.sidecarResourceRequests().isPresent(), CLUSTER),
           warn("sidecar_resource_limits", k -> k.sidecarResourceLimits().isPresent(), CLUSTER),
           warn("scheduling_spec", SupportedFeatures::isScheduled, CLUSTER),
@@ -227,6 +235,10 @@ public final class SupportedFeatures {
 
   private static boolean endless(PipelineSpec spec) {
     return spec.service().isPresent() || spec.spout().isPresent();
+  }
+
+  private static boolean hasMoreThanMemory(Kubernetes.Resources limits) {
+    return limits.cpu() > 0 || !limits.disk().isEmpty() || limits.gpu().isPresent();
   }
 
   private static boolean isJava(Transform transform) {

@@ -162,10 +162,10 @@ final class RandomSpec {
 
   private Kubernetes kubernetes() {
     return new Kubernetes(
-        maybe(this::resources),
-        maybe(this::resources),
-        maybe(this::resources),
-        maybe(this::resources),
+        maybe(() -> resources(0)),
+        maybe(() -> resources(random.nextInt(3))),
+        maybe(() -> resources(0)),
+        maybe(() -> resources(0)),
         map(),
         text(),
         list(this::raw),
@@ -175,12 +175,13 @@ final class RandomSpec {
         map());
   }
 
-  private Resources resources() {
+  private Resources resources(long processes) {
     return new Resources(
         random.nextInt(40) / 10.0,
         random.nextBoolean() ? "" : "64Mi",
         random.nextBoolean() ? "" : "1.5G",
-        maybe(() -> new Gpu(text(), random.nextInt(3))));
+        maybe(() -> new Gpu(text(), random.nextInt(3))),
+        processes);
   }
 
   private Input input(int depth) {

@@ -33,7 +33,7 @@ final class SupportedFeaturesTest {
                     + "'user':'u','memory_volume':true,"
                     + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
-                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s','datum_set_spec':{'number':1},"
+                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s','resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -78,7 +78,6 @@ final class SupportedFeaturesTest {
     Stream<Arguments> cluster =
         Stream.of(
                 row(Specs.with("'resource_requests':{'cpu':1}"), "resource_requests"),
-                row(Specs.with("'resource_limits':{'cpu':1}"), "resource_limits"),
                 row(Specs.with("'sidecar_resource_requests':{}"), "sidecar_resource_requests"),
                 row(Specs.with("'sidecar_resource_limits':{}"), "sidecar_resource_limits"),
                 row(Specs.with("'scheduling_spec':{'priority_class_name':'p'}"), "scheduling_spec"),
@@ -140,6 +139,14 @@ final class SupportedFeaturesTest {
                 Specs.with("'egress':{'sql_database':{'url':'u','secret':{'name':'n','key':'k'}}}"),
                 "ERROR /egress/sql_database egress.sql_database: Tusk writes to no database; load "
                     + "the output branch with the database's own tool"),
+            row(
+                Specs.with("'resource_limits':{'memory':'1Gi','cpu':1}"),
+                "WARNING /resource_limits resource_limits: memory and processes are limited; the"
+                    + " rest matters to Kubernetes only, and is kept without effect"),
+            row(
+                withJava("'env':{}").replace("'transform'", "'resource_limits':{},'transform'"),
+                "WARNING /resource_limits resource_limits is without effect: Java code runs in the"
+                    + " worker itself"),
             row(
                 Specs.with("'autoscaling':true"),
                 "WARNING /autoscaling autoscaling is without effect: nothing runs between jobs"),
