@@ -82,9 +82,7 @@ public final class CommitChanges {
       Optional<String> failure) {
     requireOpen(commit);
     if (failure.isEmpty()) {
-      FileSet before =
-          tx.catalog().readableAncestor(commit).map(Commit::files).orElse(FileSet.EMPTY);
-      tx.fileChanges().add(new FileChange(before, files));
+      tx.fileChanges().add(new FileChange(shownBefore(tx, commit), files));
     }
     Commit finished = commit.finish(tx.time(), files, result, failure);
     tx.put(finished);
@@ -93,6 +91,19 @@ public final class CommitChanges {
       tx.catalog().branch(commit.branch()).ifPresent(branch -> show(tx, branch, finished));
     }
     return finished;
+  }
+
+  /**
+   * What readers of the commit's branch see now, which is newer than what the commit was opened on
+   * where others before it finished later.
+   */
+  private static FileSet shownBefore(Transaction tx, Commit commit) {
+    return tx.catalog()
+        .branch(commit.branch())
+        .flatMap(Branch::readable)
+        .flatMap(id -> tx.catalog().commit(commit.repo(), id))
+        .map(Commit::files)
+        .orElse(commit.files());
   }
 
   /** The branch shows {@code finished}, unless a newer commit is readable or it was moved away. */

@@ -15,11 +15,6 @@ import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.pieces.Hash;
-import io.tusk.pieces.Location;
-import io.tusk.pieces.Pack;
-import io.tusk.pieces.PieceKind;
-import io.tusk.pieces.Ref;
-import io.tusk.pieces.RefJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -100,30 +95,6 @@ class LogTest {
                 + "\"operation\":\\{\"verb\":\"create store\",\"subject\":\"\"},"
                 + "\"store\":\"(ab){16}\",\"parameters\":\\{\"node-min\":1},"
                 + "\"check\":\"[0-9a-f]{8}\"}");
-  }
-
-  @Test
-  void aRecordNamesTheRootsOfTheMetadataAndOfTheIndex() {
-    genesis();
-    Hash pack = Hash.of("pack".getBytes(UTF_8));
-    Ref metadata = root(1, pack);
-    Ref index = root(2, pack);
-    log.commit(
-        OPERATION,
-        (base, time) -> new Log.Outcome.NewRoot(Optional.of(metadata), Optional.of(index)));
-    String json = new String(objects.read(ONE).orElseThrow(), UTF_8);
-    assertThat(json)
-        .contains("\"metadata\":" + RefJson.write(metadata) + ",\"index\":" + RefJson.write(index));
-    RootRecord record = log.head().orElseThrow().record();
-    assertThat(record.metadata()).get().hasToString(metadata.toString());
-    assertThat(record.index()).get().hasToString(index.toString());
-  }
-
-  private static Ref root(int number, Hash pack) {
-    return new Ref(
-        PieceKind.NODE,
-        Hash.of(new byte[] {(byte) number}),
-        new Location(Pack.named(pack), 12L * number, 99));
   }
 
   @Test
