@@ -58,7 +58,7 @@ final class KubernetesSection {
                       Syntax.quantity(object, "memory"),
                       Syntax.quantity(object, "disk"),
                       object.object("gpu").map(KubernetesSection::gpu),
-                      name.equals("resource_limits") ? object.integer("processes", 0) : 0);
+                      name.equals("resource_limits") ? object.integer("processes") : 0);
               object.end();
               return resources;
             });

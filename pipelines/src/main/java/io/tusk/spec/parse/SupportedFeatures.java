@@ -59,10 +59,6 @@ public final class SupportedFeatures {
           refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
           refuse("maximum_expected_uptime", s -> s.maximumExpectedUptime().isPresent(), NOT_YET),
           warn(
-              "resource_limits",
-              spec -> isJava(spec.transform()) && spec.kubernetes().resourceLimits().isPresent(),
-              "is without effect: Java code runs in the worker itself"),
-          warn(
               "autoscaling",
               PipelineSpec::autoscaling,
               "is without effect: nothing runs between " + "jobs"));
@@ -76,18 +72,6 @@ public final class SupportedFeatures {
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
           refuse("datum_batching", Transform::datumBatching, NOT_YET),
-          refuse("user", t -> isJava(t) && !t.user().isEmpty(), COMMANDS_ONLY),
-          refuse("working_dir", t -> isJava(t) && !t.workingDir().isEmpty(), COMMANDS_ONLY),
-          refuse("memory_volume", t -> isJava(t) && t.memoryVolume(), COMMANDS_ONLY),
-          refuse(
-              "accept_return_code",
-              t -> isJava(t) && !t.acceptReturnCode().isEmpty(),
-              COMMANDS_ONLY),
-          refuse(
-              "secrets",
-              t -> isJava(t) && t.secrets().stream().anyMatch(s -> !s.mountPath().isEmpty()),
-              "Java code sees no files of its own; give each secret an env_var instead of a"
-                  + " mount_path"),
           warn("image", t -> !t.image().isEmpty(), "is without effect: " + NO_IMAGES),
           warn(
               "image_pull_secrets",
@@ -96,14 +80,34 @@ public final class SupportedFeatures {
           warn("dockerfile", t -> !t.dockerfile().isEmpty(), "is without effect: " + NO_IMAGES),
           warn("debug", Transform::debug, "is without effect: logs are always complete"));
 
+  /** For Java code, which is no process of its own. */
+  private static final List<Rule<PipelineSpec>> JAVA =
+      List.of(
+          refuse("transform/user", s -> !s.transform().user().isEmpty(), COMMANDS_ONLY),
+          refuse(
+              "transform/working_dir", s -> !s.transform().workingDir().isEmpty(), COMMANDS_ONLY),
+          refuse("transform/memory_volume", s -> s.transform().memoryVolume(), COMMANDS_ONLY),
+          refuse("transform/datum_batching", s -> s.transform().datumBatching(), COMMANDS_ONLY),
+          refuse(
+              "transform/accept_return_code",
+              s -> !s.transform().acceptReturnCode().isEmpty(),
+              COMMANDS_ONLY),
+          refuse(
+              "transform/secrets",
+              s -> s.transform().secrets().stream().anyMatch(x -> !x.mountPath().isEmpty()),
+              "Java code sees no files of its own; give each secret an env_var instead of a"
+                  + " mount_path"),
+          warn(
+              "resource_limits",
+              s -> s.kubernetes().resourceLimits().isPresent(),
+              "is without effect: Java code runs in the worker itself"));
+
   private static final List<Rule<Kubernetes>> KUBERNETES =
       List.of(
           warn("resource_requests", k -> k.resourceRequests().isPresent(), CLUSTER),
-          warn(
-              "resource_limits",
-              k -> k.resourceLimits().filter(SupportedFeatures::hasMoreThanMemory).isPresent(),
-              "memory and processes are limited; the rest matters to Kubernetes only, and is kept"
-                  + " without effect"),
+          warn("resource_limits/cpu", k -> limits(k, r -> r.cpu() > 0), CLUSTER),
+          warn("resource_limits/disk", k -> limits(k, r -> !r.disk().isEmpty()), CLUSTER),
+          warn("resource_limits/gpu", k -> limits(k, r -> r.gpu().isPresent()), CLUSTER),
           warn("sidecar_resource_requests", k -> k.sidecarResourceRequests().isPresent(), CLUSTER),
           warn("sidecar_resource_limits", k -> k.sidecarResourceLimits().isPresent(), CLUSTER),
           warn("scheduling_spec", SupportedFeatures::isScheduled, CLUSTER),
@@ -172,6 +176,9 @@ public final class SupportedFeatures {
     NEEDS_INPUT.check(spec, Path.ROOT, findings);
     SPEC.forEach(rule -> rule.check(spec, Path.ROOT, findings));
     TRANSFORM.forEach(rule -> rule.check(spec.transform(), Path.ROOT.child("transform"), findings));
+    if (spec.transform().java().isPresent()) {
+      JAVA.forEach(rule -> rule.check(spec, Path.ROOT, findings));
+    }
     KUBERNETES.forEach(rule -> rule.check(spec.kubernetes(), Path.ROOT, findings));
     spec.input()
         .ifPresent(input -> inputs(input, Path.ROOT.child("input"), Optional.empty(), findings));
@@ -237,12 +244,8 @@ public final class SupportedFeatures {
     return spec.service().isPresent() || spec.spout().isPresent();
   }
 
-  private static boolean hasMoreThanMemory(Kubernetes.Resources limits) {
-    return limits.cpu() > 0 || !limits.disk().isEmpty() || limits.gpu().isPresent();
-  }
-
-  private static boolean isJava(Transform transform) {
-    return transform.java().isPresent();
+  private static boolean limits(Kubernetes kubernetes, Predicate<Kubernetes.Resources> condition) {
+    return kubernetes.resourceLimits().filter(condition).isPresent();
   }
 
   private static boolean egressToDatabase(PipelineSpec spec) {

@@ -78,10 +78,13 @@ public final class SpecFields {
                   new Wholes(0, 255),
                   "exit codes that count as success, beside 0"),
               field("debug", FLAG, "more logging"),
-              field("user", TEXT, "`user[:group]` or `uid[:gid]` that runs the code"),
+              field(
+                  "user",
+                  TEXT,
+                  "`user[:group]` or `uid[:gid]` that runs the code; another only as root"),
               field("working_dir", TEXT, "the directory that the code starts in").or("`/`"),
               field("dockerfile", TEXT, "for people"),
-              field("memory_volume", FLAG, "a scratch directory in memory"),
+              field("memory_volume", FLAG, "`/pfs` and `/tmp` of a datum are in memory"),
               field("datum_batching", FLAG, "one process handles many datums"),
               field("java", new One(() -> JAVA), "Java code instead of `cmd`"))
           .dropping("build");
@@ -194,8 +197,8 @@ public final class SpecFields {
       ObjectType.of(
           "datum_set_spec",
           field("number", WHOLE, "datums of a set"),
-          field("size_bytes", WHOLE, "input bytes of a set"),
-          field("per_worker", WHOLE, "sets of a worker"));
+          field("size_bytes", WHOLE, "a set ends with the datum by which it has so much input"),
+          field("per_worker", WHOLE, "sets of a worker; counts without the others"));
 
   static final ObjectType SERVICE =
       ObjectType.of(
@@ -219,6 +222,16 @@ public final class SpecFields {
           field("memory", QUANTITY, "memory"),
           field("disk", QUANTITY, "disk"),
           field("gpu", new One(() -> GPU), "graphics processors"));
+
+  static final ObjectType LIMITS =
+      ObjectType.of(
+          "limits",
+          field("cpu", new Decimal(), "cores"),
+          field("memory", QUANTITY, "what all processes of a try may take together"),
+          field("disk", QUANTITY, "disk"),
+          field("gpu", new One(() -> GPU), "graphics processors"),
+          field("processes", WHOLE, "how many processes a try may have; Tusk's own field")
+              .or("4096 where there is `memory`, else no limit"));
 
   static final ObjectType SCHEDULING =
       ObjectType.of(
@@ -251,7 +264,7 @@ public final class SpecFields {
                   .formerly("chunk_spec"),
               field("datum_timeout", DURATION, "the longest that a try of a datum may take"),
               field("datum_tries", WHOLE, "tries of a datum in total").or("3"),
-              field("job_timeout", DURATION, "how long after its start a job is killed"),
+              field("job_timeout", DURATION, "how long after its first start a job is killed"),
               field("salt", TEXT, "part of what makes a datum the same; counts at creation")
                   .or("random"),
               field(
@@ -265,7 +278,7 @@ public final class SpecFields {
               field("spout", new One(() -> SPOUT), "a producer that never ends"),
               field("service", new One(() -> SERVICE), "a server that never ends"),
               field("resource_requests", new One(() -> RESOURCES), "what a worker needs"),
-              field("resource_limits", new One(() -> RESOURCES), "what a worker may take"),
+              field("resource_limits", new One(() -> LIMITS), "what a datum may take"),
               field(
                   "sidecar_resource_requests", new One(() -> RESOURCES), "the same of the sidecar"),
               field("sidecar_resource_limits", new One(() -> RESOURCES), "the same of the sidecar"),

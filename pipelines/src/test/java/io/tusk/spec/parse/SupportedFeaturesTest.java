@@ -98,6 +98,9 @@ final class SupportedFeaturesTest {
             withJava("'working_dir':'/x'"),
             "ERROR /transform/working_dir transform.working_dir" + reason),
         Arguments.of(
+            withJava("'datum_batching':true"),
+            "ERROR /transform/datum_batching transform.datum_batching" + reason),
+        Arguments.of(
             withJava("'memory_volume':true"),
             "ERROR /transform/memory_volume transform.memory_volume" + reason),
         Arguments.of(
@@ -141,8 +144,13 @@ final class SupportedFeaturesTest {
                     + "the output branch with the database's own tool"),
             row(
                 Specs.with("'resource_limits':{'memory':'1Gi','cpu':1}"),
-                "WARNING /resource_limits resource_limits: memory and processes are limited; the"
-                    + " rest matters to Kubernetes only, and is kept without effect"),
+                "WARNING /resource_limits/cpu resource_limits.cpu" + CLUSTER),
+            row(
+                Specs.with("'resource_limits':{'disk':'1Gi'}"),
+                "WARNING /resource_limits/disk resource_limits.disk" + CLUSTER),
+            row(
+                Specs.with("'resource_limits':{'gpu':{}}"),
+                "WARNING /resource_limits/gpu resource_limits.gpu" + CLUSTER),
             row(
                 withJava("'env':{}").replace("'transform'", "'resource_limits':{},'transform'"),
                 "WARNING /resource_limits resource_limits is without effect: Java code runs in the"
