@@ -19,6 +19,7 @@ import io.tusk.repo.StoreFixture;
 import io.tusk.repo.TuskStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,10 +126,10 @@ class StoreOnFaultyDiskTest {
     }
 
     @Override
-    void write(Path file, byte[] content) throws IOException {
+    void write(Path file, List<ByteBuffer> parts) throws IOException {
       change(
           () -> {
-            super.write(file, content);
+            super.write(file, parts);
             return true;
           });
     }
