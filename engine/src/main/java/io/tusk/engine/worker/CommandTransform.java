@@ -48,7 +48,6 @@ final class CommandTransform implements Transform {
   /** Of a command whose memory is limited, but not its processes. */
   private static final long DEFAULT_PROCESSES = 4_096;
 
-  private final TuskStore store;
   private final FileSets fileSets;
   private final io.tusk.spec.Transform spec;
   private final Optional<Duration> timeLimit;
@@ -74,7 +73,6 @@ final class CommandTransform implements Transform {
       DatumEnvironment environment,
       JobSecrets secrets,
       TryControl control) {
-    this.store = store;
     this.fileSets = fileSets;
     this.spec = pipeline.transform();
     this.timeLimit = pipeline.datumTimeout();
