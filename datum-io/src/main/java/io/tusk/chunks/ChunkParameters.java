@@ -9,7 +9,7 @@ package io.tusk.chunks;
  * @param max at most 2^29; no chunk is longer
  */
 public record ChunkParameters(int min, int average, int max) {
-  public static final ChunkParameters DEFAULT = new ChunkParameters(262_144, 1_048_576, 4_194_304);
+  public static final ChunkParameters DEFAULT = new ChunkParameters(16_384, 65_536, 262_144);
 
   private static final int NORMALIZATION = 2;
   private static final int MAX_MAX = 1 << 29;

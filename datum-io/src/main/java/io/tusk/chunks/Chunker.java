@@ -10,11 +10,16 @@ import java.io.InputStream;
  * start only, so an appended file is cut anew from the start of its last chunk.
  *
  * <p>One chunker cuts any number of files, one after another, and holds one buffer, which grows
- * with the largest file seen to at most twice the largest chunk. Not for use by several threads.
+ * with the largest file seen to 2 MiB, or to twice the largest chunk. Not for use by several
+ * threads.
  */
 public final class Chunker {
   private static final long[] GEAR = Gear.table();
   private static final int FIRST_BUFFER = 1 << 16;
+  private static final int USUAL_BUFFER = 2 << 20;
+
+  /** What is asked of a stream at once: streams of files copy through a buffer of that size. */
+  private static final int MOST_READ = 1 << 17;
 
   private final ChunkParameters parameters;
   private byte[] buffer;
@@ -43,10 +48,10 @@ public final class Chunker {
     while (true) {
       while (!ended && end - start < parameters.max()) {
         if (end == buffer.length) {
-          end = makeRoom(start, end);
+          end = makeRoom(start, end, sink);
           start = 0;
         }
-        int count = in.read(buffer, end, buffer.length - end);
+        int count = in.read(buffer, end, Math.min(MOST_READ, buffer.length - end));
         ended = count < 0;
         end += Math.max(count, 0);
       }
@@ -61,12 +66,11 @@ public final class Chunker {
   }
 
   /** Moves the bytes from {@code start} to {@code end} to the front of a buffer with free space. */
-  private int makeRoom(int start, int end) {
+  private int makeRoom(int start, int end, ChunkSink sink) throws IOException {
     int length = end - start;
-    byte[] target = buffer;
-    if (length > buffer.length / 2) {
-      target = new byte[(int) Math.min(2L * buffer.length, 2L * parameters.max())];
-    }
+    int most = Math.max(USUAL_BUFFER, 2 * parameters.max());
+    int size = (int) Math.min(2L * buffer.length, most);
+    byte[] target = start == 0 ? new byte[size] : sink.next(buffer, size);
     System.arraycopy(buffer, start, target, 0, length);
     buffer = target;
     return length;

@@ -3,7 +3,6 @@ package io.tusk.files;
 
 import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
-import io.tusk.tree.Change;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
 import java.util.Collections;
@@ -15,7 +14,7 @@ import java.util.Optional;
 final class ChangedChunks implements Iterator<Ref> {
   private final Trees trees;
   private final FileSetDifferences paths;
-  private Iterator<Change> inFile = Collections.emptyIterator();
+  private Iterator<Ref> inFile = Collections.emptyIterator();
   private Ref next;
 
   ChangedChunks(Trees trees, FileSet before, FileSet after) {
@@ -28,7 +27,7 @@ final class ChangedChunks implements Iterator<Ref> {
   public boolean hasNext() {
     while (next == null) {
       if (inFile.hasNext()) {
-        next = inFile.next().after().map(FileContents::chunk).orElse(null);
+        next = inFile.next();
       } else if (paths.hasNext()) {
         enter(paths.next());
       } else {
@@ -52,7 +51,7 @@ final class ChangedChunks implements Iterator<Ref> {
             .filter(ref -> ref.kind() == PieceKind.NODE)
             .map(Tree::stored)
             .orElse(Tree.EMPTY);
-    inFile = trees.differences(before, Tree.stored(after.get()));
+    inFile = trees.changedChunks(before, Tree.stored(after.get()));
   }
 
   private static Optional<Ref> content(Optional<PathEntry> entry) {

@@ -8,7 +8,9 @@ import io.tusk.error.TuskException;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
+import io.tusk.pieces.Varints;
 import io.tusk.tree.Entry;
+import io.tusk.tree.Node;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
 import io.tusk.tree.TreeCheck;
@@ -51,12 +53,7 @@ public final class FileSetCheck {
 
         @Override
         public void check(Entry entry) {
-          long length = FileContents.chunk(entry).location().length();
-          require(
-              FileContents.chunk(entry).kind() == PieceKind.CHUNK
-                  && FileContents.end(entry) >= length,
-              entry,
-              "is no chunk of a file");
+          // Whatever is no chunk in its place is no node either.
         }
       };
 
@@ -97,8 +94,12 @@ public final class FileSetCheck {
     if (content.kind() == PieceKind.CHUNK) {
       require(content.location().length() == file.size(), entry, "has another size than it says");
     } else {
-      byte[] end = check.root(content, chunks).lastKey();
-      require(Arrays.equals(end, FileContents.key(file.size())), entry, "ends elsewhere");
+      TreeCheck.Facts root = check.root(content, chunks);
+      byte[] end = new Varints.Output().u64(file.size()).toByteArray();
+      require(
+          root.order() == Node.Order.PLACES && Arrays.equals(root.lastKey(), end),
+          entry,
+          "ends elsewhere");
     }
   }
 

@@ -68,6 +68,11 @@ public final class Pack {
     return buffered == null && failure == null;
   }
 
+  /** Whether both are known to be the same pack. */
+  boolean isSame(Pack other) {
+    return this == other || (name != null && name.equals(other.name));
+  }
+
   boolean isOf(Map<Hash, Pack> writersPacks) {
     return inFlight == writersPacks;
   }

@@ -4,6 +4,7 @@ package io.tusk.pieces;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +28,21 @@ public final class PieceReader {
       throw altered(ref, null);
     }
     return bytes;
+  }
+
+  /**
+   * Chunks in one read; at least one. Each is {@link NearbyChunks#areNear near} the one before, and
+   * their {@link NearbyChunks#span span} is at most that of a pack.
+   */
+  public NearbyChunks nearby(List<Ref> chunks) {
+    Ref first = chunks.get(0);
+    long span = NearbyChunks.span(first, chunks.get(chunks.size() - 1));
+    if (span > PackFormat.MAX_PACK_BYTES || span < 0) {
+      throw altered(first, null);
+    }
+    byte[] bytes = range(first, (int) span);
+    chunksRead.addAndGet(chunks.size());
+    return new NearbyChunks(chunks, bytes, chunk -> altered(chunk, null));
   }
 
   public NodePiece node(Ref ref) {
@@ -55,37 +71,41 @@ public final class PieceReader {
   }
 
   private byte[] frame(Ref ref) {
-    Location at = ref.location();
-    if (at.offset() < 0 || at.length() < 0 || at.length() > PackFormat.MAX_PACK_BYTES) {
+    byte[] bytes = range(ref, ref.location().length());
+    if (bytes.length != ref.location().length()) {
       throw altered(ref, null);
+    }
+    return bytes;
+  }
+
+  /** The bytes from where {@code first} lies; fewer where the pack ends. */
+  private byte[] range(Ref first, int length) {
+    Location at = first.location();
+    if (at.offset() < 0 || length < 0 || length > PackFormat.MAX_PACK_BYTES) {
+      throw altered(first, null);
     }
     Optional<byte[]> buffered;
     try {
-      buffered = at.pack().copy(at.offset(), at.length());
+      buffered = at.pack().copy(at.offset(), length);
     } catch (IndexOutOfBoundsException e) {
-      throw altered(ref, e);
+      throw altered(first, e);
     }
     if (buffered.isPresent()) {
       return buffered.get();
     }
     String key = at.pack().key();
-    byte[] bytes =
-        store
-            .read(key, at.offset(), at.length())
-            .orElseThrow(
-                () ->
-                    new TuskException(
-                        ErrorCode.CORRUPT,
-                        "object "
-                            + key
-                            + " of store "
-                            + store.location()
-                            + " is missing; run"
-                            + " 'tusk fsck' for the whole damage"));
-    if (bytes.length != at.length()) {
-      throw altered(ref, null);
-    }
-    return bytes;
+    return store
+        .read(key, at.offset(), length)
+        .orElseThrow(
+            () ->
+                new TuskException(
+                    ErrorCode.CORRUPT,
+                    "object "
+                        + key
+                        + " of store "
+                        + store.location()
+                        + " is missing; run"
+                        + " 'tusk fsck' for the whole damage"));
   }
 
   private TuskException altered(Ref ref, Throwable cause) {

@@ -17,7 +17,19 @@ import java.util.List;
 
 /** A node of a tree: a leaf with entries, or an inner node with children. Immutable. */
 public final class Node {
-  private static final int MAGIC = 0x4E;
+  /** What the entries of a tree are ordered by. */
+  public enum Order {
+    KEYS(0x4E),
+    /** Each key is where the entry's bytes end, counted from the start of those of the node. */
+    PLACES(0x53);
+
+    private final int magic;
+
+    Order(int magic) {
+      this.magic = magic;
+    }
+  }
+
   private static final int MAX_LEVEL = 40;
   private static final int INITIAL_BYTES = 12 << 10;
   private static final int MAX_SUMMARIES = 16;
@@ -25,13 +37,15 @@ public final class Node {
   /** Far more than fit {@link TreeParameters#inlineMax}, far fewer than a stack takes. */
   private static final int MAX_NESTING = 500;
 
+  private final Order order;
   private final int level;
   private final List<Entry> entries;
   private final List<Child> children;
   private final byte[] hashed;
   private final Hash hash;
 
-  private Node(int level, List<Entry> entries, List<Child> children, byte[] hashed) {
+  private Node(Order order, int level, List<Entry> entries, List<Child> children, byte[] hashed) {
+    this.order = order;
     this.level = level;
     this.entries = entries;
     this.children = children;
@@ -40,20 +54,28 @@ public final class Node {
   }
 
   static Node leaf(List<Entry> entries) {
+    return leaf(Order.KEYS, entries);
+  }
+
+  static Node leaf(Order order, List<Entry> entries) {
     Varints.Output out = new Varints.Output(INITIAL_BYTES);
-    out.u8(MAGIC).u8(0).varint(entries.size());
+    out.u8(order.magic).u8(0).varint(entries.size());
     byte[] previous = new byte[0];
     for (Entry entry : entries) {
       encodeKey(out, previous, entry.key());
       entry.encodeBody(out);
       previous = entry.key();
     }
-    return new Node(0, List.copyOf(entries), List.of(), out.toByteArray());
+    return new Node(order, 0, List.copyOf(entries), List.of(), out.toByteArray());
   }
 
   static Node inner(int level, List<Child> children) {
+    return inner(Order.KEYS, level, children);
+  }
+
+  static Node inner(Order order, int level, List<Child> children) {
     Varints.Output out = new Varints.Output(INITIAL_BYTES);
-    out.u8(MAGIC).u8(level).varint(children.size());
+    out.u8(order.magic).u8(level).varint(children.size());
     byte[] previous = new byte[0];
     for (Child child : children) {
       encodeKey(out, previous, child.lastKey());
@@ -64,7 +86,7 @@ public final class Node {
       out.hash(child.node().hash());
       previous = child.lastKey();
     }
-    return new Node(level, List.of(), List.copyOf(children), out.toByteArray());
+    return new Node(order, level, List.of(), List.copyOf(children), out.toByteArray());
   }
 
   private static void encodeKey(Varints.Output out, byte[] previous, byte[] key) {
@@ -135,9 +157,7 @@ public final class Node {
     if (hashed.length > TreeParameters.MOST_NODE_BYTES || nesting > MAX_NESTING) {
       throw in.malformed("a node of " + hashed.length + " bytes inside of " + nesting);
     }
-    if (in.u8() != MAGIC) {
-      throw in.malformed("not a node");
-    }
+    Order order = order(in, nesting);
     int level = in.u8();
     if (level > (nesting == 0 ? MAX_LEVEL : 0)) {
       throw in.malformed("a node of level " + level);
@@ -153,19 +173,44 @@ public final class Node {
       }
       if (level == 0) {
         entries.add(Entry.decodeBody(key, in, locator, nesting));
+        if (order == Order.PLACES && !isPlaced(entries.get(i))) {
+          throw in.malformed("not a chunk in its place");
+        }
       } else {
         long[] summary = new long[in.count(MAX_SUMMARIES)];
         for (int s = 0; s < summary.length; s++) {
           summary[s] = in.varint();
         }
         children.add(new Child(key, summary, new Ref(PieceKind.NODE, in.hash(), locator.next())));
+        if (order == Order.PLACES && (key.length != Long.BYTES || summary.length > 0)) {
+          throw in.malformed("not chunks in their places");
+        }
       }
       previous = key;
     }
     if (!in.atEnd() || count == 0) {
       throw in.malformed(count == 0 ? "an empty node" : "bytes after a node's last entry");
     }
-    return new Node(level, List.copyOf(entries), List.copyOf(children), hashed);
+    return new Node(order, level, List.copyOf(entries), List.copyOf(children), hashed);
+  }
+
+  private static Order order(Varints.Input in, int nesting) {
+    int magic = in.u8();
+    if (magic == Order.PLACES.magic && nesting == 0) {
+      return Order.PLACES;
+    }
+    if (magic != Order.KEYS.magic) {
+      throw in.malformed("not a node");
+    }
+    return Order.KEYS;
+  }
+
+  private static boolean isPlaced(Entry entry) {
+    return entry.key().length == Long.BYTES
+        && entry.value().length == 0
+        && entry.nested().isEmpty()
+        && entry.refs().size() == 1
+        && entry.refs().get(0).kind() == PieceKind.CHUNK;
   }
 
   private static byte[] decodeKey(Varints.Input in, byte[] previous) {
@@ -178,6 +223,10 @@ public final class Node {
       throw in.malformed("a key that shares more than it says");
     }
     return key;
+  }
+
+  Order order() {
+    return order;
   }
 
   int level() {
@@ -199,6 +248,57 @@ public final class Node {
 
   byte[] key(int index) {
     return level == 0 ? entries.get(index).key() : children.get(index).lastKey();
+  }
+
+  /** Where the bytes of an entry end, in a node that is ordered by places; 0 for index -1. */
+  long end(int index) {
+    return index < 0 ? 0 : end(key(index));
+  }
+
+  static long end(byte[] place) {
+    return new Varints.Input(place).u64();
+  }
+
+  static byte[] place(long end) {
+    return new Varints.Output(Long.BYTES).u64(end).toByteArray();
+  }
+
+  /**
+   * This node, the root of a sequence.
+   *
+   * @throws TuskException CORRUPT when it is not one
+   */
+  Node requirePlaces() {
+    if (order != Order.PLACES) {
+      throw new TuskException(
+          ErrorCode.CORRUPT, "node " + hash + " does not hold the chunks of a file");
+    }
+    return this;
+  }
+
+  /**
+   * Throws unless {@code child} is what this node says of its child at {@code index}.
+   *
+   * @throws TuskException CORRUPT
+   */
+  void requireChild(int index, Node child) {
+    boolean agrees = child.order == order && child.level == level - 1;
+    if (agrees && order == Order.PLACES) {
+      agrees = child.end(child.size() - 1) == end(index) - end(index - 1);
+    } else if (agrees) {
+      agrees =
+          Arrays.equals(child.lastKey(), key(index))
+              && (index == 0 || Arrays.compareUnsigned(child.key(0), key(index - 1)) > 0);
+    }
+    if (!agrees) {
+      throw new TuskException(
+          ErrorCode.CORRUPT,
+          "node "
+              + child.hash()
+              + " is not what its parent "
+              + hash
+              + " says: its level or its keys differ");
+    }
   }
 
   byte[] lastKey() {

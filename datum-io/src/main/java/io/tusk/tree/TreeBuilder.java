@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /**
  * Builds a tree from entries in ascending order of keys, writing each node as soon as it ends.
@@ -31,15 +30,13 @@ final class TreeBuilder {
     }
   }
 
-  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
-
   private final TreeParameters parameters;
   private final Summarizer summarizer;
   private final PackWriter out;
   private final Map<Hash, Ref> known;
   private final NodeSource nodes;
   private final List<Level> levels = new ArrayList<>();
-  private final CRC32C crc = new CRC32C();
+  private final NodeEnds ends;
   private byte[] lastKey;
 
   /** {@code known}: nodes that are stored already and need not be written again. */
@@ -50,6 +47,7 @@ final class TreeBuilder {
       PackWriter out,
       Map<Hash, Ref> known) {
     this.parameters = parameters;
+    this.ends = new NodeEnds(parameters);
     this.summarizer = summarizer;
     this.nodes = nodes;
     this.out = out;
@@ -77,7 +75,7 @@ final class TreeBuilder {
     level.entries.add(entry);
     level.size += size;
     summarizer.add(entry, level.summary);
-    if (ends(level, 0, entry.key(), size)) {
+    if (ends.endsAfter(level.size, 0, entry.key(), size)) {
       write(0);
     }
   }
@@ -102,7 +100,7 @@ final class TreeBuilder {
     for (int i = 0; i < at.summary.length; i++) {
       at.summary[i] += child.summary()[i];
     }
-    if (at.children.size() > 1 && ends(at, level, child.lastKey(), size)) {
+    if (at.children.size() > 1 && ends.endsAfter(at.size, level, child.lastKey(), size)) {
       write(level);
     }
   }
@@ -196,26 +194,5 @@ final class TreeBuilder {
       nodes.stored(stored, node);
     }
     return stored;
-  }
-
-  private boolean ends(Level node, int level, byte[] key, int entrySize) {
-    if (node.size < parameters.nodeMin()) {
-      return false;
-    }
-    if (node.size >= parameters.nodeCap()) {
-      return true;
-    }
-    crc.reset();
-    crc.update(key, 0, key.length);
-    long drawn = mix(crc.getValue() + GOLDEN_RATIO * (level + 1)) >>> 32;
-    return drawn * parameters.nodeScale() < (long) entrySize << 32;
-  }
-
-  /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014). */
-  private static long mix(long seed) {
-    long x = seed;
-    x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
   }
 }

@@ -30,7 +30,7 @@ public final class TreeCheck {
   }
 
   /** What a node says of itself; {@code sums} as the kind of its tree counts. */
-  public record Facts(int level, byte[] firstKey, byte[] lastKey, long[] sums) {}
+  public record Facts(Node.Order order, int level, byte[] firstKey, byte[] lastKey, long[] sums) {}
 
   private record Task(Ref node, Kind kind) {}
 
@@ -69,12 +69,15 @@ public final class TreeCheck {
       Task task = tasks.pop();
       Node node = trees.node(task.node());
       node.entries().forEach(task.kind()::check);
-      byte[] previous = null;
-      for (Child child : node.children()) {
+      if (node.level() == 0 && node.order() == Node.Order.PLACES) {
+        requireLengths(node);
+      }
+      for (int i = 0; i < node.children().size(); i++) {
+        Child child = node.children().get(i);
         Facts facts = root(child.node(), task.kind());
-        if (facts.level() != node.level() - 1
-            || !Arrays.equals(facts.lastKey(), child.lastKey())
-            || (previous != null && Arrays.compareUnsigned(facts.firstKey(), previous) <= 0)) {
+        if (facts.order() != node.order()
+            || facts.level() != node.level() - 1
+            || !isInPlace(facts, node, i)) {
           throw differs(child, node, "its level or its keys differ");
         }
         if (!Arrays.equals(facts.sums(), child.summary())) {
@@ -86,7 +89,33 @@ public final class TreeCheck {
                   + ", not "
                   + Arrays.toString(child.summary()));
         }
-        previous = child.lastKey();
+      }
+    }
+  }
+
+  private static boolean isInPlace(Facts child, Node parent, int index) {
+    if (parent.order() == Node.Order.PLACES) {
+      return Node.end(child.lastKey()) == parent.end(index) - parent.end(index - 1);
+    }
+    return Arrays.equals(child.lastKey(), parent.key(index))
+        && (index == 0 || Arrays.compareUnsigned(child.firstKey(), parent.key(index - 1)) > 0);
+  }
+
+  private static void requireLengths(Node leaf) {
+    for (int i = 0; i < leaf.size(); i++) {
+      Ref chunk = leaf.entries().get(i).refs().get(0);
+      long length = leaf.end(i) - leaf.end(i - 1);
+      if (length != chunk.location().length()) {
+        throw new TuskException(
+            ErrorCode.CORRUPT,
+            "node "
+                + leaf.hash()
+                + " says that chunk "
+                + chunk.hash()
+                + " has "
+                + length
+                + " bytes, not "
+                + chunk.location().length());
       }
     }
   }
@@ -99,7 +128,7 @@ public final class TreeCheck {
         sums[i] += child.summary()[i];
       }
     }
-    return new Facts(node.level(), node.key(0), node.lastKey(), sums);
+    return new Facts(node.order(), node.level(), node.key(0), node.lastKey(), sums);
   }
 
   private static TuskException differs(Child child, Node parent, String fact) {

@@ -3,6 +3,7 @@ package io.tusk.tree;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.pieces.Ref;
@@ -12,6 +13,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -99,6 +102,32 @@ public final class Trees {
   public Tree editInline(Tree base, Iterator<Edit> edits, Summarizer summarizer, PackWriter out) {
     return new TreeEditing(parameters, summarizer, source, edits, out)
         .apply(base, parameters.inlineMax());
+  }
+
+  /**
+   * Builds a sequence of chunks.
+   *
+   * @param stored finds nodes that are in the object store and need not be written again
+   */
+  public SequenceBuilder sequence(PackWriter out, Function<Hash, Optional<Ref>> stored) {
+    return new SequenceBuilder(parameters, source, out, stored);
+  }
+
+  /**
+   * The chunks of a sequence, from the one on that holds byte {@code from}.
+   *
+   * @param visited is told of each node that is read on the way
+   */
+  public Iterator<SequencePart> parts(Tree sequence, long from, Consumer<Ref> visited) {
+    return new SequenceParts(source, sequence.root().orElseThrow(), from, visited);
+  }
+
+  /**
+   * Chunks of the sequence {@code after}, among them all that {@code before}, which may be empty,
+   * does not have; reads the nodes that differ.
+   */
+  public Iterator<Ref> changedChunks(Tree before, Tree after) {
+    return new SequenceChanges(source, before, after);
   }
 
   /** The root of {@code tree}, stored in {@code out} if it was inline; none for the empty tree. */

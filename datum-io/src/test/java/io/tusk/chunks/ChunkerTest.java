@@ -86,14 +86,14 @@ class ChunkerTest {
   void theDefaultCutsAsTheFormatSays() throws IOException {
     byte[] data = data(new SplittableRandom(11), 24 << 20, 256);
     assertThat(lengths(ChunkParameters.DEFAULT, data))
-        .isEqualTo(lengthsByTheFormat(262_144, 1_048_576, 4_194_304, data));
+        .isEqualTo(lengthsByTheFormat(16_384, 65_536, 262_144, data));
   }
 
   @Test
   void theDefaultCutsAreFrozen() throws IOException {
-    byte[] data = data(new SplittableRandom(1), 8 << 20, 256);
+    byte[] data = data(new SplittableRandom(1), 1 << 19, 256);
     assertThat(lengths(ChunkParameters.DEFAULT, data))
-        .containsExactly(1_190_923, 2_107_914, 1_275_840, 1_328_092, 1_070_099, 1_197_908, 217_832);
+        .containsExactly(77_497, 67_045, 67_095, 99_609, 18_313, 24_109, 29_955, 103_696, 36_969);
   }
 
   @ParameterizedTest
@@ -123,8 +123,8 @@ class ChunkerTest {
   @Test
   void anInsertedByteChangesOnlyTheChunksAroundIt() {
     SplittableRandom random = new SplittableRandom(42);
-    byte[] data = data(random, 64 << 20, 256);
-    int at = 20_000_000;
+    byte[] data = data(random, 4 << 20, 256);
+    int at = 1_250_000;
     byte[] edited = new byte[data.length + 1];
     System.arraycopy(data, 0, edited, 0, at);
     edited[at] = (byte) ~data[at];
@@ -139,7 +139,7 @@ class ChunkerTest {
     List<Integer> lost = before.stream().filter(cut -> !unshifted.contains(cut)).toList();
     assertThat(before).hasSizeBetween(40, 80);
     assertThat(lost).hasSizeLessThanOrEqualTo(4);
-    assertThat(lost).allMatch(cut -> cut > at && cut < at + 12_000_000);
+    assertThat(lost).allMatch(cut -> cut > at && cut < at + 750_000);
   }
 
   @ParameterizedTest
@@ -203,14 +203,21 @@ class ChunkerTest {
   }
 
   @Test
-  void theBufferStaysWithinTwoLargestChunks() throws IOException {
+  void theBufferGrowsWithTheFileToTwoMebibytesOrTwoLargestChunks() throws IOException {
+    byte[] data = data(new SplittableRandom(3), 12 << 20, 256);
+    assertThat(bufferSizes(new ChunkParameters(100_000, 262_144, 500_000), data))
+        .containsExactlyInAnyOrder(524_288, 1_048_576, 2_097_152);
+    assertThat(bufferSizes(new ChunkParameters(100_000, 262_144, 2_000_000), data))
+        .containsExactlyInAnyOrder(2_097_152, 4_000_000);
+  }
+
+  private static Set<Integer> bufferSizes(ChunkParameters parameters, byte[] data)
+      throws IOException {
     Set<Integer> sizes = new HashSet<>();
-    ChunkParameters parameters = new ChunkParameters(100_000, 262_144, 500_000);
     new Chunker(parameters)
         .split(
-            new ByteArrayInputStream(data(new SplittableRandom(3), 5 << 20, 256)),
-            (buffer, offset, length) -> sizes.add(buffer.length));
-    assertThat(sizes).containsExactlyInAnyOrder(524_288, 1_000_000);
+            new ByteArrayInputStream(data), (buffer, offset, length) -> sizes.add(buffer.length));
+    return sizes;
   }
 
   @Test

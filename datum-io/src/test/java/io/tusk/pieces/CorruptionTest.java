@@ -4,6 +4,7 @@ package io.tusk.pieces;
 import static io.tusk.pieces.PiecesFixture.assertFails;
 import static io.tusk.pieces.PiecesFixture.chunk;
 import static io.tusk.pieces.PiecesFixture.node;
+import static io.tusk.pieces.PiecesFixture.reopened;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -130,6 +131,57 @@ class CorruptionTest {
         () -> reader.node(last));
     assertThat(new PackVerifier(store).verify(key).problems())
         .containsExactly(new PackProblem(key, "is missing"));
+  }
+
+  @Test
+  void ofChunksReadTogetherEachIsVerified() {
+    List<Ref> chunks = new ArrayList<>();
+    try (PackWriter writer = new PackWriter(store)) {
+      for (String text : List.of("one", "two", "three", "four")) {
+        chunks.add(chunk(writer, text));
+      }
+      assertThat(together(chunks)).isEqualTo("one two three four ");
+      writer.flush();
+    }
+    Ref first = chunks.get(0);
+    String key = first.location().pack().key();
+    assertThat(together(chunks)).isEqualTo("one two three four ");
+    assertThat(together(List.of(first, chunks.get(2)))).isEqualTo("one three ");
+    assertThat(NearbyChunks.areNear(first, chunks.get(1))).isTrue();
+    assertThat(NearbyChunks.areNear(chunks.get(1), first)).isFalse();
+    assertThat(NearbyChunks.areNear(first, reopened(chunks.get(2)))).isTrue();
+    byte[] pack = store.read(key).orElseThrow();
+    store.put(key, Arrays.copyOf(pack, (int) chunks.get(3).location().offset() + 3));
+    assertFails(ErrorCode.CORRUPT, altered(chunks.get(3)), () -> together(chunks));
+    assertThat(together(chunks.subList(0, 3))).isEqualTo("one two three ");
+    pack[(int) chunks.get(2).location().offset()] ^= 1;
+    store.put(key, pack);
+    assertFails(ErrorCode.CORRUPT, altered(chunks.get(2)), () -> together(chunks));
+    Location at = first.location();
+    Ref far =
+        new Ref(
+            PieceKind.CHUNK, first.hash(), new Location(at.pack(), at.offset() + (65L << 20), 3));
+    assertFails(ErrorCode.CORRUPT, altered(first), () -> reader.nearby(List.of(first, far)));
+    assertThat(NearbyChunks.areNear(first, far)).isFalse();
+  }
+
+  private String together(List<Ref> chunks) {
+    NearbyChunks read = reader.nearby(chunks);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < chunks.size(); i++) {
+      int offset = read.verify(i);
+      text.append(new String(read.bytes(), offset, chunks.get(i).location().length(), UTF_8));
+      text.append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String altered(Ref chunk) {
+    return "chunk "
+        + chunk.hash()
+        + " is altered in "
+        + chunk.location().pack()
+        + " of store memory; run 'tusk fsck' for the whole damage";
   }
 
   @Test

@@ -132,7 +132,7 @@ public final class PageReader {
 
   private static PageNode node(byte[] hashed, List<String> table, ByteBuffer locations) {
     ByteBuffer in = ByteBuffer.wrap(hashed);
-    assertThat(in.get()).isEqualTo((byte) 0x4E);
+    assertThat(in.get()).isIn((byte) 0x4E, (byte) 0x53);
     int level = in.get();
     long count = varint(in);
     assertThat(count).isPositive();

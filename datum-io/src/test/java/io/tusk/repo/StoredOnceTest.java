@@ -23,6 +23,7 @@ import io.tusk.pieces.Location;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.pieces.Ref;
+import io.tusk.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,12 +115,20 @@ class StoredOnceTest {
     assertThat(put(reopened, "b@other", "/four", content)).as("another process").isLessThan(LITTLE);
     assertThat(read("b@master", "/dir/three")).isEqualTo(content);
     assertThat(read("b@other", "/four")).isEqualTo(content);
-    assertThat(place(file("b@other", "/four"))).isEqualTo(place(file("a@master", "/one")));
+    assertThat(places(file("b@other", "/four"))).isEqualTo(places(file("a@master", "/one")));
   }
 
-  private static String place(FileEntry file) {
-    Ref ref = file.content().orElseThrow();
-    return ref.location().pack() + " at " + ref.location().offset();
+  /** Where the chunks of a file of several lie. */
+  private List<String> places(FileEntry file) {
+    List<String> places = new ArrayList<>();
+    store
+        .trees()
+        .parts(Tree.stored(file.content().orElseThrow()), 0, node -> {})
+        .forEachRemaining(
+            part ->
+                places.add(
+                    part.chunk().location().pack() + " at " + part.chunk().location().offset()));
+    return places;
   }
 
   @Test

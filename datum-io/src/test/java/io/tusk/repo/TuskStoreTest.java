@@ -138,10 +138,10 @@ class TuskStoreTest {
         "no tree can have these sizes: node 4096 to 10240 at scale 6144, entry 6080, inline -1",
         parameters().put("inline-max", -1));
     assertUnusable(
-        "chunk sizes must ascend from 1 to 2^29: min 262144, average 1048576, max 2147483647",
+        "chunk sizes must ascend from 1 to 2^29: min 16384, average 65536, max 2147483647",
         parameters().put("chunk-max", Integer.MAX_VALUE));
     assertUnusable(
-        "the average chunk size must be a power of two from 8 on: 1048575",
-        parameters().put("chunk-average", 1048575));
+        "the average chunk size must be a power of two from 8 on: 65535",
+        parameters().put("chunk-average", 65535));
   }
 }
