@@ -4,19 +4,24 @@ package io.tusk.pipeline;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.meta.Metadata;
+import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.repo.Catalog;
+import io.tusk.repo.Commit;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The pipelines that some metadata shows. */
 public final class PipelineCatalog {
+  private final Catalog catalog;
   private final Metadata metadata;
 
   public PipelineCatalog(Catalog catalog) {
+    this.catalog = catalog;
     this.metadata = catalog.metadata();
   }
 
@@ -99,6 +104,21 @@ public final class PipelineCatalog {
               + " --history all' shows them");
     }
     return requireVersion(pipeline.name(), pipeline.version() - ref.back());
+  }
+
+  /**
+   * The time of a commit set, which all versions that were made before it or with it are not after.
+   *
+   * @throws TuskException NOT_FOUND
+   */
+  public Instant timeOf(CommitId set) {
+    List<Commit> commits = catalog.commitSet(set);
+    if (commits.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "no commit has the id " + set + "; 'tusk list commit' shows those that exist");
+    }
+    return commits.get(0).started();
   }
 
   /** The version that was the newest one at a time; none when the pipeline came later. */

@@ -65,22 +65,36 @@ final class PipelineSection {
             value -> new ParsedSpec(value, RawValues.of(user), switches, reading.positions()));
   }
 
+  /** The pipeline's name, as far as it can be read. */
+  Optional<PipelineName> named(Mapping written) {
+    Mapping user = ExportShape.matches(written) ? ExportShape.unwrapped(written) : written;
+    Mapping spec = new Canonical(new Problems()).of(user, SpecFields.SPECIFICATION);
+    return text(spec, "pipeline", "name")
+        .flatMap(name -> quietly(() -> new PipelineName(project(spec), name)));
+  }
+
   /** The project whose defaults count; faults in its name are reported elsewhere. */
   private ProjectName project(Mapping spec) {
-    return member(spec, "pipeline")
-        .flatMap(pipeline -> member(pipeline, "project"))
-        .flatMap(project -> member(project, "name"))
-        .filter(SpecNode.Text.class::isInstance)
-        .map(name -> ((SpecNode.Text) name).value())
-        .flatMap(
-            name -> {
-              try {
-                return Optional.of(new ProjectName(name));
-              } catch (TuskException e) {
-                return Optional.empty();
-              }
-            })
+    return text(spec, "pipeline", "project", "name")
+        .flatMap(name -> quietly(() -> new ProjectName(name)))
         .orElse(defaultProject);
+  }
+
+  private static <T> Optional<T> quietly(Supplier<T> made) {
+    try {
+      return Optional.of(made.get());
+    } catch (TuskException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Mapping spec, String... path) {
+    Optional<SpecNode> node = Optional.of(spec);
+    for (String name : path) {
+      node = node.flatMap(found -> member(found, name));
+    }
+    return node.filter(SpecNode.Text.class::isInstance)
+        .map(found -> ((SpecNode.Text) found).value());
   }
 
   private static Optional<SpecNode> member(SpecNode node, String name) {

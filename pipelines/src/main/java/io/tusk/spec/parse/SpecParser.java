@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.spec.text.Problems;
 import io.tusk.spec.text.SpecNode.Mapping;
@@ -39,6 +40,17 @@ public final class SpecParser {
     this.project = project;
     this.globs = globs;
     this.defaults = defaults;
+  }
+
+  /** The pipelines that a text names, as far as it can be read; faults are no matter. */
+  public List<PipelineName> names(SpecText text) {
+    List<PipelineName> names = new ArrayList<>();
+    for (Mapping mapping : SpecReader.read(text, new Problems())) {
+      new PipelineSection(project, globs, defaults, new Problems())
+          .named(mapping)
+          .ifPresent(names::add);
+    }
+    return names;
   }
 
   /** Never throws for what the text holds: every fault is a problem of the result. */

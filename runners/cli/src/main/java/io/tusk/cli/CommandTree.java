@@ -145,7 +145,9 @@ final class CommandTree {
   }
 
   private void add(CommandLine verb, Noun noun, Class<? extends TuskCommand> command) {
-    verb.addSubcommand(noun.singular(), line(command), noun.plural());
+    String[] others =
+        noun.plural().equals(noun.singular()) ? new String[0] : new String[] {noun.plural()};
+    verb.addSubcommand(noun.singular(), line(command), others);
   }
 
   private void add(CommandLine root, Verb.Alone alone) {

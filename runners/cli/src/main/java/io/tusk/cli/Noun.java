@@ -13,7 +13,8 @@ enum Noun {
   JOB("job", "jobs"),
   DATUM("datum", "datums"),
   TRANSACTION("transaction", "transactions"),
-  OPERATION("operation", "operations");
+  OPERATION("operation", "operations"),
+  DEFAULTS("defaults", "defaults");
 
   private final String singular;
   private final String plural;

@@ -5,6 +5,7 @@ import static io.tusk.cli.Noun.BRANCH;
 import static io.tusk.cli.Noun.COMMIT;
 import static io.tusk.cli.Noun.COMMIT_V2;
 import static io.tusk.cli.Noun.DATUM;
+import static io.tusk.cli.Noun.DEFAULTS;
 import static io.tusk.cli.Noun.FILE;
 import static io.tusk.cli.Noun.JOB;
 import static io.tusk.cli.Noun.OPERATION;
@@ -27,6 +28,10 @@ import io.tusk.cli.commit.ListCommit;
 import io.tusk.cli.commit.SquashCommit;
 import io.tusk.cli.commit.SquashCommitV2;
 import io.tusk.cli.commit.StartCommit;
+import io.tusk.cli.defaults.CreateDefaults;
+import io.tusk.cli.defaults.DeleteDefaults;
+import io.tusk.cli.defaults.InspectDefaults;
+import io.tusk.cli.defaults.UpdateDefaults;
 import io.tusk.cli.file.DeleteFile;
 import io.tusk.cli.file.DiffFile;
 import io.tusk.cli.file.GetFile;
@@ -42,8 +47,13 @@ import io.tusk.cli.operation.ListOperation;
 import io.tusk.cli.operation.UndoCommand;
 import io.tusk.cli.pipeline.CreatePipeline;
 import io.tusk.cli.pipeline.DeletePipeline;
+import io.tusk.cli.pipeline.DrawPipeline;
+import io.tusk.cli.pipeline.EditPipeline;
 import io.tusk.cli.pipeline.InspectPipeline;
 import io.tusk.cli.pipeline.ListPipeline;
+import io.tusk.cli.pipeline.RerunPipeline;
+import io.tusk.cli.pipeline.StartPipeline;
+import io.tusk.cli.pipeline.StopPipeline;
 import io.tusk.cli.pipeline.UpdatePipeline;
 import io.tusk.cli.pipeline.ValidatePipeline;
 import io.tusk.cli.project.CreateProject;
@@ -66,12 +76,18 @@ import java.util.List;
 final class Vocabulary {
   static final List<Verb> VERBS =
       List.of(
-          verb("create", "Create projects, repositories, branches and pipelines.")
+          verb("create", "Create projects, repositories, branches, pipelines and defaults.")
               .on(PROJECT, CreateProject.class)
               .on(REPO, CreateRepo.class)
               .on(BRANCH, CreateBranch.class)
-              .on(PIPELINE, CreatePipeline.class),
-          verb("update", "Update pipelines.").on(PIPELINE, UpdatePipeline.class),
+              .on(PIPELINE, CreatePipeline.class)
+              .on(DEFAULTS, CreateDefaults.class),
+          verb("update", "Update pipelines and defaults.")
+              .on(PIPELINE, UpdatePipeline.class)
+              .on(DEFAULTS, UpdateDefaults.class),
+          verb("edit", "Edit pipelines.").on(PIPELINE, EditPipeline.class),
+          verb("rerun", "Rerun pipelines.").on(PIPELINE, RerunPipeline.class),
+          verb("draw", "Draw pipelines.").on(PIPELINE, DrawPipeline.class),
           verb(
                   "list",
                   "List projects, repositories, branches, commits, files, pipelines, jobs, datums,"
@@ -88,31 +104,38 @@ final class Vocabulary {
               .on(OPERATION, ListOperation.class),
           verb(
                   "inspect",
-                  "Show one repository, branch, commit, file, pipeline, job or transaction.")
+                  "Show one repository, branch, commit, file, pipeline, job or transaction, or"
+                      + " defaults.")
               .on(REPO, InspectRepo.class)
               .on(BRANCH, InspectBranch.class)
               .on(COMMIT, InspectCommit.class)
               .on(FILE, InspectFile.class)
               .on(PIPELINE, InspectPipeline.class)
               .on(JOB, InspectJob.class)
-              .on(TRANSACTION, InspectTransaction.class),
+              .on(TRANSACTION, InspectTransaction.class)
+              .on(DEFAULTS, InspectDefaults.class),
           verb(
                   "delete",
-                  "Delete repositories, branches, commits, files, pipelines and transactions.")
+                  "Delete repositories, branches, commits, files, pipelines, transactions and"
+                      + " defaults.")
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
               .on(COMMIT, DeleteCommit.class)
               .on(COMMIT_V2, DeleteCommitV2.class)
               .on(FILE, DeleteFile.class)
               .on(PIPELINE, DeletePipeline.class)
-              .on(TRANSACTION, DeleteTransaction.class),
-          verb("start", "Start commits and transactions.")
+              .on(TRANSACTION, DeleteTransaction.class)
+              .on(DEFAULTS, DeleteDefaults.class),
+          verb("start", "Start commits, transactions and pipelines.")
               .on(COMMIT, StartCommit.class)
+              .on(PIPELINE, StartPipeline.class)
               .on(TRANSACTION, StartTransaction.class),
           verb("finish", "Finish commits and transactions.")
               .on(COMMIT, FinishCommit.class)
               .on(TRANSACTION, FinishTransaction.class),
-          verb("stop", "Set transactions aside.").on(TRANSACTION, StopTransaction.class),
+          verb("stop", "Stop pipelines, and set transactions aside.")
+              .on(PIPELINE, StopPipeline.class)
+              .on(TRANSACTION, StopTransaction.class),
           verb("resume", "Go on with transactions.").on(TRANSACTION, ResumeTransaction.class),
           verb("squash", "Squash commits into their children.")
               .on(COMMIT, SquashCommit.class)
@@ -125,6 +148,7 @@ final class Vocabulary {
           alone("run", RunCommand.class),
           alone("logs", LogsCommand.class),
           alone("undo", UndoCommand.class),
+          alone("schema", SchemaCommand.class),
           alone("fsck", FsckCommand.class),
           alone("completion", CompletionCommand.class),
           alone("version", VersionCommand.class),

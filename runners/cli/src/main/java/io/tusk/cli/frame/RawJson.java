@@ -1,6 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.name.BranchName;
@@ -9,6 +12,9 @@ import io.tusk.name.RepoName;
 
 /** Parts that Pachyderm's messages have in common. */
 public final class RawJson {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   private RawJson() {}
 
   public static ObjectNode object() {
@@ -33,6 +39,15 @@ public final class RawJson {
     json.put("id", id.value());
     json.set("repo", repoName(repo));
     return json;
+  }
+
+  /** The object that a text holds, which was written by this program. */
+  public static ObjectNode parse(String json) {
+    try {
+      return (ObjectNode) MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("this is no JSON: " + json, e);
+    }
   }
 
   /** Puts a text unless it is empty. */

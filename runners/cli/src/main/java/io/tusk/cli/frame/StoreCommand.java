@@ -10,6 +10,7 @@ import io.tusk.repo.CommitRef;
 import io.tusk.repo.TuskStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +66,11 @@ public abstract class StoreCommand extends TuskCommand {
   /** The store, which must be there; closed by the caller. */
   protected final TuskStore openStore() {
     return storeOption.open(terminal());
+  }
+
+  /** As {@link #openStore}, or nothing where there is no store yet. */
+  protected final Optional<TuskStore> findStore() {
+    return storeOption.find(terminal());
   }
 
   /** As {@link #openStore}, also where the store is too damaged to be opened. */

@@ -1,13 +1,17 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.pipeline;
 
-import io.tusk.pipeline.PipelineChanges;
-import io.tusk.repo.Transaction;
-import io.tusk.spec.parse.ParsedSpec;
+import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.pipeline.SpecBatch;
 import picocli.CommandLine.Command;
 
+/** Creates pipelines. */
 @Command(
-    description = "Create pipelines, and the store if there is none yet.",
+    description = {
+      "Create pipelines, and the store if there is none yet.",
+      "What 'pachctl list pipeline --raw' exports is taken as well: a pipeline that was stopped is"
+          + " created stopped."
+    },
     footer = {
       "",
       "Examples:",
@@ -21,11 +25,12 @@ public final class CreatePipeline extends SpecCommand {
   }
 
   @Override
-  void change(Transaction tx, ParsedSpec parsed, PipelineChanges.Request request) {
-    if (parsed.switches().update().orElse(false)) {
-      update(tx, parsed, request, PipelineChanges.Processed.KEEP);
-    } else {
-      PipelineChanges.create(tx, request);
-    }
+  SpecBatch.Action action() {
+    return SpecBatch.Action.CREATE;
+  }
+
+  @Override
+  Processed processed() {
+    return Processed.KEEP;
   }
 }

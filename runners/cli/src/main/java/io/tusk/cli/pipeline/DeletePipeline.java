@@ -3,8 +3,6 @@ package io.tusk.cli.pipeline;
 
 import io.tusk.cli.frame.AllProjectsOption;
 import io.tusk.cli.frame.ChangeCommand;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
@@ -18,15 +16,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Deletes pipelines. */
 @Command(
     description = "Delete a pipeline with its output repository and its jobs.",
-    footer = {"", "Examples:", "  tusk delete pipeline edges", "  tusk delete pipeline --all"})
+    footer = {
+      "",
+      "Examples:",
+      "  tusk delete pipeline edges",
+      "  tusk delete pipeline edges --keep-repo",
+      "  tusk delete pipeline --all"
+    })
 public final class DeletePipeline extends ChangeCommand {
   @Parameters(paramLabel = "PIPELINE", arity = "0..1", description = "Its name.")
   private String name;
 
   @Option(names = "--all", description = "All pipelines of the project; with -A of all projects.")
   private boolean all;
+
+  @Option(names = "--keep-repo", description = "Keep the output as a repository like any other.")
+  private boolean keepRepo;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Delete it though others read it: pipelines that do are stopped.")
+  private boolean force;
 
   @Mixin private AllProjectsOption allProjects;
 
@@ -48,32 +61,19 @@ public final class DeletePipeline extends ChangeCommand {
 
   @Override
   protected void change(Transaction tx) {
-    if (!all) {
-      PipelineRemoval.delete(tx, pipeline(name));
-      return;
-    }
-    List<PipelineName> left = new ArrayList<>();
+    PipelineRemoval.delete(
+        tx,
+        all ? found(tx) : List.of(pipeline(name)),
+        keepRepo ? PipelineRemoval.Output.KEEP : PipelineRemoval.Output.DELETE,
+        force ? PipelineRemoval.Followers.CUT_OFF : PipelineRemoval.Followers.REFUSE);
+  }
+
+  private List<PipelineName> found(Transaction tx) {
     PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
     Iterator<Pipeline> found =
         allProjects.isSet() ? pipelines.pipelines() : pipelines.pipelines(project());
-    found.forEachRemaining(pipeline -> left.add(pipeline.name()));
-    while (!left.isEmpty()) {
-      List<PipelineName> leaves = left.stream().filter(name -> !isFollowed(tx, name)).toList();
-      if (leaves.isEmpty()) {
-        throw new TuskException(
-            ErrorCode.CONFLICT,
-            "pipeline "
-                + left.get(0)
-                + " is followed by a branch that is no output of these pipelines; delete that"
-                + " first");
-      }
-      leaves.forEach(pipeline -> PipelineRemoval.delete(tx, pipeline));
-      left.removeAll(leaves);
-    }
-  }
-
-  private static boolean isFollowed(Transaction tx, PipelineName name) {
-    PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
-    return !tx.catalog().downstream(pipelines.requirePipeline(name).output()).isEmpty();
+    List<PipelineName> names = new ArrayList<>();
+    found.forEachRemaining(pipeline -> names.add(pipeline.name()));
+    return names;
   }
 }

@@ -9,33 +9,42 @@ import io.tusk.cli.job.JobText;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineRef;
 import io.tusk.pipeline.PipelineVersion;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    description = "Show one pipeline.",
-    footer = {"", "Examples:", "  tusk inspect pipeline edges"})
+    description = "Show one pipeline, or an older version of it: PIPELINE^2 is two versions back.",
+    footer = {
+      "",
+      "Examples:",
+      "  tusk inspect pipeline edges",
+      "  tusk inspect pipeline edges^ --raw"
+    })
 public final class InspectPipeline extends QueryCommand {
-  @Parameters(paramLabel = "PIPELINE", description = "Its name.")
+  @Parameters(
+      paramLabel = "PIPELINE",
+      description = "Its name, and behind it ^, ^N, ~N or .N for an older version.")
   private String name;
 
   @Override
   protected Answer answer(View view) {
     PipelineCatalog pipelines = new PipelineCatalog(view.catalog());
-    Pipeline pipeline = pipelines.requirePipeline(pipeline(name));
-    PipelineVersion version = pipelines.newestVersion(pipeline);
+    PipelineVersion version = pipelines.requireVersion(PipelineRef.parse(project(), name));
+    Pipeline pipeline = pipelines.requirePipeline(version.pipeline());
     Optional<Job> last = PipelineText.lastJob(view.catalog(), pipeline.name());
-    return Detail.of(() -> PipelineText.document(version, last))
+    return Detail.of(() -> PipelineText.document(pipeline, version, last))
         .line("Name", pipeline.name().name())
         .line("Project", pipeline.name().project())
         .line("Description", version.spec().description())
         .line("Version", version.number())
+        .line("State", pipeline.state().label())
         .line("Created", pipeline.created())
         .line("Updated", version.created())
         .line("Input", PipelineText.input(version))
-        .line("Output Branch", pipeline.output())
+        .line("Output Branch", version.spec().output())
         .line("Last Job", last.map(job -> job.id().set() + " " + JobText.stateAndReason(job)))
         .line("Reason", last.map(Job::reason).orElse(""));
   }

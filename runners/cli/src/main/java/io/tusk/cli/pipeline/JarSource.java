@@ -6,8 +6,6 @@ import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.TuskStore;
-import io.tusk.spec.PipelineSpec;
-import io.tusk.spec.Transform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Takes the jar that a specification names into the store, so that every version keeps its code.
@@ -25,18 +22,13 @@ final class JarSource {
   private JarSource() {}
 
   /** {@code source}: where the specification came from; a path in it is relative to its folder. */
-  static Optional<FileEntry> store(
-      PipelineSpec spec, String source, TuskStore store, PackWriter out) throws IOException {
-    Optional<String> jar = spec.transform().java().flatMap(Transform.JavaTransform::jar);
-    if (jar.isEmpty()) {
-      return Optional.empty();
-    }
-    try (InputStream content = open(jar.get(), source)) {
-      return Optional.of(store.files().write(content, out));
+  static FileEntry store(String jar, String source, TuskStore store, PackWriter out)
+      throws IOException {
+    try (InputStream content = open(jar, source)) {
+      return store.files().write(content, out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TuskException(
-          ErrorCode.INTERRUPTED, "fetching " + jar.get() + " was interrupted", e);
+      throw new TuskException(ErrorCode.INTERRUPTED, "fetching " + jar + " was interrupted", e);
     }
   }
 

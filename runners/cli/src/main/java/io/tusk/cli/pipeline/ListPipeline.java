@@ -5,21 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.cli.frame.AllProjectsOption;
 import io.tusk.cli.frame.Answer;
 import io.tusk.cli.frame.HistoryOption;
+import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.QueryCommand;
 import io.tusk.cli.frame.View;
 import io.tusk.cli.job.JobText;
+import io.tusk.name.CommitId;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineState;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Catalog;
 import io.tusk.spec.parse.SpecJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,10 +47,24 @@ public final class ListPipeline extends QueryCommand {
       description = "Print the specifications.")
   private boolean specs;
 
+  @Option(
+      names = {"-c", "--commit"},
+      paramLabel = "ID",
+      description = "As the pipelines were when these commits were made.")
+  private String commit;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      description = "Only pipelines in one of these states: ${COMPLETION-CANDIDATES}.")
+  private List<PipelineState> states = List.of();
+
   @Mixin private HistoryOption history;
   @Mixin private AllProjectsOption allProjects;
 
-  private record Row(PipelineVersion version, Optional<Job> lastJob) {}
+  private record Row(Pipeline pipeline, PipelineVersion version, Optional<Job> lastJob) {}
 
   @Override
   protected boolean isRaw() {
@@ -65,7 +84,10 @@ public final class ListPipeline extends QueryCommand {
         .column("CREATED", row -> row.version().created())
         .column(
             "STATE / LAST JOB",
-            row -> "running / " + row.lastJob().map(Job::state).map(JobText::state).orElse("-"))
+            row ->
+                row.pipeline().state().label()
+                    + " / "
+                    + row.lastJob().map(Job::state).map(JobText::state).orElse("-"))
         .column("ALERTS", row -> "-")
         .column("DESCRIPTION", row -> row.version().spec().description())
         .remark(
@@ -76,7 +98,7 @@ public final class ListPipeline extends QueryCommand {
   private ObjectNode document(Row row) {
     return specs
         ? SpecJson.toJson(row.version().spec())
-        : PipelineText.document(row.version(), row.lastJob());
+        : PipelineText.document(row.pipeline(), row.version(), row.lastJob());
   }
 
   private Iterator<Row> rows(Catalog catalog) {
@@ -90,16 +112,26 @@ public final class ListPipeline extends QueryCommand {
       pipelines.pipelines(project()).forEachRemaining(listed::add);
     }
     long older = history.older();
+    Instant time = commit == null ? Instant.MAX : pipelines.timeOf(new CommitId(commit));
     return listed.stream()
-        .flatMap(pipeline -> versions(pipelines, pipeline, older).stream())
-        .map(version -> new Row(version, PipelineText.lastJob(catalog, version.pipeline())))
+        .filter(pipeline -> states.isEmpty() || states.contains(pipeline.state()))
+        .flatMap(
+            pipeline ->
+                versions(pipelines, pipeline, older, time).stream()
+                    .map(version -> row(catalog, pipeline, version)))
         .iterator();
   }
 
+  private static Row row(Catalog catalog, Pipeline pipeline, PipelineVersion version) {
+    return new Row(pipeline, version, PipelineText.lastJob(catalog, pipeline.name()));
+  }
+
   private static List<PipelineVersion> versions(
-      PipelineCatalog pipelines, Pipeline pipeline, long older) {
+      PipelineCatalog pipelines, Pipeline pipeline, long older, Instant time) {
     List<PipelineVersion> versions = new ArrayList<>();
-    Iterator<PipelineVersion> all = pipelines.versions(pipeline.name());
+    Iterator<PipelineVersion> all =
+        Iterators.filter(
+            pipelines.versions(pipeline.name()), version -> !version.created().isAfter(time));
     for (long left = older; all.hasNext() && left >= 0; left--) {
       versions.add(all.next());
     }

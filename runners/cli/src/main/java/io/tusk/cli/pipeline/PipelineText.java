@@ -7,6 +7,7 @@ import io.tusk.datum.DatumInput;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineInputs;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Catalog;
@@ -38,19 +39,24 @@ final class PipelineText {
     return inputs.isEmpty() ? "none" : String.join(", ", inputs);
   }
 
-  static ObjectNode document(PipelineVersion version, Optional<Job> lastJob) {
+  static ObjectNode document(Pipeline pipeline, PipelineVersion version, Optional<Job> lastJob) {
     ObjectNode json = RawJson.object();
     ObjectNode name = json.putObject("pipeline");
     name.putObject("project").put("name", version.pipeline().project().value());
     name.put("name", version.pipeline().name());
     json.put("version", version.number());
-    json.put("state", "PIPELINE_RUNNING");
+    if (pipeline.isStopped()) {
+      json.put("stopped", true);
+    }
+    json.put("state", pipeline.state().rawName());
     lastJob.ifPresent(job -> json.put("last_job_state", job.state().rawName()));
     json.put("type", "PIPELINE_TYPE_TRANSFORM");
     ObjectNode details = SpecJson.toJson(version.spec());
     details.remove("pipeline");
     details.put("created_at", version.created().toString()).put("salt", version.salt());
     json.set("details", details);
+    json.put("user_spec_json", version.written().text());
+    json.put("effective_spec_json", SpecJson.write(version.spec()));
     return json;
   }
 }

@@ -2,9 +2,12 @@
 package io.tusk.cli.pipeline;
 
 import io.tusk.cli.frame.StoreCommand;
+import io.tusk.pipeline.SpecBatch;
+import io.tusk.spec.parse.SpecDefaults;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/** Checks specifications. */
 @Command(
     description = "Check specifications without a store; all errors are shown at once.",
     footer = {"", "Examples:", "  tusk validate pipeline -f edges.json"})
@@ -13,7 +16,9 @@ public final class ValidatePipeline extends StoreCommand {
 
   @Override
   protected int run() {
-    file.parse(file.text(terminal()), project());
+    SpecBatch.read(file.text(terminal()), project(), SpecDefaults.BUILT_IN)
+        .warnings()
+        .forEach(warning -> err().println("warning: " + warning));
     return 0;
   }
 }

@@ -1,0 +1,19 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.cli.defaults;
+
+import picocli.CommandLine.Command;
+
+/** Sets defaults. */
+@Command(
+    description = {
+      "Set the defaults that specifications are laid over, in place of those that there are.",
+      "The file holds {\"create_pipeline_request\": {...}}, whose content has the form of a"
+          + " specification. Pipelines stay as they are, unless --regenerate is given."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tusk update defaults --cluster -f defaults.json",
+      "  tusk update defaults --project films -f defaults.yaml --regenerate"
+    })
+public final class UpdateDefaults extends PutDefaults {}
