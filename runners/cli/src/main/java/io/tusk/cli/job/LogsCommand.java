@@ -1,13 +1,12 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tusk.cli.frame.ReadCommand;
 import io.tusk.cli.frame.View;
 import io.tusk.cli.job.JobDatums.JobDatum;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
+import io.tusk.engine.log.LogText;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.pipeline.Job;
@@ -53,7 +52,8 @@ public final class LogsCommand extends ReadCommand {
       found = true;
       if (record.log().isPresent() && (!failed || record.state() == DatumState.FAILED)) {
         out().println("datum " + record.id() + " " + next.key());
-        print(new String(view.store().trees().pieces().chunk(record.log().get()), UTF_8));
+        byte[] log = view.store().trees().pieces().chunk(record.log().get());
+        LogText.parse(log).lines().forEach(line -> out().println(line.marked()));
       }
     }
     if (datum != null && !found) {
@@ -66,14 +66,6 @@ public final class LogsCommand extends ReadCommand {
               + "\"; 'tusk list datum "
               + id
               + "' shows its datums");
-    }
-  }
-
-  /** Ends with the end of a line, so that the next datum begins with one. */
-  private void print(String log) {
-    out().print(log);
-    if (!log.isEmpty() && !log.endsWith("\n")) {
-      out().println();
     }
   }
 }
