@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class IsolationProbe {
   }
 
   private static CommandEnd tryLauncher(Launcher launcher, HostFacts facts) throws IOException {
-    Path directory = Files.createTempDirectory("tusk-probe");
+    Path directory = Files.createTempDirectory(TemporaryName.prefix("probe"));
     try (CommandRunner runner = new CommandRunner(launcher, facts, Host.system(), "")) {
       Files.createDirectories(directory.resolve("pfs/out"));
       DatumView view = runner.view(directory, List.of());

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.transform;
 
+import io.tusk.engine.host.TemporaryName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class Spool extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (memory != null && memory.size() + length > MOST_IN_MEMORY) {
-      file = Files.createTempFile("tusk-output-", null);
+      file = Files.createTempFile(TemporaryName.prefix("output"), null);
       target = Files.newOutputStream(file);
       memory.writeTo(target);
       memory = null;

@@ -72,11 +72,7 @@ public final class JobWork {
    * job's. What the plan refers to is durable.
    */
   public JobPlan create(
-      Plan plan,
-      Optional<CommitId> base,
-      Hash shape,
-      List<Commit.Read> inputs,
-      ShardSize size) {
+      Plan plan, Optional<CommitId> base, Hash shape, List<Commit.Read> inputs, ShardSize size) {
     List<Shard> shards = Sharding.cut(store.trees(), plan, size);
     JobPlan mine = new JobPlan(plan, base, shape, inputs, shards);
     return create(keys.plan(), JobPlanJson.write(mine))

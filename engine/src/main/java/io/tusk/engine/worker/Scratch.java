@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +26,6 @@ final class Scratch implements AutoCloseable {
     MEMORY
   }
 
-  private static final String PREFIX = "tusk-datums-";
   private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Path root;
@@ -49,10 +48,9 @@ final class Scratch implements AutoCloseable {
               + MEMORY
               + "; mount a tmpfs there, or remove memory_volume");
     }
-    ProcessHandle self = ProcessHandle.current();
     try {
       sweep(temporary);
-      String name = PREFIX + self.pid() + "-" + started(self) + "-";
+      String name = TemporaryName.prefix("datums");
       return new Scratch(Files.createTempDirectory(temporary, name).toRealPath());
     } catch (IOException e) {
       throw new TuskException(
@@ -130,29 +128,13 @@ final class Scratch implements AutoCloseable {
   }
 
   private static void sweep(Path temporary) throws IOException {
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(temporary, PREFIX + "*")) {
-      for (Path directory : old) {
-        String[] parts =
-            directory.getFileName().toString().substring(PREFIX.length()).split("-", -1);
-        if (parts.length == 3 && !lives(parts[0], parts[1])) {
-          delete(directory);
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(temporary, TemporaryName.GLOB)) {
+      for (Path leaving : old) {
+        if (TemporaryName.isAbandoned(leaving)) {
+          delete(leaving);
         }
       }
     }
-  }
-
-  private static boolean lives(String pid, String started) {
-    try {
-      return ProcessHandle.of(Long.parseLong(pid))
-          .filter(process -> started(process) == Long.parseLong(started))
-          .isPresent();
-    } catch (NumberFormatException e) {
-      return true;
-    }
-  }
-
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   @Override

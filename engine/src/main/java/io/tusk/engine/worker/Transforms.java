@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.host.TemporaryName;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.JavaTransform;
 import io.tusk.engine.transform.Transform;
@@ -75,7 +76,7 @@ final class Transforms {
 
   private ClassLoader loader(FileEntry jar) {
     try {
-      Path file = Files.createTempFile("tusk-code-", ".jar");
+      Path file = Files.createTempFile(TemporaryName.prefix("code"), ".jar");
       file.toFile().deleteOnExit();
       try (InputStream content = store.files().open(jar)) {
         Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
