@@ -9,6 +9,7 @@ import io.tusk.datum.Planner;
 import io.tusk.datum.Shape;
 import io.tusk.datum.Unprocessed;
 import io.tusk.engine.graph.JobGraph;
+import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.ShardSize;
@@ -226,6 +227,7 @@ final class JobRun {
             options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
     org.apache.beam.sdk.Pipeline pipeline =
         org.apache.beam.sdk.Pipeline.create(pipelineOptions(id, lanes));
+    TemporaryDirectory.require();
     JobGraph.build(pipeline, config);
     runnerStarted.run();
     try {

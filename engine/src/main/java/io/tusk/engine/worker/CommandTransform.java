@@ -19,6 +19,7 @@ import io.tusk.engine.command.LogLimits;
 import io.tusk.engine.command.OutputCollector;
 import io.tusk.engine.command.ResourceLimits;
 import io.tusk.engine.command.ViewMount;
+import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.Transform;
@@ -145,7 +146,13 @@ final class CommandTransform implements Transform {
     } catch (IOException e) {
       throw new TuskException(
           ErrorCode.HOST,
-          "datum " + datum.key() + " cannot be put on the host's disk: " + e.getMessage(),
+          "datum "
+              + datum.key()
+              + " cannot be worked on in "
+              + scratch.root().getParent()
+              + ": "
+              + TemporaryDirectory.reason(e)
+              + "; mend that, or set TMPDIR to another directory",
           e);
     }
   }

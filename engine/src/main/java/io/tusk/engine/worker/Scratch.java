@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -39,8 +40,7 @@ final class Scratch implements AutoCloseable {
    * @throws TuskException HOST when there is no place for it
    */
   static Scratch create(Medium medium) {
-    Path temporary =
-        medium == Medium.MEMORY ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    Path temporary = medium == Medium.MEMORY ? MEMORY : TemporaryDirectory.path();
     if (medium == Medium.MEMORY && !Files.isWritable(MEMORY)) {
       throw new TuskException(
           ErrorCode.HOST,
@@ -58,8 +58,8 @@ final class Scratch implements AutoCloseable {
           "no directory for datums can be made in "
               + temporary
               + ": "
-              + e.getMessage()
-              + "; set TMPDIR to one that can be written",
+              + TemporaryDirectory.reason(e)
+              + "; mend that, or set TMPDIR to another one",
           e);
     }
   }

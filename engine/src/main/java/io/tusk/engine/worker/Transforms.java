@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.host.TemporaryName;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.JavaTransform;
@@ -85,7 +86,13 @@ final class Transforms {
           new URL[] {file.toUri().toURL()}, Thread.currentThread().getContextClassLoader());
     } catch (IOException e) {
       throw new TuskException(
-          ErrorCode.HOST, "the pipeline's jar cannot be put on the host's disk: " + e, e);
+          ErrorCode.HOST,
+          "the pipeline's jar cannot be put into "
+              + TemporaryDirectory.path()
+              + ": "
+              + TemporaryDirectory.reason(e)
+              + "; mend that, or set TMPDIR to another directory",
+          e);
     }
   }
 }

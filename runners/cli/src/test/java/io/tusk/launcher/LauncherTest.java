@@ -209,6 +209,14 @@ final class LauncherTest {
   }
 
   @Test
+  void temporaryFilesGoWhereTheCallerSays() throws IOException {
+    tree.environment("TMPDIR", "/scratch with blanks");
+    assertThat(tree.tusk("run").out()).contains("-Djava.io.tmpdir=/scratch with blanks");
+    tree.environment("TMPDIR", "");
+    assertThat(tree.tusk("run").out()).noneMatch(line -> line.contains("tmpdir"));
+  }
+
+  @Test
   void longWorkHasOtherOptionsAndTheCallersOptionsComeLast() throws IOException {
     tree.environment("TUSK_JAVA_OPTS", " -Xmx1g  -Da=* ");
     List<String> run = tree.tusk("run", "--watch").out();
