@@ -8,7 +8,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 /**
  * The last step: makes the output commit of what the lanes stored. Doing it twice changes nothing.
  */
-final class CommitOutput extends DoFn<Object, Void> {
+final class CommitOutput extends DoFn<Integer, Void> {
   private static final long serialVersionUID = 1L;
 
   private final LaneConfig config;

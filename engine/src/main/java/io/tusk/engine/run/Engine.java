@@ -3,7 +3,6 @@ package io.tusk.engine.run;
 
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.JobDeadline;
-import io.tusk.engine.worker.WorkerStores;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Stopwatch;
@@ -15,9 +14,9 @@ import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
-import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Engine {
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration FRESH = Duration.ofSeconds(1);
 
   /** How long an interrupted engine waits for its lanes, which look at their job every second. */
   private static final Duration LANES_END = Duration.ofSeconds(4);
@@ -67,8 +67,20 @@ public final class Engine {
     this.leftovers = new Leftovers(store);
   }
 
-  /** A job that this engine has run, and what went wrong that is not the user's. */
-  private record Finished(JobId job, Optional<TuskException> failure) {}
+  /**
+   * A job that this engine has run.
+   *
+   * @param failure what went wrong that is not the user's
+   * @param after what the store held after its end, if it could be read
+   */
+  private record Finished(JobId job, Optional<TuskException> failure, Optional<Seen> after) {}
+
+  /** What the store held at some time. */
+  private record Seen(Snapshot snapshot, Stopwatch age) {
+    Catalog catalog() {
+      return snapshot.catalog();
+    }
+  }
 
   /** How a pending job stands. */
   private enum Readiness {
@@ -88,7 +100,6 @@ public final class Engine {
    */
   public RunReport runPending() throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool();
-    WorkerStores.share(store);
     ProcessIdentity.started(nonce);
     try {
       leftovers.clearAll();
@@ -97,7 +108,6 @@ public final class Engine {
       threads.shutdownNow();
       threads.awaitTermination(10, TimeUnit.SECONDS);
       ProcessIdentity.ended(nonce);
-      WorkerStores.withdraw(store);
     }
   }
 
@@ -110,39 +120,50 @@ public final class Engine {
   }
 
   /** A job that this engine runs. */
-  private record Taken(long attempt, Optional<JobDeadline> deadline) {}
+  private record Mine(long attempt, Optional<JobDeadline> deadline) {}
 
   private final class Loop {
     private final CompletionService<Finished> running;
-    private final Map<JobId, Taken> mine = new HashMap<>();
+    private final Map<JobId, Mine> mine = new HashMap<>();
 
     private final Set<JobId> awaited = new HashSet<>();
     private final List<Job> ended = new ArrayList<>();
+    private final Set<JobId> reported = new HashSet<>();
     private Optional<TuskException> failure = Optional.empty();
+    private final Pace pace = new Pace();
+
+    /** What the store held when a job of this engine had ended; what came later is not in it. */
+    private Optional<Seen> seen = Optional.empty();
 
     Loop(CompletionService<Finished> running) {
       this.running = running;
     }
 
     RunReport run() throws InterruptedException {
-      while (true) {
+      boolean othersRun = startReady();
+      while (!mine.isEmpty() || othersRun) {
         if (interrupted.get()) {
           return interrupt();
-        }
-        boolean waitForOthers = failure.isEmpty() && startReady();
-        if (mine.isEmpty() && !waitForOthers) {
-          break;
         }
         Future<Finished> done = running.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (done != null) {
           finished(resultOf(done));
+          pace.hurry();
         } else {
           mine.forEach(this::reportProgress);
           mine.values().forEach(job -> job.deadline().ifPresent(time -> time.enforce(store)));
         }
+        if (failure.isPresent()) {
+          othersRun = false;
+        } else if (!interrupted.get() && pace.isDue()) {
+          othersRun = startReady();
+        }
       }
-      reportEnded();
+      if (interrupted.get()) {
+        return interrupt();
+      }
       if (failure.isPresent()) {
+        reportEnded(store.snapshot().catalog());
         throw failure.get();
       }
       return new RunReport(List.copyOf(ended), runnersStarted.get());
@@ -151,7 +172,7 @@ public final class Engine {
     /** Never returns normally. */
     private RunReport interrupt() throws InterruptedException {
       int killed = 0;
-      for (Map.Entry<JobId, Taken> job : mine.entrySet()) {
+      for (Map.Entry<JobId, Mine> job : mine.entrySet()) {
         killed += kill(job.getKey(), job.getValue().attempt()) ? 1 : 0;
       }
       Stopwatch watch = Stopwatch.start();
@@ -161,7 +182,7 @@ public final class Engine {
           finished(resultOf(done));
         }
       }
-      reportEnded();
+      reportEnded(store.snapshot().catalog());
       throw new TuskException(
           ErrorCode.INTERRUPTED,
           "the run was interrupted; "
@@ -177,7 +198,7 @@ public final class Engine {
       return fail(id, attempt, ending);
     }
 
-    private void reportProgress(JobId id, Taken job) {
+    private void reportProgress(JobId id, Mine job) {
       if (listener.wantsProgress()) {
         listener.progress(id, new JobWork(store, id).progress(job.attempt()));
       }
@@ -186,24 +207,28 @@ public final class Engine {
     /** Starts what can be started; says whether jobs are left that others run. */
     private boolean startReady() {
       boolean others = false;
-      Catalog catalog = store.snapshot().catalog();
+      Seen now =
+          seen.filter(last -> last.age().elapsed().compareTo(FRESH) < 0).orElseGet(this::look);
+      seen = Optional.empty();
+      Catalog catalog = now.catalog();
       reportEnded(catalog);
       Set<PipelineName> busy = new HashSet<>();
       // A job of ours that was killed still stops; the next one waits, so that it sees its results.
       mine.keySet().forEach(id -> busy.add(id.pipeline()));
       for (Job job : new JobCatalog(catalog).pending()) {
         boolean first = busy.add(job.id().pipeline());
-        if (mine.containsKey(job.id())) {
+        if (mine.containsKey(job.id()) || reported.contains(job.id())) {
           continue;
         }
         switch (first ? readiness(catalog, job) : Readiness.BLOCKED) {
           case READY -> {
             awaited.add(job.id());
-            others |= !start(job);
+            others |= !start(now.snapshot(), job);
           }
           case UNRUNNABLE -> {
             awaited.add(job.id());
             endUnrunnable(catalog, job);
+            pace.hurry();
             return true;
           }
           case TAKEN -> {
@@ -219,24 +244,28 @@ public final class Engine {
     }
 
     /** Whether this engine has the job now; otherwise another was faster. */
-    private boolean start(Job job) {
+    private boolean start(Snapshot before, Job job) {
       JobOwner owner = identity.owner(nonce);
-      long seen = job.attempt();
-      Optional<Job> taken =
+      long last = job.attempt();
+      Optional<TakenUp> taken =
           store.transact(
               new Operation("take up job", job.id().toString()),
-              tx -> JobChanges.takeUp(tx, job.id(), seen, owner));
+              tx ->
+                  JobChanges.takeUp(tx, job.id(), last, owner)
+                      .map(now -> new TakenUp(now, before, tx.catalog())));
       if (taken.isPresent()) {
-        mine.put(job.id(), new Taken(taken.get().attempt(), deadline(taken.get())));
+        mine.put(job.id(), new Mine(taken.get().job().attempt(), taken.get().deadline()));
+        pace.restart();
         running.submit(() -> run(taken.get()));
       }
       return taken.isPresent();
     }
 
-    private Finished run(Job job) {
+    private Finished run(TakenUp taken) {
+      Job job = taken.job();
       Optional<TuskException> fault = Optional.empty();
       try {
-        new JobRun(store, options, listener, runnersStarted::incrementAndGet).run(job);
+        new JobRun(store, options, listener, runnersStarted::incrementAndGet).run(taken);
       } catch (TuskException e) {
         fault = Optional.of(e);
       } catch (RuntimeException | Error e) {
@@ -245,30 +274,37 @@ public final class Engine {
                 new TuskException(ErrorCode.INTERNAL, "job " + job.id() + " broke down: " + e, e));
       }
       try {
-        if (fault.isPresent()) {
-          fault = settle(job, fault.get());
+        Seen after = look();
+        if (fault.isPresent()
+            && fault.get().code() == ErrorCode.INVALID
+            && isMine(after.catalog(), job)) {
+          // The pipeline is to blame: its job fails, and the engine goes on.
+          fail(
+              job.id(),
+              job.attempt(),
+              JobChanges.Ending.without(JobState.FAILURE, fault.get().getMessage()));
+          after = look();
         }
-        leftovers.clear(job.id());
+        // Whatever is amiss once another has the job, or it has ended, follows from that.
+        Optional<TuskException> left = isMine(after.catalog(), job) ? fault : Optional.empty();
+        leftovers.clear(after.catalog(), job.id());
+        return new Finished(job.id(), left, Optional.of(after));
       } catch (TuskException e) {
-        fault = fault.or(() -> Optional.of(e));
+        return new Finished(job.id(), fault.or(() -> Optional.of(e)), Optional.empty());
       }
-      return new Finished(job.id(), fault);
     }
 
-    /**
-     * What is left of a fault for the caller of the engine: nothing when the job is no longer this
-     * attempt's, or when the pipeline is to blame, and then the job fails.
-     */
-    private Optional<TuskException> settle(Job job, TuskException fault) {
-      if (isOvertaken(job)) {
-        return Optional.empty();
-      }
-      if (fault.code() != ErrorCode.INVALID) {
-        return Optional.of(fault);
-      }
-      fail(
-          job.id(), job.attempt(), JobChanges.Ending.without(JobState.FAILURE, fault.getMessage()));
-      return Optional.empty();
+    private Seen look() {
+      Stopwatch age = Stopwatch.start();
+      return new Seen(store.snapshot(), age);
+    }
+
+    /** Whether the job is still at the attempt that this engine made. */
+    private boolean isMine(Catalog catalog, Job job) {
+      return new JobCatalog(catalog)
+          .job(job.id())
+          .filter(now -> now.state() == JobState.RUNNING && now.attempt() == job.attempt())
+          .isPresent();
     }
 
     /** Whether it did; not when the job was ended or taken over meanwhile. */
@@ -293,6 +329,7 @@ public final class Engine {
     private void finished(Finished finished) {
       mine.remove(finished.job());
       failure = failure.or(finished::failure);
+      seen = finished.after();
     }
 
     private Finished resultOf(Future<Finished> done) throws InterruptedException {
@@ -301,17 +338,6 @@ public final class Engine {
       } catch (ExecutionException e) {
         throw new TuskException(ErrorCode.INTERNAL, "a job broke down: " + e.getCause(), e);
       }
-    }
-
-    private boolean isOvertaken(Job mine) {
-      Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(mine.id());
-      return now.isEmpty()
-          || now.get().state().isTerminal()
-          || now.get().attempt() != mine.attempt();
-    }
-
-    private void reportEnded() {
-      reportEnded(store.snapshot().catalog());
     }
 
     private void reportEnded(Catalog catalog) {
@@ -323,6 +349,7 @@ public final class Engine {
       now.sort(java.util.Comparator.comparing(job -> job.finished().orElseThrow()));
       for (Job job : now) {
         awaited.remove(job.id());
+        reported.add(job.id());
         ended.add(job);
         listener.ended(job);
       }
@@ -341,12 +368,6 @@ public final class Engine {
             return null;
           });
     }
-  }
-
-  private Optional<JobDeadline> deadline(Job job) {
-    return new PipelineCatalog(store.snapshot().catalog())
-        .version(job.id().pipeline(), job.version())
-        .flatMap(version -> JobDeadline.of(job, version.spec()));
   }
 
   private Readiness readiness(Catalog catalog, Job job) {

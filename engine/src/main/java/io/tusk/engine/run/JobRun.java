@@ -6,39 +6,32 @@ import io.tusk.datum.InputView;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanRequest;
 import io.tusk.datum.Planner;
-import io.tusk.datum.Shape;
-import io.tusk.datum.Unprocessed;
 import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.ShardSize;
+import io.tusk.engine.worker.Assignment;
+import io.tusk.engine.worker.Beats;
 import io.tusk.engine.worker.JobCommit;
+import io.tusk.engine.worker.JobContext;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
-import io.tusk.name.PipelineName;
-import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
-import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
-import io.tusk.pipeline.Pipeline;
-import io.tusk.pipeline.PipelineCatalog;
-import io.tusk.pipeline.PipelineChanges;
-import io.tusk.pipeline.PipelineInputs;
 import io.tusk.pipeline.PipelineVersion;
-import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
-import io.tusk.spec.PipelineSpec;
-import io.tusk.tree.Tree;
-import io.tusk.tree.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -59,161 +52,79 @@ final class JobRun {
   /**
    * @throws TuskException when Tusk, the store or the host is at fault, or the job was overtaken
    */
-  void run(Job job) {
-    JobId id = job.id();
-    JobWork work = new JobWork(store, id);
-    Catalog catalog = store.snapshot().catalog();
-    Context context = Context.of(catalog, job);
-    Optional<JobPlan> made = work.plan();
+  void run(TakenUp taken) {
+    Job job = taken.job();
+    JobWork work = new JobWork(store, job.id());
+    Beats.during(
+        work,
+        job.attempt(),
+        JobWork.Step.ENGINE,
+        () -> run(taken.before(), JobContext.of(taken.catalog(), job), work));
+  }
+
+  private void run(Snapshot before, JobContext job, JobWork work) {
+    JobId id = job.job().id();
+    // Only an earlier attempt can have made a plan.
+    Optional<JobPlan> made = job.job().attempt() == 1 ? Optional.empty() : work.plan();
     JobCommit commit = new JobCommit(store);
-    if (made.isEmpty() && context.repeatsBase(store.trees())) {
+    if (made.isEmpty() && job.repeatsBase(store.trees())) {
       listener.planned(id, 0);
-      commit.repeat(id, job.attempt(), context.base().orElseThrow());
+      commit.repeat(job.job(), job.base().orElseThrow());
       return;
     }
-    JobPlan plan = made.orElseGet(() -> plan(context, work));
+    JobPlan plan = made.orElseGet(() -> plan(job, work));
     listener.planned(id, plan.plan().run());
     if (plan.plan().run() == 0) {
-      commit.commit(id, job.attempt(), plan, work);
+      commit.commit(job, plan, work);
     } else {
-      runGraph(job, context, plan);
+      runGraph(new Assignment(store, store.files(before), job, plan));
     }
   }
 
-  /** What a job starts from. */
-  private record Context(
-      PipelineVersion version,
-      Pipeline pipeline,
-      List<DatumInput> inputs,
-      List<FileSet> files,
-      Hash shape,
-      Optional<Commit> base,
-      Optional<PipelineVersion> baseVersion) {
-    static Context of(Catalog catalog, Job job) {
-      PipelineCatalog pipelines = new PipelineCatalog(catalog);
-      PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
-      Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
-      List<DatumInput> inputs = PipelineInputs.of(version);
-      List<FileSet> files = new ArrayList<>();
-      for (DatumInput input : inputs) {
-        Commit.Upstream upstream =
-            output.provenance().stream()
-                .filter(found -> found.branch().equals(input.branch()))
-                .findFirst()
-                .orElseThrow();
-        files.add(catalog.requireCommit(input.branch().repo(), upstream.commit()).files());
-      }
-      Optional<Commit> base = PipelineChanges.base(catalog, output);
-      return new Context(
-          version,
-          pipelines.requirePipeline(job.id().pipeline()),
-          inputs,
-          List.copyOf(files),
-          Shape.of(inputs, version.salt()),
-          base,
-          base.flatMap(commit -> new JobCatalog(catalog).job(jobOf(commit)))
-              .map(made -> pipelines.requireVersion(made.id().pipeline(), made.version())));
-    }
-
-    private static JobId jobOf(Commit commit) {
-      return new JobId(PipelineName.writing(commit.repo()), commit.id());
-    }
-
-    boolean everyJob() {
-      return version.spec().reprocess() == PipelineSpec.ReprocessSpec.EVERY_JOB;
-    }
-
-    /**
-     * Whether the inputs are what they were for the base, and nothing is to be run all the same.
-     */
-    boolean repeatsBase(Trees trees) {
-      if (everyJob() || base.isEmpty()) {
-        return false;
-      }
-      Commit.Result result = base.get().result().orElseThrow();
-      if (!result.shape().equals(shape) || result.inputs().size() != files.size()) {
-        return false;
-      }
-      if (Unprocessed.of(trees, result.datums().map(Tree::stored).orElse(Tree.EMPTY)).hasNext()) {
-        return false;
-      }
-      for (int i = 0; i < files.size(); i++) {
-        if (!result.inputs().get(i).files().sameContent(files.get(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** What a plan starts from. */
-    Optional<PlanRequest.Base> planBase() {
-      return base.flatMap(Commit::result)
-          .map(
-              result -> {
-                FileSet held = result.inputs().get(0).files();
-                boolean sameShape = result.shape().equals(shape);
-                boolean sameSalt =
-                    baseVersion.filter(made -> made.salt().equals(version.salt())).isPresent();
-                return new PlanRequest.Base(
-                    sameShape ? Optional.of(held) : Optional.empty(),
-                    sameSalt ? Optional.of(held) : Optional.empty(),
-                    result.datums().map(Tree::stored).orElse(Tree.EMPTY));
-              });
-    }
-
-    /** What was read of the first input for the base, when it started from the same files. */
-    Optional<InputView.Viewed> viewed() {
-      return base.flatMap(Commit::result)
-          .filter(result -> result.shape().equals(shape))
-          .map(result -> result.inputs().get(0))
-          .flatMap(read -> read.view().map(view -> new InputView.Viewed(read.files(), view)));
-    }
-  }
-
-  private JobPlan plan(Context context, JobWork work) {
-    if (context.inputs().size() != 1) {
+  private JobPlan plan(JobContext job, JobWork work) {
+    if (job.inputs().size() != 1) {
       throw new TuskException(
           ErrorCode.INVALID,
           "pipeline "
-              + context.version().pipeline()
+              + job.version().pipeline()
               + " has "
-              + context.inputs().size()
+              + job.inputs().size()
               + " inputs; this version runs pipelines with one pfs input");
     }
     try (PackWriter out = store.newPackWriter()) {
-      DatumInput input = context.inputs().get(0);
-      FileSet files = context.files().get(0);
-      Optional<FileSet> view = input.from().map(from -> view(context, from, files, out));
+      DatumInput input = job.inputs().get(0);
+      FileSet files = job.files().get(0);
+      Optional<FileSet> view = input.from().map(from -> view(job, from, files, out));
       PlanRequest request =
           new PlanRequest(
               input,
               files,
               view,
-              context.version().salt(),
-              context.planBase(),
-              context.pipeline().results().map(Tree::stored).orElse(Tree.EMPTY),
-              context.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
+              job.version().salt(),
+              job.planBase(),
+              job.results(),
+              job.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
       Plan plan = new Planner(store.files()).plan(request, out);
       out.flush();
-      ShardSize size =
-          ShardSize.of(context.version().spec().datumSets(), plan, workers(context.version()));
+      ShardSize size = ShardSize.of(job.version().spec().datumSets(), plan, workers(job.version()));
       return work.create(
           plan,
-          context.base().map(Commit::id),
-          context.shape(),
+          job.base().map(Commit::id),
+          job.shape(),
           List.of(new Commit.Read(files, view)),
           size);
     }
   }
 
-  private FileSet view(Context context, FileSet from, FileSet files, PackWriter out) {
+  private FileSet view(JobContext job, FileSet from, FileSet files, PackWriter out) {
     InputView view = new InputView(store.files(), from);
-    return view.of(context.viewed().orElseGet(view::first), files, out);
+    return view.of(job.viewed().orElseGet(view::first), files, out);
   }
 
-  private void runGraph(Job job, Context context, JobPlan plan) {
-    int lanes = (int) Math.max(1, Math.min(workers(context.version()), plan.shards().size()));
-    JobId id = job.id();
+  private void runGraph(Assignment work) {
+    JobContext job = work.context();
+    int lanes = (int) Math.min(workers(job.version()), work.plan().shards().size());
+    JobId id = job.job().id();
     LaneConfig config =
         new LaneConfig(
             store.objects().location(),
@@ -221,24 +132,35 @@ final class JobRun {
             id.pipeline().project().value(),
             id.pipeline().name(),
             id.set().value(),
-            job.attempt(),
+            job.job().attempt(),
             lanes,
             options.isolation(),
             options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
-    org.apache.beam.sdk.Pipeline pipeline =
-        org.apache.beam.sdk.Pipeline.create(pipelineOptions(id, lanes));
+    Pipeline pipeline = Pipeline.create(pipelineOptions(id, lanes));
     TemporaryDirectory.require();
     JobGraph.build(pipeline, config);
     runnerStarted.run();
+    work.share(config);
     try {
-      pipeline.run().waitUntilFinish();
+      PipelineResult.State end = pipeline.run().waitUntilFinish();
+      if (end == PipelineResult.State.FAILED || end == PipelineResult.State.CANCELLED) {
+        throw new TuskException(
+            ErrorCode.INTERNAL,
+            "the runner gave job "
+                + id
+                + " up as "
+                + end
+                + "; its log says why, and 'tusk run' goes on with the job");
+      }
     } catch (PipelineExecutionException e) {
       throw unwrap(e);
+    } finally {
+      Assignment.withdraw(config);
     }
   }
 
   private long workers(PipelineVersion version) {
-    return version.spec().parallelism().orElse(options.slots());
+    return Math.max(1, version.spec().parallelism().orElse(options.slots()));
   }
 
   private PipelineOptions pipelineOptions(JobId id, int lanes) {

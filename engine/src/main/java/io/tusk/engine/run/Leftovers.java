@@ -7,7 +7,10 @@ import io.tusk.engine.worker.JobCommit;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
+import io.tusk.repo.Catalog;
 import io.tusk.repo.TuskStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,12 +27,19 @@ final class Leftovers {
 
   /** Clears all jobs that are at their end or whose pipeline is gone. */
   void clearAll() {
-    JobWork.all(store.objects()).forEachRemaining(this::clear);
+    List<JobId> jobs = new ArrayList<>();
+    JobWork.all(store.objects()).forEachRemaining(jobs::add);
+    if (jobs.isEmpty()) {
+      return;
+    }
+    // Taken after the listing, it shows every job that has objects and is not gone.
+    Catalog catalog = store.snapshot().catalog();
+    jobs.forEach(job -> clear(catalog, job));
   }
 
   /** Clears the job if it is at its end or gone; another attempt may be at work on it otherwise. */
-  void clear(JobId id) {
-    Optional<Job> job = new JobCatalog(store.snapshot().catalog()).job(id);
+  void clear(Catalog catalog, JobId id) {
+    Optional<Job> job = new JobCatalog(catalog).job(id);
     if (job.isPresent() && !job.get().state().isTerminal()) {
       return;
     }

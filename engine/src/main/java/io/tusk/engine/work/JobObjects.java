@@ -8,6 +8,7 @@ import io.tusk.objects.ObjectStore;
 import io.tusk.pipeline.JobId;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /** The keys of a running job's objects; {@code docs/format.md}, section 8. */
@@ -60,8 +61,21 @@ final class JobObjects {
     return prefix + "plan";
   }
 
+  String claimsOf(long attempt) {
+    return prefix + "claims/" + attempt + "/";
+  }
+
   String claim(long attempt, int shard) {
-    return prefix + "claims/" + attempt + "/" + digits(shard);
+    return claimsOf(attempt) + digits(shard);
+  }
+
+  /** The shard of a claim's key. */
+  static int shardOf(String claim) {
+    return Integer.parseInt(claim.substring(claim.lastIndexOf('/') + 1));
+  }
+
+  String lane(long attempt, int lane) {
+    return prefix + "lanes/" + attempt + "/" + digits(lane);
   }
 
   /** What the segments of all shards start with. */
@@ -91,6 +105,10 @@ final class JobObjects {
 
   String current(long attempt, int lane) {
     return currentOf(attempt) + digits(lane);
+  }
+
+  String progress(long attempt, JobWork.Step step) {
+    return progressOf(attempt) + step.name().toLowerCase(Locale.ROOT);
   }
 
   private static String digits(int number) {

@@ -25,6 +25,7 @@ import io.tusk.repo.TuskStore;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -97,18 +98,36 @@ public final class JobWork {
     };
   }
 
-  /**
-   * Whether the shard is this run's of this lane now; so it is when it claimed the shard before.
-   */
-  public boolean claim(long attempt, Shard shard, Claim claim) {
+  /** What came of a claim. */
+  public enum Claimed {
+    /** The lane has the shard, and nobody had it in this attempt before. */
+    NEW,
+    /** The lane claimed it before: the runner has started the lane again. */
+    AGAIN,
+    BY_ANOTHER
+  }
+
+  /** Claims a shard for a lane. */
+  public Claimed claim(long attempt, Shard shard, Claim claim) {
     String key = keys.claim(attempt, shard.number());
     byte[] mine = (claim.lane() + " " + claim.run()).getBytes(UTF_8);
     if (create(key, mine)) {
-      return true;
+      return Claimed.NEW;
     }
     String holder = objects.read(key).map(bytes -> new String(bytes, UTF_8)).orElse("");
-    // A lane that the runner started again has another run, and goes on with what the lane claimed.
-    return holder.startsWith(claim.lane() + " ");
+    return holder.startsWith(claim.lane() + " ") ? Claimed.AGAIN : Claimed.BY_ANOTHER;
+  }
+
+  /** The numbers of the shards that are claimed in an attempt. */
+  public BitSet claimed(long attempt) {
+    BitSet shards = new BitSet();
+    list(keys.claimsOf(attempt)).forEachRemaining(key -> shards.set(JobObjects.shardOf(key)));
+    return shards;
+  }
+
+  /** Whether the lane says so for the first time in that attempt. */
+  public boolean begin(long attempt, Claim claim) {
+    return create(keys.lane(attempt, claim.lane()), claim.run().getBytes(UTF_8));
   }
 
   /** The segments of a shard so far, in order. */
@@ -117,18 +136,34 @@ public final class JobWork {
   }
 
   private List<Segment> segmentsBelow(String prefix) {
-    List<Segment> segments = new ArrayList<>();
-    String after = "";
-    while (true) {
-      List<String> page = objects.list(prefix, after, PAGE);
-      for (String key : page) {
-        segments.add(segment(key).orElseThrow(() -> missing(key)));
+    return Requests.sideBySide(list(prefix), key -> segment(key).orElseThrow(() -> missing(key)));
+  }
+
+  private Iterator<String> list(String prefix) {
+    return new Iterator<>() {
+      private Iterator<String> page = Collections.emptyIterator();
+      private String after = "";
+      private boolean last;
+
+      @Override
+      public boolean hasNext() {
+        if (!page.hasNext() && !last) {
+          List<String> keys = objects.list(prefix, after, PAGE);
+          last = keys.size() < PAGE;
+          page = keys.iterator();
+        }
+        return page.hasNext();
       }
-      if (page.size() < PAGE) {
-        return segments;
+
+      @Override
+      public String next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        after = page.next();
+        return after;
       }
-      after = page.get(page.size() - 1);
-    }
+    };
   }
 
   /**
@@ -160,14 +195,9 @@ public final class JobWork {
 
   /** The keys of all segments so far, in the order of the plan. */
   public List<String> segmentKeys() {
-    List<String> keysFound = new ArrayList<>();
-    List<String> page;
-    do {
-      String after = keysFound.isEmpty() ? "" : keysFound.get(keysFound.size() - 1);
-      page = objects.list(keys.segments(), after, PAGE);
-      keysFound.addAll(page);
-    } while (page.size() == PAGE);
-    return keysFound;
+    List<String> found = new ArrayList<>();
+    list(keys.segments()).forEachRemaining(found::add);
+    return found;
   }
 
   /** The segment under one of {@link #segmentKeys}; nothing once the job has ended. */
@@ -278,7 +308,19 @@ public final class JobWork {
     objects.put(keys.progress(attempt, lane), progress.write());
   }
 
-  /** What the lanes of an attempt told last. */
+  /** What is done of a job beside its lanes, by one process each. */
+  public enum Step {
+    /** All that the engine does that has the job, waiting for the runner included. */
+    ENGINE,
+    COMMIT
+  }
+
+  /** Tells observers that who does that step lives; {@code beat} rises. */
+  public void beat(long attempt, Step step, long beat) {
+    objects.put(keys.progress(attempt, step), new Progress(beat, 0, 0).write());
+  }
+
+  /** What the lanes of an attempt, and who does its steps, told last. */
   public List<Progress> progress(long attempt) {
     return objects.list(keys.progressOf(attempt), "", PAGE).stream()
         .flatMap(key -> objects.read(key).stream())
@@ -301,11 +343,12 @@ public final class JobWork {
 
   /** Deletes all of the job's objects; for after its end. */
   public void deleteAll() {
-    List<String> page;
-    do {
-      page = objects.list(keys.prefix(), "", PAGE);
-      page.forEach(objects::delete);
-    } while (page.size() == PAGE);
+    Requests.sideBySide(
+        list(keys.prefix()),
+        key -> {
+          objects.delete(key);
+          return key;
+        });
   }
 
   /** Creates an object that decides nothing but who was first; a lost answer is asked again. */

@@ -12,6 +12,7 @@ import io.tusk.tree.Edit;
 import io.tusk.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,16 +42,44 @@ public final class Lane {
     this.stopped = stopped;
   }
 
-  /** Works until no shard is left that nobody has; the claim names one of {@code lanes} lanes. */
+  /**
+   * Works until no shard is left that nobody has; the claim names one of {@code lanes} lanes. A
+   * lane that the runner has started again goes on with the shards that it had.
+   */
   public void run(JobPlan plan, long attempt, int lanes, JobWork.Claim claim) {
     List<Shard> shards = plan.shards();
     int first = (int) ((long) claim.lane() * shards.size() / lanes);
+    BitSet claimed = new BitSet();
+    boolean again = false;
     for (int i = 0; i < shards.size() && !stopped.getAsBoolean(); i++) {
       Shard shard = shards.get((first + i) % shards.size());
-      if (work.claim(attempt, shard, claim)) {
-        run(plan, shard);
+      if (claimed.get(shard.number())) {
+        continue;
+      }
+      JobWork.Claimed now = work.claim(attempt, shard, claim);
+      if (i == 0) {
+        again = isAgain(now, attempt, claim);
+      }
+      if (now != JobWork.Claimed.BY_ANOTHER) {
+        run(plan, shard, hasSegments(attempt, now));
+      } else if (!again) {
+        // The others are ahead: what is claimed by now need not be asked for one by one.
+        claimed = work.claimed(attempt);
       }
     }
+  }
+
+  /** A lane asks for its first shard first, and where another has that, says that it began. */
+  private boolean isAgain(JobWork.Claimed first, long attempt, JobWork.Claim claim) {
+    return switch (first) {
+      case NEW -> false;
+      case AGAIN -> true;
+      case BY_ANOTHER -> !work.begin(attempt, claim);
+    };
+  }
+
+  private static boolean hasSegments(long attempt, JobWork.Claimed claimed) {
+    return attempt > 1 || claimed == JobWork.Claimed.AGAIN;
   }
 
   /** Datums that were processed since this lane began. */
@@ -63,8 +92,8 @@ public final class Lane {
     return failed;
   }
 
-  private void run(JobPlan plan, Shard shard) {
-    List<JobWork.Segment> segments = work.segments(shard);
+  private void run(JobPlan plan, Shard shard, boolean hasSegments) {
+    List<JobWork.Segment> segments = hasSegments ? work.segments(shard) : List.of();
     int done = segments.stream().mapToInt(JobWork.Segment::datums).sum();
     int number = segments.size();
     while (done < shard.datums() && !stopped.getAsBoolean()) {

@@ -11,29 +11,17 @@ import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Beside a lane: tells observers every second that it lives and what it runs, and notices what is
  * wished of it: that the job is no longer this attempt's, or that datums begin anew.
  */
 final class AttemptWatch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AttemptWatch.class);
-  private static final long PERIOD_MILLIS = 1_000;
-  private static final long LAST_BEAT_SECONDS = 10;
-
   private final TuskStore store;
   private final JobWork work;
   private final Watched watched;
   private final Observed lane;
-  private final ScheduledExecutorService timer;
-  private final ScheduledFuture<?> beating;
-  private long beats;
+  private final Beats beats;
   private long heard;
   private Optional<DatumTries.Current> lastSeen = Optional.empty();
   private long linesTold;
@@ -63,43 +51,28 @@ final class AttemptWatch implements AutoCloseable {
     this.watched = watched;
     this.lane = lane;
     this.heard = newest(watched.job());
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tusk-watch-" + watched.job().id());
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.beating =
-        timer.scheduleWithFixedDelay(this::beat, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    this.beats = new Beats("tusk-watch-" + watched.job().id(), this::beat);
   }
 
   private static long newest(Job job) {
     return job.restarts().stream().mapToLong(DatumRestart::number).max().orElse(0);
   }
 
-  private void beat() {
+  private void beat(long number) {
     Job mine = watched.job();
-    try {
-      beats++;
-      work.progress(mine.attempt(), watched.lane(), lane.progress(beats));
-      tellCurrent();
-      watched.deadline().ifPresent(deadline -> deadline.enforce(store));
-      Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(mine.id());
-      if (now.isEmpty()
-          || now.get().state() != JobState.RUNNING
-          || now.get().attempt() != mine.attempt()) {
-        lane.stop();
-      } else {
-        now.get().restarts().stream()
-            .filter(restart -> restart.number() > heard)
-            .forEach(lane::restart);
-        heard = Math.max(heard, newest(now.get()));
-      }
-    } catch (RuntimeException e) {
-      // A store that does not answer now is asked again; the commit decides in any case. Whatever
-      // else is wrong must not end the beats.
-      LOG.debug("the state of job {} cannot be read", mine.id(), e);
+    work.progress(mine.attempt(), watched.lane(), lane.progress(number));
+    tellCurrent();
+    watched.deadline().ifPresent(deadline -> deadline.enforce(store));
+    Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(mine.id());
+    if (now.isEmpty()
+        || now.get().state() != JobState.RUNNING
+        || now.get().attempt() != mine.attempt()) {
+      lane.stop();
+    } else {
+      now.get().restarts().stream()
+          .filter(restart -> restart.number() > heard)
+          .forEach(lane::restart);
+      heard = Math.max(heard, newest(now.get()));
     }
   }
 
@@ -130,16 +103,6 @@ final class AttemptWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    // A beat that is on its way must not come after what the job's end deletes.
-    beating.cancel(false);
-    timer.shutdown();
-    try {
-      if (!timer.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS)) {
-        timer.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      timer.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    beats.close();
   }
 }

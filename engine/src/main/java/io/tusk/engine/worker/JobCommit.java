@@ -13,10 +13,12 @@ import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
 import io.tusk.log.Operation;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
+import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
@@ -59,29 +61,30 @@ public final class JobCommit {
    * @throws TuskException CONFLICT when the job is no longer at that attempt; INTERNAL when a datum
    *     lacks its record
    */
-  public void commit(JobId job, long attempt, JobPlan plan, JobWork work) {
-    while (!tryCommit(job, attempt, plan, work)) {
+  public void commit(JobContext job, JobPlan plan, JobWork work) {
+    JobContext now = job;
+    while (!tryCommit(now, plan, work)) {
       // The results of a killed job came into the pipeline meanwhile; the splice starts from them.
-      LOG.debug("job {} is committed again, on newer results", job);
+      LOG.debug("job {} is committed again, on newer results", job.job().id());
+      Catalog catalog = store.snapshot().catalog();
+      now = job.with(new PipelineCatalog(catalog).requirePipeline(job.pipeline().name()));
     }
   }
 
-  private boolean tryCommit(JobId job, long attempt, JobPlan plan, JobWork work) {
-    Catalog catalog = store.snapshot().catalog();
-    Pipeline pipeline = new PipelineCatalog(catalog).requirePipeline(job.pipeline());
-    Splicer.State before = stateOf(pipeline, base(catalog, job, plan));
+  private boolean tryCommit(JobContext job, JobPlan plan, JobWork work) {
     try (PackWriter out = store.newPackWriter()) {
+      Splicer.State before = before(base(job, plan), job.results());
       Splicer.Spliced spliced = new Splicer(files).splice(before, work.work(plan), out);
       JobChanges.Ending ending = ending(spliced);
       Optional<Ref> results = spliced.state().results().root();
       return store.transact(
-          new Operation("finish job", job.toString()),
+          new Operation("finish job", job.job().id().toString()),
           out,
           tx -> {
-            if (!PipelineChanges.replaceResults(tx, pipeline, results)) {
+            if (!PipelineChanges.replaceResults(tx, job.pipeline(), results)) {
               return false;
             }
-            end(tx, job, attempt, plan, spliced, ending);
+            end(tx, job.job(), plan, spliced, ending);
             return true;
           });
     }
@@ -149,7 +152,7 @@ public final class JobCommit {
    *
    * @throws TuskException CONFLICT when the job is no longer at that attempt
    */
-  public void repeat(JobId job, long attempt, Commit base) {
+  public void repeat(Job job, Commit base) {
     Commit.Result result = base.result().orElseThrow();
     long total = total(result.datums().map(Tree::stored).orElse(Tree.EMPTY));
     JobChanges.Ending ending =
@@ -160,48 +163,45 @@ public final class JobCommit {
             DatumStats.NONE,
             result.datums());
     store.transact(
-        new Operation("finish job", job.toString()),
+        new Operation("finish job", job.id().toString()),
         tx -> {
-          JobChanges.succeed(tx, job, attempt, base.files(), result, ending);
+          JobChanges.succeed(tx, job.id(), job.attempt(), base.files(), result, ending);
           return null;
         });
   }
 
   private static void end(
-      Transaction tx,
-      JobId job,
-      long attempt,
-      JobPlan plan,
-      Splicer.Spliced spliced,
-      JobChanges.Ending ending) {
+      Transaction tx, Job job, JobPlan plan, Splicer.Spliced spliced, JobChanges.Ending ending) {
     if (spliced.failure().isPresent()) {
-      JobChanges.fail(tx, job, attempt, ending);
+      JobChanges.fail(tx, job.id(), job.attempt(), ending);
       return;
     }
     Splicer.State after = spliced.state();
     Commit.Result result =
         new Commit.Result(
             plan.shape(), plan.inputs(), after.datums().root(), after.owners().root());
-    JobChanges.succeed(tx, job, attempt, after.files(), result, ending);
+    JobChanges.succeed(tx, job.id(), job.attempt(), after.files(), result, ending);
   }
 
-  private static Optional<Commit> base(Catalog catalog, JobId job, JobPlan plan) {
-    return plan.base().map(id -> catalog.requireCommit(job.pipeline().repo(), id));
+  /** The commit that the plan starts from; an earlier attempt may have made it. */
+  private Optional<Commit> base(JobContext job, JobPlan plan) {
+    if (plan.base().equals(job.base().map(Commit::id))) {
+      return job.base();
+    }
+    Catalog catalog = store.snapshot().catalog();
+    return plan.base().map(id -> catalog.requireCommit(job.pipeline().name().repo(), id));
   }
 
-  private static Splicer.State stateOf(Pipeline pipeline, Optional<Commit> base) {
-    Tree results = pipeline.results().map(Tree::stored).orElse(Tree.EMPTY);
-    Splicer.State empty = Splicer.State.EMPTY;
-    return base.map(
-            commit -> {
-              Commit.Result result = commit.result().orElseThrow();
-              return new Splicer.State(
-                  commit.files(),
-                  result.datums().map(Tree::stored).orElse(Tree.EMPTY),
-                  result.owners().map(Tree::stored).orElse(Tree.EMPTY),
-                  results);
-            })
-        .orElse(new Splicer.State(empty.files(), empty.datums(), empty.owners(), results));
+  private static Splicer.State before(Optional<Commit> base, Tree results) {
+    if (base.isEmpty()) {
+      return new Splicer.State(FileSet.EMPTY, Tree.EMPTY, Tree.EMPTY, results);
+    }
+    Commit.Result result = base.get().result().orElseThrow();
+    return new Splicer.State(
+        base.get().files(),
+        result.datums().map(Tree::stored).orElse(Tree.EMPTY),
+        result.owners().map(Tree::stored).orElse(Tree.EMPTY),
+        results);
   }
 
   private JobChanges.Ending ending(Splicer.Spliced spliced) {

@@ -11,10 +11,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSets;
-import io.tusk.pipeline.Job;
 import io.tusk.pipeline.PipelineVersion;
-import io.tusk.repo.Commit;
-import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,12 +25,12 @@ import java.util.Map;
 
 /** Makes the user's code ready to run. */
 final class Transforms {
-  private final TuskStore store;
+  private final Assignment work;
   private final LaneConfig config;
   private final WorkerName worker;
 
-  Transforms(TuskStore store, LaneConfig config, int lane) {
-    this.store = store;
+  Transforms(Assignment work, LaneConfig config, int lane) {
+    this.work = work;
     this.config = config;
     this.worker = WorkerName.ofLane(lane);
   }
@@ -45,12 +42,13 @@ final class Transforms {
    * @throws TuskException INVALID when the specification names code that is not there; HOST when
    *     the host lacks what running it needs
    */
-  Transform create(Job job, PipelineVersion version, TryControl control) {
-    Snapshot snapshot = store.snapshot();
-    Commit output = snapshot.catalog().requireCommit(job.id().pipeline().repo(), job.id().set());
-    // The job's open commit pins a record that is no newer, so what the snapshot lists is kept.
-    FileSets files = store.files(snapshot);
-    DatumEnvironment environment = new DatumEnvironment(version, job.id(), output, worker);
+  Transform create(TryControl control) {
+    TuskStore store = work.store();
+    FileSets files = work.files();
+    JobContext job = work.context();
+    PipelineVersion version = job.version();
+    DatumEnvironment environment =
+        new DatumEnvironment(version, job.job().id(), job.output(), worker);
     JobSecrets secrets =
         JobSecrets.find(version.spec().transform().secrets(), config.secretDirectory());
     var java = version.spec().transform().java();
@@ -59,7 +57,10 @@ final class Transforms {
           store, files, version.spec(), config, environment, secrets, control);
     }
     ClassLoader loader =
-        version.jar().map(this::loader).orElse(Thread.currentThread().getContextClassLoader());
+        version
+            .jar()
+            .map(jar -> loader(store, jar))
+            .orElse(Thread.currentThread().getContextClassLoader());
     return new JavaTransform(
         files,
         () -> JavaTransform.load(java.get().className(), loader),
@@ -75,7 +76,7 @@ final class Transforms {
     return all;
   }
 
-  private ClassLoader loader(FileEntry jar) {
+  private static ClassLoader loader(TuskStore store, FileEntry jar) {
     try {
       Path file = Files.createTempFile(TemporaryName.prefix("code"), ".jar");
       file.toFile().deleteOnExit();

@@ -4,7 +4,6 @@ package io.tusk.engine.worker;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
-import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Lane;
 import io.tusk.engine.work.Progress;
@@ -12,13 +11,8 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.pipeline.DatumRestart;
 import io.tusk.pipeline.Job;
-import io.tusk.pipeline.JobCatalog;
-import io.tusk.pipeline.JobId;
-import io.tusk.pipeline.JobState;
-import io.tusk.pipeline.PipelineCatalog;
-import io.tusk.pipeline.PipelineVersion;
-import io.tusk.repo.Catalog;
 import io.tusk.repo.TuskStore;
+import io.tusk.spec.PipelineSpec;
 import java.util.Optional;
 
 /** What the steps of the graph do, in whatever process the runner puts them. */
@@ -30,42 +24,36 @@ public final class Worker {
 
   /** Runs a lane to its end; at once where the job is no longer this attempt's. */
   public static LaneCounts runLane(LaneConfig config, int number) {
-    TuskStore store = WorkerStores.open(config);
-    JobId id = config.job();
-    Catalog catalog = store.snapshot().catalog();
-    Optional<Job> current = current(catalog, config);
-    if (current.isEmpty()) {
+    Optional<Assignment> assigned = Assignment.of(config);
+    if (assigned.isEmpty()) {
       return new LaneCounts(0, 0);
     }
-    Job job = current.get();
-    PipelineVersion version =
-        new PipelineCatalog(catalog).requireVersion(id.pipeline(), job.version());
-    JobWork work = new JobWork(store, id);
-    JobPlan plan = work.plan().orElseThrow(() -> JobCommit.noPlan(id));
+    Assignment work = assigned.get();
+    TuskStore store = work.store();
+    Job job = work.context().job();
+    PipelineSpec spec = work.context().version().spec();
     LaneState state = new LaneState();
-    try (Transform transform =
-        new Transforms(store, config, number).create(job, version, state.control)) {
-      int mostTries = (int) Math.min(Integer.MAX_VALUE, version.spec().datumTries());
+    try (Transform transform = new Transforms(work, config, number).create(state.control)) {
       DatumTries tries =
           new DatumTries(
               transform,
               state.control,
-              id.set(),
-              mostTries,
+              job.id().set(),
+              (int) Math.min(Integer.MAX_VALUE, spec.datumTries()),
               store.host().clock(),
               WorkerName.ofLane(number).value());
-      Lane lane = new Lane(store, work, tries, state::isStopped);
+      Lane lane = new Lane(store, work.work(), tries, state::isStopped);
       state.tries = tries;
       state.lane = lane;
       AttemptWatch watch =
           new AttemptWatch(
               store,
-              work,
-              new AttemptWatch.Watched(job, number, JobDeadline.of(job, version.spec())),
+              work.work(),
+              new AttemptWatch.Watched(job, number, JobDeadline.of(job, spec)),
               state);
       try {
         lane.run(
-            plan,
+            work.plan(),
             config.attempt(),
             config.lanes(),
             new JobWork.Claim(number, store.host().randomId()));
@@ -75,7 +63,7 @@ public final class Worker {
       if (Thread.currentThread().isInterrupted() && !state.control.isStopped()) {
         throw new TuskException(
             ErrorCode.INTERRUPTED,
-            "a lane of job " + id + " was interrupted; run 'tusk run' to go on with the job");
+            "a lane of job " + job.id() + " was interrupted; run 'tusk run' to go on with the job");
       }
       return new LaneCounts(lane.processed(), lane.failed());
     }
@@ -87,28 +75,24 @@ public final class Worker {
    * @throws TuskException INTERNAL when a datum lacks its record
    */
   public static void commit(LaneConfig config) {
-    TuskStore store = WorkerStores.open(config);
-    JobId id = config.job();
-    if (current(store.snapshot().catalog(), config).isEmpty()) {
+    Optional<Assignment> assigned = Assignment.of(config);
+    if (assigned.isEmpty()) {
       return;
     }
-    JobWork work = new JobWork(store, id);
-    JobPlan plan = work.plan().orElseThrow(() -> JobCommit.noPlan(id));
+    Assignment work = assigned.get();
+    JobCommit commit = new JobCommit(work.store());
     try {
-      new JobCommit(store).commit(id, config.attempt(), plan, work);
+      Beats.during(
+          work.work(),
+          config.attempt(),
+          JobWork.Step.COMMIT,
+          () -> commit.commit(work.context(), work.plan(), work.work()));
     } catch (TuskException e) {
       // Whatever is amiss once another has the job follows from that.
-      if (current(store.snapshot().catalog(), config).isPresent()) {
+      if (Assignment.current(work.store().snapshot().catalog(), config).isPresent()) {
         throw e;
       }
     }
-  }
-
-  /** The job, while it is this attempt's. */
-  private static Optional<Job> current(Catalog catalog, LaneConfig config) {
-    return new JobCatalog(catalog)
-        .job(config.job())
-        .filter(job -> job.state() == JobState.RUNNING && job.attempt() == config.attempt());
   }
 
   /** Ties a lane to what watches it. */

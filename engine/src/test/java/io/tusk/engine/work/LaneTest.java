@@ -15,6 +15,7 @@ import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
+import io.tusk.engine.work.JobWork.Claimed;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
@@ -27,7 +28,9 @@ import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.objects.CountingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobId;
@@ -56,7 +59,8 @@ final class LaneTest {
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private final TuskStore store = TuskStore.create(new MemoryObjectStore(), Host.system());
+  private final CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+  private final TuskStore store = TuskStore.create(objects, Host.system());
   private final JobWork work = new JobWork(store, JOB);
   private final List<String> ran = new ArrayList<>();
 
@@ -201,6 +205,44 @@ final class LaneTest {
     }
   }
 
+  /** Lanes that stop anywhere and are started again by the runner, in one attempt. */
+  @Test
+  void lanesThatAreStartedAgainGoOnWithTheirShards() {
+    for (int round = 0; round < 30; round++) {
+      work.deleteAll();
+      ran.clear();
+      JobPlan plan = plan(300, 5);
+      int lanes = 1 + random.nextInt(4);
+      for (int run = 0; run < 8; run++) {
+        lane(new Noting("run" + run), random.nextInt(100))
+            .run(plan, 1, lanes, new JobWork.Claim(random.nextInt(lanes), "run" + run));
+      }
+      for (int lane = 0; lane < lanes; lane++) {
+        lane(new Noting("last"), Integer.MAX_VALUE - ran.size())
+            .run(plan, 1, lanes, new JobWork.Claim(lane, "last"));
+      }
+      assertRecords(plan);
+    }
+  }
+
+  @Test
+  void aLaneThatComesLateAsksOnceForAllThatIsClaimed() {
+    JobPlan plan = plan(300, Integer.MAX_VALUE);
+    assertThat(plan.shards()).hasSize(60);
+    lane(new Noting("early"), Integer.MAX_VALUE).run(plan, 1, 4, new JobWork.Claim(0, "early"));
+    for (int late = 1; late < 4; late++) {
+      ObjectStoreCounts before = objects.counts();
+      lane(new Noting("late"), 1_000).run(plan, 1, 4, new JobWork.Claim(late, "late"));
+      ObjectStoreCounts cost = objects.counts().minus(before);
+      assertThat(cost.creates()).as("its first shard, and that it began").isEqualTo(2);
+      assertThat(cost.reads()).as("who has its first shard").isEqualTo(1);
+      assertThat(cost.lists()).isEqualTo(1);
+      assertThat(cost.operations()).isEqualTo(4);
+    }
+    assertRecords(plan);
+    assertThat(ran).hasSize(300);
+  }
+
   private void assertRecords(JobPlan plan) {
     List<Hash> wanted = new ArrayList<>();
     work.items(plan, Optional.empty())
@@ -252,10 +294,10 @@ final class LaneTest {
   @Test
   void claimsAreALanesAndSurviveItsRestart() {
     Shard shard = plan(1, Integer.MAX_VALUE).shards().get(0);
-    assertThat(work.claim(1, shard, new JobWork.Claim(1, "a"))).isTrue();
-    assertThat(work.claim(1, shard, new JobWork.Claim(10, "b"))).isFalse();
-    assertThat(work.claim(1, shard, new JobWork.Claim(1, "c"))).isTrue();
-    assertThat(work.claim(2, shard, new JobWork.Claim(10, "d"))).isTrue();
+    assertThat(work.claim(1, shard, new JobWork.Claim(1, "a"))).isEqualTo(Claimed.NEW);
+    assertThat(work.claim(1, shard, new JobWork.Claim(10, "b"))).isEqualTo(Claimed.BY_ANOTHER);
+    assertThat(work.claim(1, shard, new JobWork.Claim(1, "c"))).isEqualTo(Claimed.AGAIN);
+    assertThat(work.claim(2, shard, new JobWork.Claim(10, "d"))).isEqualTo(Claimed.NEW);
   }
 
   @Test

@@ -1,0 +1,72 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.worker;
+
+import io.tusk.engine.work.JobWork;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something every second while a step of a job is under way; what is shorter costs none. */
+public final class Beats implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Beats.class);
+  private static final long PERIOD_MILLIS = 1_000;
+  private static final long LAST_BEAT_SECONDS = 10;
+
+  private final ScheduledExecutorService timer;
+  private final ScheduledFuture<?> beating;
+  private final AtomicLong beats = new AtomicLong();
+
+  /** {@code beat} is given numbers that rise. */
+  Beats(String thread, LongConsumer beat) {
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, thread);
+              made.setDaemon(true);
+              return made;
+            });
+    this.beating =
+        timer.scheduleWithFixedDelay(
+            () -> run(beat), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Does a step of a job, and meanwhile tells observers that who does it lives. */
+  public static void during(JobWork work, long attempt, JobWork.Step step, Runnable action) {
+    Beats beats = new Beats("tusk-beat", number -> work.beat(attempt, step, number));
+    try {
+      action.run();
+    } finally {
+      beats.close();
+    }
+  }
+
+  private void run(LongConsumer beat) {
+    try {
+      beat.accept(beats.incrementAndGet());
+    } catch (RuntimeException e) {
+      // A store that does not answer now is asked again; the commit decides in any case. Whatever
+      // else is wrong must not end the beats.
+      LOG.debug("a beat failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // A beat that is on its way must not come after what the job's end deletes.
+    beating.cancel(false);
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      timer.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.worker;
+
+import io.tusk.datum.DatumInput;
+import io.tusk.datum.InputView;
+import io.tusk.datum.PlanRequest;
+import io.tusk.datum.Shape;
+import io.tusk.datum.Unprocessed;
+import io.tusk.files.FileSet;
+import io.tusk.name.PipelineName;
+import io.tusk.pieces.Hash;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.Pipeline;
+import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineChanges;
+import io.tusk.pipeline.PipelineInputs;
+import io.tusk.pipeline.PipelineVersion;
+import io.tusk.repo.Catalog;
+import io.tusk.repo.Commit;
+import io.tusk.spec.PipelineSpec;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job starts from. While the job runs only the pipeline's results may change.
+ *
+ * @param job as it was taken up
+ * @param pipeline with the results that it had then
+ * @param output the job's commit, open, which knows the commits of its inputs
+ * @param inputs in the order of the specification
+ * @param files what each input holds
+ * @param base the output commit that the job starts from
+ * @param baseVersion the version that made it
+ */
+public record JobContext(
+    Job job,
+    PipelineVersion version,
+    Pipeline pipeline,
+    Commit output,
+    List<DatumInput> inputs,
+    List<FileSet> files,
+    Hash shape,
+    Optional<Commit> base,
+    Optional<PipelineVersion> baseVersion) {
+
+  /** The context of a job that {@code catalog} shows as taken up. */
+  public static JobContext of(Catalog catalog, Job job) {
+    PipelineCatalog pipelines = new PipelineCatalog(catalog);
+    PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
+    Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
+    List<DatumInput> inputs = PipelineInputs.of(version);
+    List<FileSet> files = new ArrayList<>();
+    for (DatumInput input : inputs) {
+      Commit.Upstream upstream =
+          output.provenance().stream()
+              .filter(found -> found.branch().equals(input.branch()))
+              .findFirst()
+              .orElseThrow();
+      files.add(catalog.requireCommit(input.branch().repo(), upstream.commit()).files());
+    }
+    Optional<Commit> base = PipelineChanges.base(catalog, output);
+    return new JobContext(
+        job,
+        version,
+        pipelines.requirePipeline(job.id().pipeline()),
+        output,
+        inputs,
+        List.copyOf(files),
+        Shape.of(inputs, version.salt()),
+        base,
+        base.flatMap(commit -> new JobCatalog(catalog).job(jobOf(commit)))
+            .map(made -> pipelines.requireVersion(made.id().pipeline(), made.version())));
+  }
+
+  private static JobId jobOf(Commit commit) {
+    return new JobId(PipelineName.writing(commit.repo()), commit.id());
+  }
+
+  JobContext with(Pipeline newer) {
+    return new JobContext(job, version, newer, output, inputs, files, shape, base, baseVersion);
+  }
+
+  /** Whether every datum is to run, whatever ran before. */
+  public boolean everyJob() {
+    return version.spec().reprocess() == PipelineSpec.ReprocessSpec.EVERY_JOB;
+  }
+
+  /** The pipeline's results as they were when the job was taken up. */
+  public Tree results() {
+    return pipeline.results().map(Tree::stored).orElse(Tree.EMPTY);
+  }
+
+  /** Whether the inputs are what they were for the base, and nothing is to be run all the same. */
+  public boolean repeatsBase(Trees trees) {
+    if (everyJob() || base.isEmpty()) {
+      return false;
+    }
+    Commit.Result result = base.get().result().orElseThrow();
+    if (!result.shape().equals(shape) || result.inputs().size() != files.size()) {
+      return false;
+    }
+    for (int i = 0; i < files.size(); i++) {
+      if (!result.inputs().get(i).files().sameContent(files.get(i))) {
+        return false;
+      }
+    }
+    return !Unprocessed.of(trees, datums(result)).hasNext();
+  }
+
+  /** What a plan starts from. */
+  public Optional<PlanRequest.Base> planBase() {
+    return base.flatMap(Commit::result)
+        .map(
+            result -> {
+              FileSet held = result.inputs().get(0).files();
+              boolean sameShape = result.shape().equals(shape);
+              boolean sameSalt =
+                  baseVersion.filter(made -> made.salt().equals(version.salt())).isPresent();
+              return new PlanRequest.Base(
+                  sameShape ? Optional.of(held) : Optional.empty(),
+                  sameSalt ? Optional.of(held) : Optional.empty(),
+                  datums(result));
+            });
+  }
+
+  /** What was read of the first input for the base, when it started from the same files. */
+  public Optional<InputView.Viewed> viewed() {
+    return base.flatMap(Commit::result)
+        .filter(result -> result.shape().equals(shape))
+        .map(result -> result.inputs().get(0))
+        .flatMap(read -> read.view().map(view -> new InputView.Viewed(read.files(), view)));
+  }
+
+  private static Tree datums(Commit.Result result) {
+    return result.datums().map(Tree::stored).orElse(Tree.EMPTY);
+  }
+}
