@@ -37,23 +37,27 @@ public final class JavaTransform implements Transform {
   private final Function<PlanItem.Run, Map<String, String>> environment;
   private final TryControl control;
   private final Optional<Duration> limit;
+  private final Runnable unload;
   private DatumTransform code;
 
   /**
    * @param loader makes an instance; more than one is made only after code that did not end
    * @param limit how long the code may work on a datum
+   * @param unload lets the code go when this is closed
    */
   public JavaTransform(
       FileSets files,
       Supplier<DatumTransform> loader,
       Function<PlanItem.Run, Map<String, String>> environment,
       TryControl control,
-      Optional<Duration> limit) {
+      Optional<Duration> limit,
+      Runnable unload) {
     this.files = files;
     this.loader = loader;
     this.environment = environment;
     this.control = control;
     this.limit = limit;
+    this.unload = unload;
     this.code = loader.get();
   }
 
@@ -222,5 +226,7 @@ public final class JavaTransform implements Transform {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    unload.run();
+  }
 }

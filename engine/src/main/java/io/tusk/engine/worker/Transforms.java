@@ -1,27 +1,17 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
-import io.tusk.engine.host.TemporaryDirectory;
-import io.tusk.engine.host.TemporaryName;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.JavaTransform;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
-import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileEntry;
 import io.tusk.files.FileSets;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.TuskStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the user's code ready to run. */
 final class Transforms {
@@ -56,17 +46,21 @@ final class Transforms {
       return new CommandTransform(
           store, files, version.spec(), config, environment, secrets, control);
     }
-    ClassLoader loader =
-        version
-            .jar()
-            .map(jar -> loader(store, jar))
-            .orElse(Thread.currentThread().getContextClassLoader());
-    return new JavaTransform(
-        files,
-        () -> JavaTransform.load(java.get().className(), loader),
-        datum -> withSecrets(environment.of(datum, "/pfs"), secrets),
-        control,
-        version.spec().datumTimeout());
+    Optional<PipelineCode> code = version.jar().map(jar -> PipelineCode.open(store.files(), jar));
+    try {
+      ClassLoader loader =
+          code.map(PipelineCode::loader).orElse(Thread.currentThread().getContextClassLoader());
+      return new JavaTransform(
+          files,
+          () -> JavaTransform.load(java.get().className(), loader),
+          datum -> withSecrets(environment.of(datum, "/pfs"), secrets),
+          control,
+          version.spec().datumTimeout(),
+          () -> code.ifPresent(PipelineCode::close));
+    } catch (RuntimeException | Error e) {
+      code.ifPresent(PipelineCode::close);
+      throw e;
+    }
   }
 
   private static Map<String, String> withSecrets(
@@ -74,26 +68,5 @@ final class Transforms {
     Map<String, String> all = new LinkedHashMap<>(secrets.variables());
     all.putAll(variables);
     return all;
-  }
-
-  private static ClassLoader loader(TuskStore store, FileEntry jar) {
-    try {
-      Path file = Files.createTempFile(TemporaryName.prefix("code"), ".jar");
-      file.toFile().deleteOnExit();
-      try (InputStream content = store.files().open(jar)) {
-        Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      return new URLClassLoader(
-          new URL[] {file.toUri().toURL()}, Thread.currentThread().getContextClassLoader());
-    } catch (IOException e) {
-      throw new TuskException(
-          ErrorCode.HOST,
-          "the pipeline's jar cannot be put into "
-              + TemporaryDirectory.path()
-              + ": "
-              + TemporaryDirectory.reason(e)
-              + "; mend that, or set TMPDIR to another directory",
-          e);
-    }
   }
 }
