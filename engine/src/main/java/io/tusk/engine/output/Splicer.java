@@ -3,7 +3,6 @@ package io.tusk.engine.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
@@ -65,7 +64,10 @@ public final class Splicer {
       long failed,
       DatumStats stats) {}
 
-  /** What a job brings: its plan's items and, in the order of their keys, its datums' records. */
+  /**
+   * What a job brings: its plan's items and, in the order of their keys, its datums' records. What
+   * these refer to is durable.
+   */
   public interface Work {
     Iterator<PlanItem> items();
 
@@ -73,14 +75,20 @@ public final class Splicer {
     Iterator<DatumRecord> records();
   }
 
-  /** The state after the job; its new nodes are in {@code out}. */
+  /** The state after the job; its new nodes are in {@code out}. Reads the records once. */
   public Spliced splice(State before, Work work, PackWriter out) {
-    return new Pass(before, work, out).run();
+    try (ExternalSort removed = new ExternalSort();
+        ExternalSort added = new ExternalSort()) {
+      return new Pass(before, work, removed, added, out).run();
+    }
   }
 
+  /** Outputs are sorted by path before they are edited, so that each node is written once. */
   private final class Pass {
     private final State before;
     private final Work work;
+    private final ExternalSort removed;
+    private final ExternalSort added;
     private final BatchedEdits datums;
     private final BatchedEdits results;
     private final BatchedEdits owners;
@@ -92,9 +100,11 @@ public final class Splicer {
     private Optional<String> failure = Optional.empty();
     private Optional<DatumRecord> firstFailed = Optional.empty();
 
-    Pass(State before, Work work, PackWriter out) {
+    Pass(State before, Work work, ExternalSort removed, ExternalSort added, PackWriter out) {
       this.before = before;
       this.work = work;
+      this.removed = removed;
+      this.added = added;
       this.datums = new BatchedEdits(trees, before.datums(), DatumRecord.COUNTS, out);
       this.results = new BatchedEdits(trees, before.results(), Summarizer.NONE, out);
       this.owners = new BatchedEdits(trees, before.owners(), Summarizer.NONE, out);
@@ -102,13 +112,13 @@ public final class Splicer {
     }
 
     Spliced run() {
-      forEach(this::remember);
+      read();
       if (failed > 0) {
         return spliced(before.files(), before.owners());
       }
-      work.items().forEachRemaining(this::removeOutputs);
+      removed.sorted().forEachRemaining(item -> remove(path(item)));
       try {
-        forEach(this::addOutputs);
+        added.sorted().forEachRemaining(item -> add(path(item), OutputFile.decode(item.value())));
       } catch (Collision e) {
         failure = Optional.of(e.getMessage());
         return spliced(before.files(), before.owners());
@@ -121,32 +131,30 @@ public final class Splicer {
       return new Spliced(after, failure, firstFailed, processed, recovered, failed, stats);
     }
 
-    private interface Step {
-      /**
-       * {@code record} is what an item to be run left, or what is taken over; absent for Remove.
-       */
-      void take(PlanItem item, Optional<DatumRecord> record);
-    }
-
-    private void forEach(Step step) {
+    /** Takes in all items and records, in the order of the keys. */
+    private void read() {
       Iterator<DatumRecord> records = work.records();
       work.items()
           .forEachRemaining(
               item -> {
-                if (item instanceof PlanItem.Run run) {
-                  DatumRecord record = records.next();
-                  if (!record.hash().equals(run.hash())) {
-                    throw new TuskException(
-                        ErrorCode.CORRUPT,
-                        "the job's results do not go with its plan at datum " + item.key());
-                  }
-                  step.take(item, Optional.of(record));
-                } else if (item instanceof PlanItem.Reuse reuse) {
-                  step.take(item, Optional.of(reuse.record()));
-                } else {
-                  step.take(item, Optional.empty());
-                }
+                Optional<DatumRecord> record = record(item, records);
+                remember(item, record);
+                sortOutputs(item, record);
               });
+    }
+
+    /** What an item to be run left, or what is taken over; absent for one that is removed. */
+    private Optional<DatumRecord> record(PlanItem item, Iterator<DatumRecord> records) {
+      if (item instanceof PlanItem.Run run) {
+        DatumRecord record = records.next();
+        if (!record.hash().equals(run.hash())) {
+          throw new TuskException(
+              ErrorCode.CORRUPT,
+              "the job's results do not go with its plan at datum " + item.key());
+        }
+        return Optional.of(record);
+      }
+      return item instanceof PlanItem.Reuse reuse ? Optional.of(reuse.record()) : Optional.empty();
     }
 
     private void remember(PlanItem item, Optional<DatumRecord> record) {
@@ -174,59 +182,75 @@ public final class Splicer {
       }
     }
 
-    private void removeOutputs(PlanItem item) {
-      Optional<DatumRecord> old =
-          trees.find(before.datums(), item.key().bytes()).map(DatumRecord::decode);
-      old.ifPresent(
-          record ->
-              outputs(record)
-                  .forEachRemaining(
-                      file -> {
-                        output.delete(file.path());
-                        owners.remove(key(file.path()));
-                      }));
-    }
-
-    private void addOutputs(PlanItem item, Optional<DatumRecord> record) {
-      if (record.isEmpty() || record.get().state() != DatumState.PROCESSED) {
+    private void sortOutputs(PlanItem item, Optional<DatumRecord> record) {
+      if (failed > 0) {
         return;
       }
-      outputs(record.get()).forEachRemaining(file -> add(item.key(), record.get().id(), file));
+      trees
+          .find(before.datums(), item.key().bytes())
+          .map(DatumRecord::decode)
+          .ifPresent(
+              old ->
+                  outputs(old)
+                      .forEachRemaining(file -> removed.add(key(file.path()), new byte[0])));
+      record
+          .filter(now -> now.state() == DatumState.PROCESSED)
+          .ifPresent(now -> outputs(now).forEachRemaining(file -> sort(now.id(), file)));
     }
 
-    private void add(DatumKey datum, Hash id, PathInfo file) {
-      Optional<Entry> owner = owners.find(key(file.path()));
+    private void sort(Hash datum, PathInfo file) {
+      added.add(key(file.path()), new OutputFile(datum, (FileEntry) file.entry()).encode());
+    }
+
+    private void remove(FilePath path) {
+      output.delete(path);
+      owners.remove(key(path));
+    }
+
+    private void add(FilePath path, OutputFile file) {
+      Optional<Entry> owner = owners.find(key(path));
       if (owner.isPresent()) {
         throw new Collision(
             "path "
-                + file.path()
+                + path
                 + " is written by two datums: "
-                + id
-                + " ("
-                + datum
-                + ") and "
-                + Hash.fromBytes(owner.get().value(), 0)
+                + named(file.datum())
+                + " and "
+                + named(Hash.fromBytes(owner.get().value(), 0))
                 + "; change the code so that each path has one datum");
       }
       try {
-        output.put(file.path(), (FileEntry) file.entry());
+        output.put(path, file.file());
       } catch (TuskException e) {
         if (e.code() != ErrorCode.CONFLICT) {
           throw e;
         }
         throw new Collision(
             "path "
-                + file.path()
+                + path
                 + " of datum "
-                + id
-                + " ("
-                + datum
-                + ") is a file and a"
-                + " directory: "
-                + otherOwner(file.path())
+                + named(file.datum())
+                + " is a file and a directory: "
+                + otherOwner(path)
                 + "; change the code so that it is one of them");
       }
-      owners.put(Entry.of(key(file.path()), id.toBytes(), List.of()));
+      owners.put(Entry.of(key(path), file.datum().toBytes(), List.of()));
+    }
+
+    /** A datum's id, with its key if the job runs it or takes its result over. */
+    private String named(Hash datum) {
+      Iterator<PlanItem> items = work.items();
+      while (items.hasNext()) {
+        PlanItem item = items.next();
+        boolean found =
+            item instanceof PlanItem.Run run
+                ? run.id().equals(datum)
+                : item instanceof PlanItem.Reuse reuse && reuse.record().id().equals(datum);
+        if (found) {
+          return datum + " (" + item.key() + ")";
+        }
+      }
+      return datum.toString();
     }
 
     /** Whose path is above or below {@code path}. */
@@ -245,7 +269,7 @@ public final class Splicer {
 
     private String written(Entry owner) {
       return "datum "
-          + Hash.fromBytes(owner.value(), 0)
+          + named(Hash.fromBytes(owner.value(), 0))
           + " writes "
           + new String(owner.key(), UTF_8);
     }
@@ -254,6 +278,10 @@ public final class Splicer {
       FileSet written =
           new FileSet(record.outputs().tree(), record.outputs().files(), record.outputs().bytes());
       return files.walk(written, FilePath.ROOT);
+    }
+
+    private FilePath path(ExternalSort.Item item) {
+      return new FilePath(new String(item.key(), UTF_8));
     }
 
     private byte[] key(FilePath path) {

@@ -88,7 +88,9 @@ final class PlannerAndSplicer {
                 new PlanRequest(
                     datums, input, salt, base, state.results(), PlanRequest.Reprocess.NONE),
                 out);
-    Splicer.Spliced spliced = new Splicer(files).splice(state, work(plan, step.behaviour()), out);
+    Splicer.Work work = work(plan, step.behaviour());
+    out.flush();
+    Splicer.Spliced spliced = new Splicer(files).splice(state, work, out);
     long total = 0;
     for (long count : trees.summary(spliced.state().datums(), DatumRecord.COUNTS)) {
       total += count;
@@ -139,7 +141,7 @@ final class PlannerAndSplicer {
     }
   }
 
-  /** All records are made first: the splice reads them twice. */
+  /** All records are made first: the splice wants what they refer to durable. */
   private Splicer.Work work(Plan plan, Behaviour behaviour) {
     List<PlanItem> items = new ArrayList<>();
     trees

@@ -1,0 +1,67 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class ExternalSortTest {
+  private record Pair(String key, String value) {}
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static List<Pair> sorted(ExternalSort sort) {
+    List<Pair> pairs = new ArrayList<>();
+    sort.sorted()
+        .forEachRemaining(
+            item ->
+                pairs.add(
+                    new Pair(new String(item.key(), UTF_8), new String(item.value(), UTF_8))));
+    return pairs;
+  }
+
+  /** Few keys, so that many are equal; a few items in memory, so that runs are merged to one. */
+  @Test
+  void sortsAsAListDoesAndKeepsTheOrderOfEqualKeys() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int round = 0; round < 30; round++) {
+      int most = 1 + random.nextInt(1_000);
+      List<Pair> expected = new ArrayList<>();
+      try (ExternalSort sort = new ExternalSort(round % 3 == 0 ? Long.MAX_VALUE : 1_000)) {
+        int count = random.nextInt(most);
+        for (int i = 0; i < count; i++) {
+          String key = "/" + (char) ('\u00e0' + random.nextInt(300)) + random.nextInt(3);
+          expected.add(new Pair(key, "" + i));
+          sort.add(bytes(key), bytes("" + i));
+        }
+        expected.sort(Comparator.comparing(pair -> bytes(pair.key()), Arrays::compareUnsigned));
+        assertThat(sorted(sort)).as("seed %d, round %d", seed, round).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void whatFitsInMemoryStaysThere() {
+    try (ExternalSort sort = new ExternalSort()) {
+      for (int i = 0; i < 10_000; i++) {
+        sort.add(bytes("/" + i), new byte[0]);
+      }
+      assertThat(sort.runs()).isZero();
+    }
+    try (ExternalSort sort = new ExternalSort(1_000)) {
+      for (int i = 0; i < 500; i++) {
+        sort.add(bytes("/" + i), new byte[100]);
+      }
+      assertThat(sort.runs()).isBetween(1, 64);
+    }
+  }
+}
