@@ -23,6 +23,11 @@ public record CommandOutcome(
     lastLines = List.copyOf(lastLines);
   }
 
+  /** Of a command that was ended, and of which nothing else is known. */
+  public static CommandOutcome of(String command, CommandEnd end) {
+    return new CommandOutcome(command, end, false, List.of(), 0, Duration.ZERO);
+  }
+
   /** One sentence for the person who wrote the command, without the command's own output. */
   public String summary() {
     String subject = "command \"" + command + "\" ";

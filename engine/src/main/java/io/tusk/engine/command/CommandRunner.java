@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Runs commands, each in the view of one datum. Safe for use by several threads; one for a process
@@ -51,7 +52,7 @@ public final class CommandRunner implements AutoCloseable {
   private final EngineGuard guard;
   private final ScheduledThreadPoolExecutor watch;
   private final String id;
-  private final AtomicLong started = new AtomicLong();
+  private final AtomicLong commands = new AtomicLong();
   private final String whyNone;
 
   /**
@@ -89,6 +90,10 @@ public final class CommandRunner implements AutoCloseable {
               return thread;
             });
     watch.setRemoveOnCancelPolicy(true);
+  }
+
+  HostFacts facts() {
+    return facts;
   }
 
   /** What is in force; never {@code AUTO}. */
@@ -135,6 +140,15 @@ public final class CommandRunner implements AutoCloseable {
    *     relies on {@code /pfs} and isolation was declined
    */
   public CommandOutcome run(CommandRequest request) {
+    return run(request, mark -> {});
+  }
+
+  /**
+   * As {@link #run(CommandRequest)}.
+   *
+   * @param started is told, once the command is started, how a line can be put into its output
+   */
+  CommandOutcome run(CommandRequest request, Consumer<OutputMark> started) {
     if (request.view().isolated() != (isolation() != Isolation.NONE)) {
       throw new IllegalArgumentException("the view is of a runner with another isolation");
     }
@@ -149,7 +163,7 @@ public final class CommandRunner implements AutoCloseable {
             },
             request.logLimits());
     try {
-      CommandEnd end = end(request, log);
+      CommandEnd end = end(request, log, started);
       return outcome(request, end, log, start);
     } catch (IOException e) {
       throw new TuskException(
@@ -159,7 +173,8 @@ public final class CommandRunner implements AutoCloseable {
     }
   }
 
-  private CommandEnd end(CommandRequest request, CommandLog log) throws IOException {
+  private CommandEnd end(CommandRequest request, CommandLog log, Consumer<OutputMark> started)
+      throws IOException {
     if (request.stop().get() || Thread.currentThread().isInterrupted()) {
       return new CommandEnd.Stopped();
     }
@@ -170,7 +185,7 @@ public final class CommandRunner implements AutoCloseable {
     if (isolation() == Isolation.NONE) {
       refuseMention(request);
     }
-    String marker = id + "." + started.incrementAndGet();
+    String marker = id + "." + commands.incrementAndGet();
     Launch launch = launcher.launch(request, marker);
     byte[] stdin = stdin(request.stdin());
     Path stdinFile = request.view().directory().resolve("stdin");
@@ -199,6 +214,7 @@ public final class CommandRunner implements AutoCloseable {
     if (piped) {
       command.feed(stdin);
     }
+    started.accept(OutputMark.of(process.pid()));
     return watched(request, command, log, !launch.announced());
   }
 

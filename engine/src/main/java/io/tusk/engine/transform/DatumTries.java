@@ -113,6 +113,11 @@ public final class DatumTries implements AutoCloseable {
         : Optional.of(out.writeChunk(bytes, 0, bytes.length));
   }
 
+  /** Says that a set of datums is at its end. */
+  public void endSet() {
+    transform.endSet();
+  }
+
   @Override
   public void close() {
     transform.close();

@@ -32,6 +32,9 @@ public interface Transform extends AutoCloseable {
    */
   Try run(PlanItem.Run datum, DatumLog log, PackWriter out);
 
+  /** Says that the datums that came since this was last said are a set, which is at its end. */
+  default void endSet() {}
+
   @Override
   void close();
 }

@@ -62,6 +62,7 @@ public final class Lane {
       }
       if (now != JobWork.Claimed.BY_ANOTHER) {
         run(plan, shard, hasSegments(attempt, now));
+        tries.endSet();
       } else if (!again) {
         // The others are ahead: what is claimed by now need not be asked for one by one.
         claimed = work.claimed(attempt);

@@ -74,7 +74,7 @@ final class DatumDirectory {
    * {@code pfs/.env}: a variable a line, for a shell to read. What no shell variable can be called
    * stands in a comment.
    */
-  void writeEnvironment(Map<String, String> variables) throws IOException {
+  static void writeEnvironment(Path directory, Map<String, String> variables) throws IOException {
     StringBuilder text = new StringBuilder();
     variables.forEach(
         (name, value) -> {
@@ -83,7 +83,7 @@ final class DatumDirectory {
           }
           text.append(name).append('=').append(quoted(value)).append('\n');
         });
-    Files.write(pfs.resolve(".env"), text.toString().getBytes(UTF_8));
+    Files.write(directory.resolve("pfs/.env"), text.toString().getBytes(UTF_8));
   }
 
   private static String quoted(String value) {

@@ -43,8 +43,11 @@ final class Transforms {
         JobSecrets.find(version.spec().transform().secrets(), config.secretDirectory());
     var java = version.spec().transform().java();
     if (java.isEmpty()) {
-      return new CommandTransform(
-          store, files, version.spec(), config, environment, secrets, control);
+      CommandSite site =
+          new CommandSite(store, files, version.spec(), config, environment, secrets);
+      return version.spec().transform().datumBatching()
+          ? new BatchTransform(site, control, store.host())
+          : new CommandTransform(site, control);
     }
     Optional<PipelineCode> code = version.jar().map(jar -> PipelineCode.open(store.files(), jar));
     try {

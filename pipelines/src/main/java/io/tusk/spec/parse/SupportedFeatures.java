@@ -71,7 +71,6 @@ public final class SupportedFeatures {
 
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
-          refuse("datum_batching", Transform::datumBatching, NOT_YET),
           warn("image", t -> !t.image().isEmpty(), "is without effect: " + NO_IMAGES),
           warn(
               "image_pull_secrets",

@@ -30,7 +30,7 @@ final class SupportedFeaturesTest {
                 Specs.HEAD
                     + "'transform':{'cmd':['sh'],'stdin':['a'],'env':{'A':'b'},"
                     + "'accept_return_code':[1],'working_dir':'/','err_cmd':['x'],'err_stdin':['y'],"
-                    + "'user':'u','memory_volume':true,"
+                    + "'user':'u','memory_volume':true,'datum_batching':true,"
                     + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
                     + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s','resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
@@ -58,7 +58,6 @@ final class SupportedFeaturesTest {
         Stream.of(
                 row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
-                row(Specs.withTransform("'datum_batching':true"), "transform/datum_batching"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
                 row(Specs.withPfs("'empty_files':true"), "input/pfs/empty_files"),
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
