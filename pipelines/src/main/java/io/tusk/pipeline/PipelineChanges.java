@@ -178,17 +178,19 @@ public final class PipelineChanges {
 
   private static List<String> saltWarning(
       PipelineSpec spec, Pipeline updated, Processed processed) {
-    if (spec.salt().isEmpty() || spec.salt().get().equals(updated.salt())) {
+    if (processed == Processed.REPROCESS
+        || spec.salt().isEmpty()
+        || spec.salt().get().equals(updated.salt())) {
       return List.of();
     }
     return List.of(
         "pipeline "
             + updated.name()
-            + (processed == Processed.REPROCESS
-                ? " gets a new salt, as everything is processed again, not \""
-                : " keeps its salt, so that what is processed stays processed; it does not take \"")
+            + " keeps its salt \""
+            + updated.salt()
+            + "\", and the salt \""
             + spec.salt().get()
-            + "\"; a specification's salt counts when the pipeline is created");
+            + "\" of the specification is ignored; --reprocess runs everything again");
   }
 
   private static void putVersion(Transaction tx, Pipeline pipeline, Content content) {

@@ -214,13 +214,10 @@ final class DefaultsTest {
     assertThat(apply(spec("a", ",'salt':'mine'"), P)).isEmpty();
     assertThat(apply(spec("a", ",'salt':'other'"), P))
         .containsExactly(
-            "pipeline p/a keeps its salt, so that what is processed stays processed; it does not"
-                + " take \"other\"; a specification's salt counts when the pipeline is created");
+            "pipeline p/a keeps its salt \"mine\", and the salt \"other\" of the specification is"
+                + " ignored; --reprocess runs everything again");
     assertThat(newest(P, "a").salt()).isEqualTo("mine");
-    assertThat(apply(spec("a", ",'salt':'other','reprocess':true"), P))
-        .containsExactly(
-            "pipeline p/a gets a new salt, as everything is processed again, not \"other\"; a"
-                + " specification's salt counts when the pipeline is created");
+    assertThat(apply(spec("a", ",'salt':'other','reprocess':true"), P)).isEmpty();
     assertThat(newest(P, "a").salt()).isEqualTo("salt");
   }
 
