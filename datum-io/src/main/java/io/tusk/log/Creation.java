@@ -78,6 +78,33 @@ public class Creation {
     }
   }
 
+  /**
+   * Creates the numbered object after one that was read. That one may be there without being
+   * forced: its writer forces its directory, and so does who creates a name in the same directory.
+   * Before the first name of a directory, which is forced alone, the one before is settled.
+   *
+   * @throws TuskException as {@link #create}
+   */
+  public Result createNext(String prefix, long number, byte[] bytes) {
+    if (number > 0 && number % NumberedKeys.IN_ONE_DIRECTORY == 0) {
+      String before = NumberedKeys.key(prefix, number - 1);
+      store.read(before).ifPresent(there -> settle(before, there));
+    }
+    return create(NumberedKeys.key(prefix, number), bytes);
+  }
+
+  /** What a conditional create finds survives power loss. */
+  private void settle(String key, byte[] bytes) {
+    try {
+      store.createIfAbsent(key, bytes);
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+        throw e;
+      }
+      // Only a store that had to create it can be unsure, and it was read just now.
+    }
+  }
+
   /** The record of {@code transaction} among those after {@code base}, up to {@code head}. */
   Optional<Head> find(
       String transaction, long base, Head head, LongFunction<Optional<Head>> records) {

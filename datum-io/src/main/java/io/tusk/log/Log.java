@@ -191,8 +191,7 @@ public final class Log {
       if (bytes.length > MAX_RECORD_BYTES) {
         throw new TuskException(ErrorCode.INTERNAL, "a record of " + bytes.length + " bytes");
       }
-      if (creation.create(NumberedKeys.key(PREFIX, record.number()), bytes)
-          == Creation.Result.OURS) {
+      if (creation.createNext(PREFIX, record.number(), bytes) == Creation.Result.OURS) {
         return requireKept(new Head(record, Hash.of(bytes)));
       }
       backoff.pause(

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  * {@code docs/format.md}, section 1.
  */
 public final class NumberedKeys {
+  /** A directory of a local store holds numbers from one multiple of this to the next. */
+  static final long IN_ONE_DIRECTORY = 1_000;
+
   private static final long LAST = 999_999_999_999_999_999L;
   private static final Pattern FORM = Pattern.compile("(\\d{3}/){5}\\d{3}");
 

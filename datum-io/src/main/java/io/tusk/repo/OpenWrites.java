@@ -110,9 +110,10 @@ public final class OpenWrites {
   }
 
   private boolean create(Optional<String> newest, ObjectNode json) {
-    String key = NumberedKeys.key(prefix, newest.map(last -> number(last) + 1).orElse(0L));
-    ObjectNode whole = JSON.createObjectNode().put(KEY, key).setAll(json);
-    return new Creation(objects, store.host()).create(key, CheckedJson.write(whole))
+    long number = newest.map(last -> number(last) + 1).orElse(0L);
+    ObjectNode whole =
+        JSON.createObjectNode().put(KEY, NumberedKeys.key(prefix, number)).setAll(json);
+    return new Creation(objects, store.host()).createNext(prefix, number, CheckedJson.write(whole))
         == Creation.Result.OURS;
   }
 
