@@ -3,12 +3,13 @@ package io.tusk.datum;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.pieces.Hash;
 import io.tusk.pieces.Varints;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,6 @@ public final class DatumKey implements Comparable<DatumKey> {
   }
 
   private static final int MOST_BYTES = 4_400;
-  private static final int KEPT_BYTES = 4_300;
 
   private final byte[] bytes;
 
@@ -43,7 +43,11 @@ public final class DatumKey implements Comparable<DatumKey> {
     return new DatumKey(bytes);
   }
 
-  /** The key of a datum without a join or group value. */
+  /**
+   * The key of a datum without a join or group value.
+   *
+   * @throws TuskException INVALID for one that is too long for the trees
+   */
   public static DatumKey of(List<InputPath> paths) {
     Varints.Output out = new Varints.Output();
     out.u8(0);
@@ -56,30 +60,32 @@ public final class DatumKey implements Comparable<DatumKey> {
       boolean slash = path.entry() instanceof DirectoryEntry && !path.path().isRoot();
       text(out, path.path().value() + (slash ? "/" : ""));
     }
-    return new DatumKey(bounded(out.toByteArray()));
+    return bounded(new DatumKey(out.toByteArray()));
   }
 
   private static void text(Varints.Output out, String text) {
     out.bytes(text.getBytes(UTF_8)).u8(0);
   }
 
-  /**
-   * A key that is too long for a tree keeps its beginning; the hash of the whole stands for the
-   * rest.
-   */
-  private static byte[] bounded(byte[] key) {
-    if (key.length <= MOST_BYTES) {
-      return key;
+  private static DatumKey bounded(DatumKey key) {
+    int length = key.bytes.length;
+    if (length > MOST_BYTES) {
+      throw new TuskException(
+          ErrorCode.INVALID,
+          "the names and paths of the inputs of datum "
+              + key
+              + " take "
+              + length
+              + " bytes, and at most "
+              + MOST_BYTES
+              + " are possible; shorten the names of the inputs or the paths");
     }
-    return new Varints.Output().bytes(key, 0, KEPT_BYTES).u8(0xFF).hash(Hash.of(key)).toByteArray();
+    return key;
   }
 
-  /** The paths that the key names; none for a key that was too long to hold them. */
+  /** The paths that the key names. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
-    if (bytes.length > MOST_BYTES - Hash.BYTES && bytes[bytes.length - 1 - Hash.BYTES] == -1) {
-      return parts;
-    }
     List<String> texts = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < bytes.length; i++) {

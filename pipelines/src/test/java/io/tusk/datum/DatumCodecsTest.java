@@ -4,8 +4,10 @@ package io.tusk.datum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileEntry;
 import io.tusk.files.PathEntry;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
@@ -76,6 +78,28 @@ final class DatumCodecsTest {
           .as("seed %d", seed)
           .containsExactly(new DatumKey.Part(path.input(), path.branch(), path.path(), kind));
     }
+  }
+
+  @Test
+  void aKeyThatIsTooLongIsRefused() {
+    BranchName branch = new BranchName(new RepoName(ProjectName.DEFAULT, "in"), "master");
+    FilePath file = new FilePath(("/" + "e".repeat(999)).repeat(4));
+    // value, four texts with their ends, the path and its end
+    int others = 1 + "default".length() + 1 + "in".length() + 1 + "master".length() + 1 + 1 + 4_001;
+    String longest = "n".repeat(4_400 - others);
+    DatumKey key = DatumKey.of(List.of(new InputPath(longest, branch, file, FileEntry.EMPTY)));
+    assertThat(key.bytes()).hasSize(4_400);
+    assertThat(key.parts())
+        .containsExactly(new DatumKey.Part(longest, branch, file, DatumKey.Kind.FILE));
+    InputPath tooLong = new InputPath(longest + "n", branch, file, FileEntry.EMPTY);
+    assertThatThrownBy(() -> DatumKey.of(List.of(tooLong)))
+        .isInstanceOfSatisfying(
+            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
+        .hasMessage(
+            "the names and paths of the inputs of datum in@master:"
+                + file
+                + " take 4401 bytes, and at most 4400 are possible; shorten the names of the"
+                + " inputs or the paths");
   }
 
   /** The longest path that there is, in names as long as they may be. */
