@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.work;
 
+import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** The keys of a running job's objects; {@code docs/format.md}, section 8. */
 final class JobObjects {
@@ -22,28 +24,51 @@ final class JobObjects {
         ALL + job.set() + "/" + job.pipeline().project() + "/" + job.pipeline().name() + "/";
   }
 
-  /** The jobs that have objects; a listing of one key for each. */
+  /** The jobs that have objects; a listing of one key for each. Keys of no job are passed by. */
   static Iterator<JobId> jobs(ObjectStore objects) {
     return new Iterator<>() {
-      private List<String> next = objects.list(ALL, "", 1);
+      private Optional<JobId> next = after("");
+
+      private Optional<JobId> after(String key) {
+        String last = key;
+        while (true) {
+          List<String> found = objects.list(ALL, last, 1);
+          if (found.isEmpty()) {
+            return Optional.empty();
+          }
+          Optional<JobId> job = jobOf(found.get(0));
+          if (job.isPresent()) {
+            return job;
+          }
+          last = found.get(0);
+        }
+      }
 
       @Override
       public boolean hasNext() {
-        return !next.isEmpty();
+        return next.isPresent();
       }
 
       @Override
       public JobId next() {
-        if (next.isEmpty()) {
-          throw new NoSuchElementException();
-        }
-        String[] elements = next.get(0).split("/", -1);
-        PipelineName pipeline = new PipelineName(new ProjectName(elements[2]), elements[3]);
-        JobId job = new JobId(pipeline, new CommitId(elements[1]));
-        next = objects.list(ALL, new JobObjects(job).end(), 1);
+        JobId job = next.orElseThrow(NoSuchElementException::new);
+        next = after(new JobObjects(job).end());
         return job;
       }
     };
+  }
+
+  private static Optional<JobId> jobOf(String key) {
+    String[] elements = key.split("/", -1);
+    if (elements.length < 5) {
+      return Optional.empty();
+    }
+    try {
+      PipelineName pipeline = new PipelineName(new ProjectName(elements[2]), elements[3]);
+      return Optional.of(new JobId(pipeline, new CommitId(elements[1])));
+    } catch (TuskException e) {
+      return Optional.empty();
+    }
   }
 
   /** Sorts after all keys of the job, and before those of any other after it. */

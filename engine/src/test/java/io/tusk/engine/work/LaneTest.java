@@ -321,6 +321,9 @@ final class LaneTest {
       new JobWork(store, job).progress(1, 0, new Progress(1, 2, 3));
       jobs.add(job);
     }
+    for (String foreign : List.of("jobs/00", "jobs/w/y", "jobs/x/y/z/plan", "jobs/zz/p/q/r/s")) {
+      store.objects().put(foreign, new byte[0]);
+    }
     assertThat(JobWork.all(store.objects())).toIterable().containsExactlyInAnyOrderElementsOf(jobs);
   }
 }
