@@ -63,7 +63,7 @@ public final class Engine {
     this.listener = listener;
     this.nonce = store.host().randomId();
     this.liveness =
-        new Liveness(identity, id -> new JobWork(store, id), options.deadAfter(), Stopwatch::start);
+        new Liveness(identity, id -> new JobWork(store, id), options.deadAfter(), System::nanoTime);
     this.leftovers = new Leftovers(store);
   }
 

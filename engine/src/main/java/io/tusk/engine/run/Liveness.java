@@ -3,39 +3,43 @@ package io.tusk.engine.run;
 
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Progress;
-import io.tusk.host.Stopwatch;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /**
  * Judges whether the engine that has a job lives. On this host its process is looked up. Elsewhere
  * its progress is watched by this process's own clock: an engine is dead when nothing has moved for
- * the time that was given.
+ * the time that was given. Between two looks no more than {@link #LONGEST_STEP} counts, since this
+ * process itself may have been suspended, together with the other one perhaps. For one thread.
  */
 final class Liveness {
-  private record Seen(long attempt, List<Progress> progress, Stopwatch since) {}
+  static final Duration LONGEST_STEP = Duration.ofSeconds(5);
+
+  /** The last look at a job: {@code silent} since its progress moved. */
+  private record Seen(long attempt, List<Progress> progress, Duration silent, long nanos) {}
 
   private final ProcessIdentity identity;
   private final Function<JobId, JobWork> work;
   private final Duration deadAfter;
-  private final Supplier<Stopwatch> stopwatches;
-  private final Map<JobId, Seen> seen = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
+  private final Map<JobId, Seen> seen = new HashMap<>();
 
+  /** {@code nanos} is a clock that is never set. */
   Liveness(
       ProcessIdentity identity,
       Function<JobId, JobWork> work,
       Duration deadAfter,
-      Supplier<Stopwatch> stopwatches) {
+      LongSupplier nanos) {
     this.identity = identity;
     this.work = work;
     this.deadAfter = deadAfter;
-    this.stopwatches = stopwatches;
+    this.nanos = nanos;
   }
 
   boolean isDead(Job job) {
@@ -43,11 +47,14 @@ final class Liveness {
       return !identity.lives(job.owner().get());
     }
     List<Progress> now = work.apply(job.id()).progress(job.attempt());
+    long time = nanos.getAsLong();
     Seen last = seen.get(job.id());
-    if (last == null || last.attempt() != job.attempt() || !last.progress().equals(now)) {
-      seen.put(job.id(), new Seen(job.attempt(), now, stopwatches.get()));
-      return false;
+    Duration silent = Duration.ZERO;
+    if (last != null && last.attempt() == job.attempt() && last.progress().equals(now)) {
+      Duration step = Duration.ofNanos(time - last.nanos());
+      silent = last.silent().plus(step.compareTo(LONGEST_STEP) < 0 ? step : LONGEST_STEP);
     }
-    return last.since().elapsed().compareTo(deadAfter) > 0;
+    seen.put(job.id(), new Seen(job.attempt(), now, silent, time));
+    return silent.compareTo(deadAfter) > 0;
   }
 }

@@ -1,0 +1,97 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.engine.work.JobWork;
+import io.tusk.engine.work.Progress;
+import io.tusk.log.Operation;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobChanges;
+import io.tusk.pipeline.JobOwner;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An engine on another host, watched by a clock that the test sets. */
+final class LivenessTest {
+  private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
+
+  private final EngineFixture fixture = new EngineFixture();
+  private final Liveness liveness =
+      new Liveness(
+          ProcessIdentity.ofThisHost(),
+          id -> new JobWork(fixture.store, id),
+          DEAD_AFTER,
+          () -> this.time);
+  private long time;
+  private Job job;
+  private JobWork work;
+
+  @BeforeEach
+  void takeUpElsewhere() {
+    fixture.createRepo("in");
+    fixture.put("in", "/a", "x");
+    fixture.createPipeline(EngineFixture.javaSpec("p", "in", "/*", UpperCase.class));
+    job = takenUp();
+    work = new JobWork(fixture.store, job.id());
+    assertThat(liveness.isDead(job)).isFalse();
+  }
+
+  private Job takenUp() {
+    JobOwner owner = new JobOwner("elsewhere", "boot", 1, 1, "nonce");
+    return fixture.store.transact(
+        new Operation("take up job", ""),
+        tx -> {
+          Job pending = new JobCatalog(tx.catalog()).pending().get(0);
+          return JobChanges.takeUp(tx, pending.id(), pending.attempt(), owner).orElseThrow();
+        });
+  }
+
+  private boolean deadAfterSeconds(int seconds) {
+    time += Duration.ofSeconds(seconds).toNanos();
+    return liveness.isDead(job);
+  }
+
+  @Test
+  void whoTellsNothingForSoLongIsDead() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(deadAfterSeconds(2)).as("after %d s", 2 * (i + 1)).isFalse();
+    }
+    assertThat(deadAfterSeconds(1)).isTrue();
+  }
+
+  @Test
+  void whoBeatsLivesWhateverItDoes() {
+    for (int i = 1; i <= 100; i++) {
+      switch (i % 3) {
+        case 0 -> work.progress(1, 4, new Progress(i, 0, 0));
+        case 1 -> work.beat(1, JobWork.Step.ENGINE, i);
+        default -> work.beat(1, JobWork.Step.COMMIT, i);
+      }
+      assertThat(deadAfterSeconds(5)).isFalse();
+    }
+  }
+
+  @Test
+  void whoWasSuspendedItselfLooksAgain() {
+    assertThat(deadAfterSeconds(3_600)).as("both hosts may have slept").isFalse();
+    work.beat(1, JobWork.Step.ENGINE, 1);
+    assertThat(deadAfterSeconds(3_600)).isFalse();
+    for (int i = 0; i < 12; i++) {
+      assertThat(deadAfterSeconds(5)).isFalse();
+    }
+    assertThat(deadAfterSeconds(5)).isTrue();
+  }
+
+  @Test
+  void anotherAttemptBeginsAnew() {
+    for (int i = 0; i < 12; i++) {
+      assertThat(deadAfterSeconds(5)).isFalse();
+    }
+    job = takenUp();
+    assertThat(job.attempt()).isEqualTo(2);
+    assertThat(deadAfterSeconds(5)).isFalse();
+  }
+}
