@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.output;
 
+import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.BufferedInputStream;
@@ -101,8 +103,7 @@ final class ExternalSort implements AutoCloseable {
   }
 
   private static Path write(Iterator<Item> items) throws IOException {
-    Path file = Files.createTempFile("tusk-sort-", null);
-    file.toFile().deleteOnExit();
+    Path file = Files.createTempFile(TemporaryName.prefix("sort"), null);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
       while (items.hasNext()) {
@@ -202,9 +203,9 @@ final class ExternalSort implements AutoCloseable {
     return new TuskException(
         ErrorCode.HOST,
         "output paths cannot be sorted in "
-            + System.getProperty("java.io.tmpdir")
+            + TemporaryDirectory.path()
             + ": "
-            + e.getMessage()
+            + TemporaryDirectory.reason(e)
             + "; make room there, or set TMPDIR to a directory that has some",
         e);
   }
