@@ -1,12 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.commit;
 
-import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRemoval;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Deletes a commit set. */
 @Command(
@@ -16,20 +14,7 @@ import picocli.CommandLine.Parameters;
       "None of the commits may have a child. Jobs of the set are gone with it."
     },
     footer = {"", "Examples:", "  tusk delete commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
-public final class DeleteCommit extends RemoveCommits {
-  @Parameters(paramLabel = "ID", description = "The id of the commit set.")
-  private String name;
-
-  @Override
-  protected String subject() {
-    return name;
-  }
-
-  @Override
-  List<Commit> commits(Catalog catalog) {
-    return set(catalog, name);
-  }
-
+public final class DeleteCommit extends CommitSetRemoval {
   @Override
   void remove(CommitRemoval removal, List<Commit> commits) {
     removal.drop(commits);

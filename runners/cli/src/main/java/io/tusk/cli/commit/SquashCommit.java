@@ -1,12 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.commit;
 
-import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRemoval;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Squashes a commit set. */
 @Command(
@@ -15,20 +13,7 @@ import picocli.CommandLine.Parameters;
       "Each commit needs a finished child, and no branch may show it."
     },
     footer = {"", "Examples:", "  tusk squash commit 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
-public final class SquashCommit extends RemoveCommits {
-  @Parameters(paramLabel = "ID", description = "The id of the commit set.")
-  private String name;
-
-  @Override
-  protected String subject() {
-    return name;
-  }
-
-  @Override
-  List<Commit> commits(Catalog catalog) {
-    return set(catalog, name);
-  }
-
+public final class SquashCommit extends CommitSetRemoval {
   @Override
   void remove(CommitRemoval removal, List<Commit> commits) {
     removal.squash(commits);
