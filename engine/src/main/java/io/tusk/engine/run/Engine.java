@@ -106,7 +106,8 @@ public final class Engine {
       return new Loop(new ExecutorCompletionService<>(threads)).run();
     } finally {
       threads.shutdownNow();
-      threads.awaitTermination(10, TimeUnit.SECONDS);
+      // An interrupted run has waited before.
+      threads.awaitTermination(interrupted.get() ? 500 : 10_000, TimeUnit.MILLISECONDS);
       ProcessIdentity.ended(nonce);
     }
   }

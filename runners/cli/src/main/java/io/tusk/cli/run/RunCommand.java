@@ -15,9 +15,11 @@ import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +30,8 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:all jobs succeeded",
       "3:a job failed, was killed or could not be run",
-      "7:the storage could not be read or written; run again"
+      "7:the storage could not be read or written; run again",
+      "130:interrupted; jobs that were running are killed"
     },
     footer = {"", "Examples:", "  tusk run", "  tusk run --isolation=none"})
 public final class RunCommand extends StoreCommand {
@@ -53,6 +56,14 @@ public final class RunCommand extends StoreCommand {
       description = "How commands are kept apart from each other and from the host.")
   private String isolation;
 
+  @Option(
+      names = "--secrets",
+      paramLabel = "PATH",
+      description =
+          "The directory of secrets: one directory for each, one file for each of its keys;"
+              + " without it TUSK_SECRETS.")
+  private String secrets;
+
   @Override
   protected int run() throws InterruptedException {
     if (!runner.equals("DirectRunner")) {
@@ -63,10 +74,27 @@ public final class RunCommand extends StoreCommand {
     int slots = parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors();
     EngineOptions options =
         new EngineOptions(
-            List.of("--runner=" + runner), slots, isolation, EngineOptions.DEFAULT_DEAD_AFTER);
+            List.of("--runner=" + runner),
+            slots,
+            isolation,
+            EngineOptions.DEFAULT_DEAD_AFTER,
+            secretDirectory());
     try (TuskStore store = openStore()) {
-      return report(new Engine(store, options, new Reporter()).runPending());
+      Engine engine = new Engine(store, options, new Reporter());
+      CtrlC ctrlC = CtrlC.calls(engine::interrupt);
+      try {
+        return report(engine.runPending());
+      } finally {
+        ctrlC.giveBack();
+      }
     }
+  }
+
+  private Optional<Path> secretDirectory() {
+    String named = secrets != null ? secrets : terminal().environment().get("TUSK_SECRETS");
+    return named == null || named.isEmpty()
+        ? Optional.empty()
+        : Optional.of(terminal().directory().resolve(named));
   }
 
   private int report(RunReport report) {
