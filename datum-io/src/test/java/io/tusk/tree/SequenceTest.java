@@ -1,14 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.tree;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
-import io.tusk.objects.MemoryObjectStore;
-import io.tusk.objects.ObjectStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PageReader;
@@ -27,49 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SequenceTest {
-  private static final TreeParameters TINY = new TreeParameters(150, 200, 400, 300, 100);
-
-  private final ObjectStore store = new MemoryObjectStore();
-  private final Trees trees = new Trees(new PieceReader(store), TINY);
-  private final PackWriter out = new PackWriter(store);
-
-  @AfterEach
-  void close() {
-    out.close();
-  }
-
-  private Ref chunk(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    return out.writeChunk(bytes, 0, bytes.length);
-  }
-
-  /** Chunks of 1 to 40 bytes, some of which are equal. */
-  private List<Ref> chunks(Random random, int count) {
-    List<Ref> chunks = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      chunks.add(chunk(random.nextInt(4 * count) + "x".repeat(random.nextInt(35))));
-    }
-    return chunks;
-  }
-
-  private Tree build(Trees with, List<Ref> chunks) {
-    SequenceBuilder builder = with.sequence(out, hash -> Optional.empty());
-    chunks.forEach(builder::append);
-    assertThat(builder.bytes()).isEqualTo(length(chunks));
-    return builder.finish();
-  }
-
-  private static long length(List<Ref> chunks) {
-    return chunks.stream().mapToLong(chunk -> chunk.location().length()).sum();
-  }
-
+/** Sequences of chunks, as they are built, read, changed and compared. */
+class SequenceTest extends SequenceFixture {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyByteIsFoundInItsChunk(long seed) {
@@ -274,158 +231,5 @@ class SequenceTest {
       assertThat(all.next()).isSameAs(chunk);
     }
     assertThat(all.hasNext()).isFalse();
-  }
-
-  @Test
-  void otherNodesAreNoSequence() {
-    Ref map =
-        trees
-            .edit(
-                Tree.EMPTY,
-                List.of(Edit.put(Entry.of(new byte[] {1}, new byte[0], List.of()))).iterator(),
-                Summarizer.NONE,
-                out)
-            .root()
-            .orElseThrow();
-    String message = "node " + map.hash() + " does not hold the chunks of a file";
-    assertCorrupt(message, () -> trees.parts(Tree.stored(map), 0, visited -> {}));
-    assertCorrupt(
-        message, () -> trees.sequence(out, hash -> Optional.empty()).resume(Tree.stored(map)));
-  }
-
-  @Test
-  void aChildMustBeAsLongAsItsParentSays() {
-    Ref chunk = chunk("four");
-    Node leaf =
-        Node.leaf(Node.Order.PLACES, List.of(Entry.of(Node.place(4), new byte[0], List.of(chunk))));
-    Ref child = out.writeNode(leaf.hash(), leaf.piece());
-    for (long end : new long[] {3, 5}) {
-      Node parent =
-          Node.inner(Node.Order.PLACES, 1, List.of(new Child(Node.place(end), new long[0], child)));
-      Ref root = out.writeNode(parent.hash(), parent.piece());
-      String message =
-          "node "
-              + child.hash()
-              + " is not what its parent "
-              + root.hash()
-              + " says: its level or its keys differ";
-      assertCorrupt(message, () -> trees.parts(Tree.stored(root), 0, visited -> {}).hasNext());
-      assertCorrupt(
-          message, () -> trees.sequence(out, hash -> Optional.empty()).resume(Tree.stored(root)));
-    }
-  }
-
-  @Test
-  void theCheckComparesLengths() {
-    TreeCheck.Kind kind =
-        new TreeCheck.Kind() {
-          @Override
-          public Summarizer summarizer() {
-            return Summarizer.NONE;
-          }
-
-          @Override
-          public void check(Entry entry) {
-            assertThat(entry.refs()).hasSize(1);
-          }
-        };
-    TreeCheck check = new TreeCheck(trees);
-    Ref sound = build(trees, chunks(new Random(9), 300)).root().orElseThrow();
-    assertThat(check.root(sound, kind).order()).isEqualTo(Node.Order.PLACES);
-    check.run();
-    Ref four = chunk("four");
-    Node leaf =
-        Node.leaf(Node.Order.PLACES, List.of(Entry.of(Node.place(5), new byte[0], List.of(four))));
-    Ref wrong = out.writeNode(leaf.hash(), leaf.piece());
-    check.root(wrong, kind);
-    assertCorrupt(
-        "node " + wrong.hash() + " says that chunk " + four.hash() + " has 5 bytes, not 4",
-        check::run);
-    Node parent =
-        Node.inner(Node.Order.PLACES, 1, List.of(new Child(Node.place(4), new long[0], wrong)));
-    Ref above = out.writeNode(parent.hash(), parent.piece());
-    check.root(above, kind);
-    assertCorrupt(
-        "node "
-            + wrong.hash()
-            + " is not what its parent "
-            + above.hash()
-            + " says: its level or its keys differ",
-        check::run);
-  }
-
-  @Test
-  void entriesOfAnotherFormAreMalformed() {
-    Ref chunk = chunk("four");
-    List<Entry> wrong =
-        List.of(
-            Entry.of(new byte[] {4}, new byte[0], List.of(chunk)),
-            Entry.of(Node.place(4), new byte[1], List.of(chunk)),
-            Entry.of(Node.place(4), new byte[0], List.of()),
-            Entry.of(Node.place(4), new byte[0], List.of(chunk, chunk)),
-            Entry.nested(Node.place(4), Node.leaf(List.of())));
-    for (Entry entry : wrong) {
-      Node leaf = Node.leaf(Node.Order.PLACES, List.of(entry));
-      assertThatThrownBy(() -> Node.decode(leaf.piece()))
-          .isInstanceOf(TuskException.class)
-          .hasMessageContaining("malformed");
-    }
-    Node counts =
-        Node.inner(Node.Order.PLACES, 1, List.of(new Child(Node.place(4), new long[] {7}, chunk)));
-    assertThatThrownBy(() -> Node.decode(counts.piece()))
-        .isInstanceOf(TuskException.class)
-        .hasMessageEndingWith("not chunks in their places");
-    Node inline =
-        Node.leaf(
-            List.of(
-                Entry.nested(
-                    new byte[] {1},
-                    Node.leaf(
-                        Node.Order.PLACES,
-                        List.of(Entry.of(Node.place(4), new byte[0], List.of(chunk)))))));
-    assertThatThrownBy(() -> Node.decode(inline.piece()))
-        .isInstanceOf(TuskException.class)
-        .hasMessageEndingWith("not a node");
-  }
-
-  @Test
-  void theWalkVisitsThemAndFindsWhatIsOutOfPlace() {
-    List<Ref> chunks = chunks(new Random(8), 200);
-    Ref root = build(trees, chunks).root().orElseThrow();
-    List<Ref> reached = new ArrayList<>();
-    List<Ref> damaged = new ArrayList<>();
-    TreeWalk walk =
-        new TreeWalk(
-            trees.pieces(),
-            new TreeWalk.Visitor() {
-              @Override
-              public void reached(Ref ref) {
-                reached.add(ref);
-              }
-
-              @Override
-              public void damaged(Ref ref, TuskException fault) {
-                damaged.add(ref);
-              }
-            });
-    walk.from(root);
-    assertThat(damaged).isEmpty();
-    assertThat(reached).containsAll(chunks).contains(root);
-
-    Ref four = chunk("four");
-    Node leaf =
-        Node.leaf(Node.Order.PLACES, List.of(Entry.of(Node.place(4), new byte[0], List.of(four))));
-    Ref child = out.writeNode(leaf.hash(), leaf.piece());
-    Node parent =
-        Node.inner(Node.Order.PLACES, 1, List.of(new Child(Node.place(5), new long[0], child)));
-    walk.from(out.writeNode(parent.hash(), parent.piece()));
-    assertThat(damaged).containsExactly(child);
-  }
-
-  private static void assertCorrupt(String message, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
-        .hasMessage(message);
   }
 }
