@@ -8,32 +8,19 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
-import io.tusk.host.Host;
 import io.tusk.host.Stopwatch;
-import io.tusk.log.Operation;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pipeline.Job;
-import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
-import io.tusk.pipeline.JobId;
-import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges.Processed;
-import io.tusk.repo.TuskStore;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +37,6 @@ final class DatumLifeTest {
   private static final String OUT = "${PFS_ROOT:-/pfs}/out";
 
   private final EngineFixture fixture = new EngineFixture();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @BeforeEach
   void open() {
@@ -59,7 +45,6 @@ final class DatumLifeTest {
 
   @AfterEach
   void close() {
-    threads.shutdownNow();
     assertThat(fixture.store.objects().list("jobs/", "", 10)).isEmpty();
     fixture.close();
   }
@@ -143,7 +128,7 @@ final class DatumLifeTest {
   @ValueSource(strings = {"bubblewrap", "unshare", "none"})
   void aTryThatTakesTooLongIsKilledWithAllThatItStarted(String isolation) {
     assumePossible(isolation);
-    String nonce = nonce();
+    String nonce = EngineFixture.nonce();
     fixture.put("in", Map.of("/a", Optional.of("slow"), "/b", Optional.of("quick")));
     String script =
         "trap '' TERM INT HUP; if grep -q slow "
@@ -171,7 +156,7 @@ final class DatumLifeTest {
         .filteredOn(line -> !line.equals("begun"))
         .containsExactly(killed, killed, "tusk: gave up after 2 tries");
     assertThat(slow.stats().process()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
-    assertThat(processes(nonce)).isEmpty();
+    assertThat(EngineFixture.sleeping(nonce)).isEmpty();
   }
 
   /** Goes on for two seconds after it was told to end, and then writes. */
@@ -302,55 +287,6 @@ final class DatumLifeTest {
                         + " datum_timeout or make it faster"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void aJobIsKilledWhenItsTimeIsOver(String isolation) {
-    assumePossible(isolation);
-    String nonce = nonce();
-    fixture.put("in", Map.of("/a", Optional.of("quick"), "/b", Optional.of("slow")));
-    fixture.createPipeline(
-        EngineFixture.shellSpec(
-            "if grep -q slow " + IN + "; then sleep " + nonce + "; fi; cp " + IN + " " + OUT,
-            "",
-            ",\"job_timeout\":\"2s\",\"parallelism_spec\":{\"constant\":1}"));
-
-    Stopwatch watch = Stopwatch.start();
-    Job job = run(isolation);
-
-    assertThat(watch.elapsed()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
-    assertThat(job.state()).isEqualTo(JobState.KILLED);
-    assertThat(job.reason())
-        .isEqualTo(
-            "job timed out: it ran for longer than 2.0 s, its job_timeout; raise it or make the job"
-                + " faster");
-    assertThat(processes(nonce)).isEmpty();
-
-    fixture.put("in", "/b", "quick");
-    assertThat(run(isolation).counts()).as("a was done").isEqualTo(counts(2, 1, 1, 0, 0));
-  }
-
-  @Test
-  void theTimeOfAJobCountsFromItsFirstStartWhoeverRunsIt() {
-    Host now = Host.system();
-    Clock clock = Clock.offset(now.clock(), Duration.ofHours(-1));
-    MemoryObjectStore objects = new MemoryObjectStore();
-    EngineFixture anHourAgo =
-        new EngineFixture(TuskStore.create(objects, new Host(clock, now.random(), now.sleeper())));
-    anHourAgo.createRepo("in");
-    anHourAgo.put("in", "/a", "x");
-    anHourAgo.createPipeline(EngineFixture.shellSpec("sleep 1000", "", ",\"job_timeout\":\"30m\""));
-    JobId id = anHourAgo.pending();
-    JobOwner dead = ProcessIdentity.ofThisHost().owner("dead");
-    anHourAgo.store.transact(
-        new Operation("take up job", ""), tx -> JobChanges.takeUp(tx, id, 0, dead));
-
-    Job job = new EngineFixture(TuskStore.open(objects, now)).run().ended().get(0);
-
-    assertThat(job.state()).isEqualTo(JobState.KILLED);
-    assertThat(job.reason()).startsWith("job timed out: it ran for longer than 1800.0 s");
-    assertThat(job.attempt()).isEqualTo(2);
-  }
-
   @Test
   void aDatumThatUsesTooMuchFailsAlone() {
     fixture.put(
@@ -383,40 +319,5 @@ final class DatumLifeTest {
         .containsExactly(
             "tusk: command \"sh\" was ended because it reached its memory limit of 64.0 MiB"
                 + raise);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void aJobIsStoppedInTheMiddleOfADatum(String isolation) throws Exception {
-    assumePossible(isolation);
-    String nonce = nonce();
-    fixture.put("in", Map.of("/a", Optional.of("x")));
-    fixture.createPipeline(EngineFixture.shellSpec("sleep " + nonce, "", ""));
-    JobId id = fixture.pending();
-    Callable<Job> run = () -> run(isolation);
-    Future<Job> running = threads.submit(run);
-    while (processes(nonce).isEmpty()) {
-      Thread.onSpinWait();
-    }
-
-    Stopwatch watch = Stopwatch.start();
-    fixture.store.transact(new Operation("stop job", ""), tx -> JobChanges.stop(tx, id));
-    Job job = running.get();
-
-    assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
-    assertThat(job.state()).isEqualTo(JobState.KILLED);
-    assertThat(processes(nonce)).isEmpty();
-  }
-
-  private static String nonce() {
-    return "86400." + ThreadLocalRandom.current().nextLong(1_000_000_000L, 10_000_000_000L);
-  }
-
-  /** The living processes with that argument. */
-  private static List<String> processes(String argument) {
-    return ProcessHandle.allProcesses()
-        .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.endsWith("sleep " + argument))
-        .toList();
   }
 }

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A store with an engine over it, and the few things that tests of pipelines do. */
 final class EngineFixture implements AutoCloseable {
@@ -202,6 +203,19 @@ final class EngineFixture implements AutoCloseable {
 
   Job job(JobId id) {
     return new JobCatalog(store.snapshot().catalog()).requireJob(id);
+  }
+
+  /** An argument for {@code sleep}, of a day, that no other process has. */
+  static String nonce() {
+    return "86400." + ThreadLocalRandom.current().nextLong(1_000_000_000L, 10_000_000_000L);
+  }
+
+  /** The living processes that sleep for so long. */
+  static List<String> sleeping(String nonce) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.endsWith("sleep " + nonce))
+        .toList();
   }
 
   /** The job that is not at its end; there is one. */
