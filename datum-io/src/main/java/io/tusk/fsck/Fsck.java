@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
-import io.tusk.index.ChunkIndex;
 import io.tusk.log.CheckedJson;
-import io.tusk.log.Head;
 import io.tusk.log.Log;
 import io.tusk.log.NumberedKeys;
 import io.tusk.objects.ObjectStore;
@@ -18,7 +16,6 @@ import io.tusk.repo.TuskStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,13 +55,13 @@ public final class Fsck {
    * @throws TuskException NOT_FOUND without a store; FORMAT for one that is too new; STORAGE
    */
   public long run() {
-    Optional<String> newest = newestRecord();
-    if (newest.isEmpty()) {
+    LogCheck logCheck = new LogCheck(objects, log, problems, reach);
+    if (logCheck.isEmpty()) {
       throw new TuskException(
           ErrorCode.NOT_FOUND, "there is no store at " + objects.location() + " to check");
     }
     checkObjects();
-    checkLog(NumberedKeys.number(LOG, newest.get()));
+    logCheck.run();
     if (!problems.anyDamage()) {
       checkCatalog();
     }
@@ -127,74 +124,5 @@ public final class Fsck {
 
   private static boolean isJobRecord(String key) {
     return key.startsWith("jobs/") && (key.endsWith("/plan") || key.contains("/segments/"));
-  }
-
-  /** The first key of the form of a record, whatever else lies there. */
-  private Optional<String> newestRecord() {
-    String after = "";
-    List<String> page;
-    do {
-      page = objects.list(LOG, after, PAGE);
-      Optional<String> found =
-          page.stream().filter(key -> NumberedKeys.isNumbered(LOG, key)).findFirst();
-      if (found.isPresent()) {
-        return found;
-      }
-      after = page.isEmpty() ? after : page.get(page.size() - 1);
-    } while (page.size() == PAGE);
-    return Optional.empty();
-  }
-
-  /**
-   * From the newest record back to the oldest whose reach is kept, holes or not, and record 0. The
-   * records between those two may have been collected.
-   */
-  private void checkLog(long newest) {
-    Optional<Head> successor = Optional.empty();
-    long oldest = 0;
-    for (long number = newest; number >= oldest; number--) {
-      Optional<Head> record = record(number);
-      if (record.isPresent()) {
-        oldest = Math.max(oldest, record.get().record().oldest());
-        checkLink(record.get(), successor);
-        record.get().record().metadata().ifPresent(reach::check);
-        if (number == newest) {
-          new IndexCheck(objects, problems, reach)
-              .run(new ChunkIndex(record.get().record().index()));
-        }
-      }
-      successor = record;
-    }
-    Optional<Head> first = oldest == 0 ? successor : record(0);
-    if (first.isPresent() && first.get().record().genesis().isEmpty()) {
-      problems.report(NumberedKeys.key(LOG, 0), "it lacks the parameters of the store");
-    }
-  }
-
-  private void checkLink(Head record, Optional<Head> successor) {
-    Optional<Hash> repeated = successor.flatMap(next -> next.record().previous());
-    if (successor.isPresent() && !repeated.equals(Optional.of(record.hash()))) {
-      problems.report(
-          NumberedKeys.key(LOG, record.number()),
-          "it is not the record that its successor was made on");
-    }
-  }
-
-  private Optional<Head> record(long number) {
-    String key = NumberedKeys.key(LOG, number);
-    Supplier<Optional<Head>> missing =
-        () -> {
-          problems.report(key, "the object is missing");
-          return Optional.empty();
-        };
-    try {
-      return log.record(number).or(missing);
-    } catch (TuskException e) {
-      if (e.code() != ErrorCode.CORRUPT) {
-        throw e;
-      }
-      problems.report(key, Problems.fact(e));
-      return Optional.empty();
-    }
   }
 }

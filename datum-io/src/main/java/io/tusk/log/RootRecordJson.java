@@ -48,7 +48,7 @@ final class RootRecordJson {
     if (CheckedJson.read(bytes).isEmpty()) {
       throw corrupt(key, where, "does not agree with its checksum");
     }
-    int format = json.path("format").asInt();
+    long format = json.path("format").asLong();
     if (format > RootRecord.FORMAT) {
       throw new TuskException(
           ErrorCode.FORMAT,

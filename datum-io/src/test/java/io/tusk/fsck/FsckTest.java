@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.host.Host;
+import io.tusk.log.CheckedJson;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
@@ -186,6 +188,54 @@ class FsckTest {
                 "log/999/999/999/999/999/998",
                 "object log/999/999/999/999/999/998 of store memory does not agree with its"
                     + " checksum"));
+  }
+
+  @Test
+  void aHoleIsOneProblemHoweverWide() {
+    objects.put("log/000/000/000/000/000/000", bytes(ZERO));
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "log/000/000/000/000/000/000",
+                "object log/000/000/000/000/000/000 of store memory holds record 0"),
+            new Problem(
+                "log/000/000/000/000/000/001",
+                "the object is missing, and the 999999999999999992 records before it, down to"
+                    + " log/999/999/999/999/999/993, as well"));
+    objects.delete("log/000/000/000/000/000/000");
+    objects.delete("log/999/999/999/999/999/998");
+    objects.delete(ZERO);
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "log/999/999/999/999/999/998",
+                "the object is missing, and the record before it, " + ZERO + ", as well"));
+  }
+
+  @Test
+  void anOldestThatLiesAheadHidesNothing() {
+    String newest = first("log/");
+    ObjectNode json = CheckedJson.read(bytes(newest)).orElseThrow();
+    objects.put(newest, CheckedJson.write(json.put("oldest", 77).without("check")));
+    objects.delete("log/999/999/999/999/999/997");
+    long number = json.path("number").asLong();
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                newest, "it is record " + number + " and says that the oldest to keep is 77"),
+            new Problem("log/999/999/999/999/999/997", "the object is missing"));
+  }
+
+  @Test
+  void aFormatBeyondTheRangeOfIntegersIsNewer() {
+    String newest = first("log/");
+    ObjectNode json = CheckedJson.read(bytes(newest)).orElseThrow();
+    objects.put(newest, CheckedJson.write(json.put("format", (1L << 32) + 1).without("check")));
+    assertFails(
+        ErrorCode.FORMAT,
+        "store memory has format 4294967297; this program knows formats up to 1: use a newer"
+            + " version of tusk",
+        this::problems);
   }
 
   @Test
