@@ -15,7 +15,6 @@ import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
-import io.tusk.repo.Commit;
 import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.time.Duration;
@@ -63,7 +62,11 @@ public final class Engine {
     this.listener = listener;
     this.nonce = store.host().randomId();
     this.liveness =
-        new Liveness(identity, id -> new JobWork(store, id), options.deadAfter(), System::nanoTime);
+        new Liveness(
+            identity,
+            id -> new JobWork(store, id),
+            options.deadAfter(),
+            Stopwatch.start()::elapsed);
     this.leftovers = new Leftovers(store);
   }
 
@@ -80,16 +83,6 @@ public final class Engine {
     Catalog catalog() {
       return snapshot.catalog();
     }
-  }
-
-  /** How a pending job stands. */
-  private enum Readiness {
-    READY,
-    /** Something that it follows is pending. */
-    BLOCKED,
-    /** Another engine has it. */
-    TAKEN,
-    UNRUNNABLE
   }
 
   /**
@@ -221,7 +214,7 @@ public final class Engine {
         if (mine.containsKey(job.id()) || reported.contains(job.id())) {
           continue;
         }
-        switch (first ? readiness(catalog, job) : Readiness.BLOCKED) {
+        switch (first ? Readiness.of(catalog, job, this::isElsewhere) : Readiness.BLOCKED) {
           case READY -> {
             awaited.add(job.id());
             others |= !start(now.snapshot(), job);
@@ -356,12 +349,14 @@ public final class Engine {
       }
     }
 
+    /** Whether a living engine has the job that is not this one. */
+    private boolean isElsewhere(Job job) {
+      boolean ownedHere = job.owner().filter(owner -> owner.nonce().equals(nonce)).isPresent();
+      return !ownedHere && !liveness.isDead(job);
+    }
+
     private void endUnrunnable(Catalog catalog, Job job) {
-      List<String> failed =
-          upstream(catalog, job).stream()
-              .filter(commit -> commit.error().isPresent())
-              .map(commit -> commit.repo().toString())
-              .toList();
+      List<String> failed = Readiness.failedUpstream(catalog, job);
       store.transact(
           new Operation("finish job", job.id().toString()),
           tx -> {
@@ -369,27 +364,5 @@ public final class Engine {
             return null;
           });
     }
-  }
-
-  private Readiness readiness(Catalog catalog, Job job) {
-    List<Commit> upstream = upstream(catalog, job);
-    if (upstream.stream().anyMatch(Commit::isOpen)) {
-      return Readiness.BLOCKED;
-    }
-    if (upstream.stream().anyMatch(commit -> commit.error().isPresent())) {
-      return Readiness.UNRUNNABLE;
-    }
-    boolean ownedHere = job.owner().filter(owner -> owner.nonce().equals(nonce)).isPresent();
-    if (job.state() == JobState.RUNNING && !ownedHere && !liveness.isDead(job)) {
-      return Readiness.TAKEN;
-    }
-    return Readiness.READY;
-  }
-
-  private static List<Commit> upstream(Catalog catalog, Job job) {
-    Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
-    return output.provenance().stream()
-        .map(found -> catalog.requireCommit(found.branch().repo(), found.commit()))
-        .toList();
   }
 }

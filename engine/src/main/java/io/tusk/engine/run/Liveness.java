@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Judges whether the engine that has a job lives. On this host its process is looked up. Elsewhere
@@ -22,24 +22,24 @@ final class Liveness {
   static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
   /** The last look at a job: {@code silent} since its progress moved. */
-  private record Seen(long attempt, List<Progress> progress, Duration silent, long nanos) {}
+  private record Seen(long attempt, List<Progress> progress, Duration silent, Duration at) {}
 
   private final ProcessIdentity identity;
   private final Function<JobId, JobWork> work;
   private final Duration deadAfter;
-  private final LongSupplier nanos;
+  private final Supplier<Duration> clock;
   private final Map<JobId, Seen> seen = new HashMap<>();
 
-  /** {@code nanos} is a clock that is never set. */
+  /** {@code clock} tells the time since some moment, and is never set. */
   Liveness(
       ProcessIdentity identity,
       Function<JobId, JobWork> work,
       Duration deadAfter,
-      LongSupplier nanos) {
+      Supplier<Duration> clock) {
     this.identity = identity;
     this.work = work;
     this.deadAfter = deadAfter;
-    this.nanos = nanos;
+    this.clock = clock;
   }
 
   boolean isDead(Job job) {
@@ -47,11 +47,11 @@ final class Liveness {
       return !identity.lives(job.owner().get());
     }
     List<Progress> now = work.apply(job.id()).progress(job.attempt());
-    long time = nanos.getAsLong();
+    Duration time = clock.get();
     Seen last = seen.get(job.id());
     Duration silent = Duration.ZERO;
     if (last != null && last.attempt() == job.attempt() && last.progress().equals(now)) {
-      Duration step = Duration.ofNanos(time - last.nanos());
+      Duration step = time.minus(last.at());
       silent = last.silent().plus(step.compareTo(LONGEST_STEP) < 0 ? step : LONGEST_STEP);
     }
     seen.put(job.id(), new Seen(job.attempt(), now, silent, time));

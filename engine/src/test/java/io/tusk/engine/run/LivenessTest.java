@@ -25,7 +25,7 @@ final class LivenessTest {
           id -> new JobWork(fixture.store, id),
           DEAD_AFTER,
           () -> this.time);
-  private long time;
+  private Duration time = Duration.ZERO;
   private Job job;
   private JobWork work;
 
@@ -50,7 +50,7 @@ final class LivenessTest {
   }
 
   private boolean deadAfterSeconds(int seconds) {
-    time += Duration.ofSeconds(seconds).toNanos();
+    time = time.plusSeconds(seconds);
     return liveness.isDead(job);
   }
 
