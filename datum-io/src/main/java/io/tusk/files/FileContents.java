@@ -3,6 +3,7 @@ package io.tusk.files;
 
 import io.tusk.chunks.ChunkParameters;
 import io.tusk.chunks.ChunkPipe;
+import io.tusk.chunks.ChunkSink;
 import io.tusk.chunks.Chunker;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -18,8 +19,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,13 +83,63 @@ final class FileContents {
       return write(in, out);
     }
     Chunks chunks = new Chunks(out);
-    Ref last = file.content().get();
+    byte[] last = reopen(file, chunks);
+    return cut(new SequenceInputStream(new ByteArrayInputStream(last), in), chunks);
+  }
+
+  /** Begins with all chunks of {@code file} but the last, whose bytes it returns. */
+  private byte[] reopen(FileEntry file, Chunks chunks) {
+    Ref last = file.content().orElseThrow();
     if (last.kind() == PieceKind.NODE) {
       last = chunks.resume(Tree.stored(last));
     }
     byte[] bytes = trees.pieces().chunk(last);
     requireWhole(file, chunks.size + bytes.length == file.size());
-    return cut(new SequenceInputStream(new ByteArrayInputStream(bytes), in), chunks);
+    return bytes;
+  }
+
+  /**
+   * The file with the bytes of {@code second} after those of {@code first}. From where a chunk of
+   * {@code second} begins in both on, its chunks and nodes are taken over, and no chunk is read.
+   */
+  FileEntry join(FileEntry first, FileEntry second, PackWriter out) throws IOException {
+    if (first.content().isEmpty() || second.content().isEmpty()) {
+      return first.content().isEmpty() ? second : first;
+    }
+    Map<Hash, Ref> nodes = new HashMap<>();
+    Meeting meeting = new Meeting(parts(second, 0, node -> nodes.put(node.hash(), node)));
+    Chunks chunks =
+        new Chunks(out, chunk -> Optional.empty(), node -> Optional.ofNullable(nodes.get(node)));
+    byte[] last = reopen(first, chunks);
+    try (InputStream in = open(second, 0)) {
+      split(
+          new SequenceInputStream(new ByteArrayInputStream(last), meeting.until(in)),
+          (buffer, offset, length) -> {
+            if (!meeting.isFound()) {
+              chunks.store(buffer, offset, length);
+              meeting.reached(chunks.size - first.size());
+            }
+          });
+    }
+    meeting.rest().forEachRemaining(part -> chunks.add(part.chunk(), part.end() - part.start()));
+    return chunks.finish();
+  }
+
+  /** The chunks that {@code in} begins with are known by their hashes alone. */
+  long commonStart(FileEntry file, InputStream in) throws IOException {
+    long common = 0;
+    Iterator<SequencePart> parts = parts(file, 0, visited -> {});
+    while (parts.hasNext()) {
+      SequencePart part = parts.next();
+      int length = part.chunk().location().length();
+      requireWhole(file, part.start() == common && part.end() == common + length);
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length || !Hash.of(bytes).equals(part.chunk().hash())) {
+        return common;
+      }
+      common += length;
+    }
+    return common;
   }
 
   InputStream open(FileEntry file, long offset) {
@@ -123,15 +176,19 @@ final class FileContents {
   }
 
   private FileEntry cut(InputStream in, Chunks chunks) throws IOException {
+    split(in, chunks::store);
+    return chunks.finish();
+  }
+
+  private void split(InputStream in, ChunkSink sink) throws IOException {
     Chunker chunker = Optional.ofNullable(idle.poll()).orElseGet(() -> new Chunker(parameters));
-    try (ChunkPipe pipe = new ChunkPipe(chunks::store)) {
+    try (ChunkPipe pipe = new ChunkPipe(sink)) {
       chunker.split(in, pipe);
       pipe.finish();
     }
     if (chunker.bufferBytes() <= MOST_IDLE_BYTES) {
       idle.add(chunker);
     }
-    return chunks.finish();
   }
 
   /** The chunks of a file as they come. */
@@ -171,7 +228,10 @@ final class FileContents {
     }
 
     void store(byte[] buffer, int offset, int length) {
-      Ref chunk = out.writeChunk(buffer, offset, length, present);
+      add(out.writeChunk(buffer, offset, length, present), length);
+    }
+
+    void add(Ref chunk, long length) {
       if (size == 0) {
         only = chunk;
       } else {

@@ -14,9 +14,11 @@ import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -136,6 +138,29 @@ public final class FileSets {
     return contents.append(file, in, out);
   }
 
+  /**
+   * The file with the bytes of {@code second} after those of {@code first}, both of the object
+   * store; equal to the whole written at once. Costs a few chunks, whatever the sizes, and an entry
+   * for each chunk of {@code second}.
+   */
+  public FileEntry join(FileEntry first, FileEntry second, PackWriter out) {
+    try {
+      return contents.join(first, second, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How many of the first bytes of {@code file} are those that {@code in} begins with, in whole
+   * chunks; the object store's nodes are read, and no chunk.
+   *
+   * @throws IOException as {@code in} does
+   */
+  public long commonStart(FileEntry file, InputStream in) throws IOException {
+    return contents.commonStart(file, in);
+  }
+
   /** All paths that differ. */
   public FileSetDifferences differences(FileSet before, FileSet after) {
     return differences(before, after, directory -> true);
@@ -154,9 +179,11 @@ public final class FileSets {
   /**
    * The chunks of those files of {@code after} that {@code before} does not have at the same path
    * with the same content; some may be in {@code before} all the same, and some come twice.
+   *
+   * @param known the hashes of files and directories that are left out
    */
-  public Iterator<Ref> changedChunks(FileSet before, FileSet after) {
-    return new ChangedChunks(trees, before, after);
+  public Iterator<Ref> changedChunks(FileSet before, FileSet after, Set<Hash> known) {
+    return new ChangedChunks(trees, before, after, known);
   }
 
   public FileSetEditor edit(FileSet base, PackWriter out) {

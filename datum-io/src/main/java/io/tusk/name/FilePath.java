@@ -98,6 +98,12 @@ public record FilePath(String value) implements Comparable<FilePath> {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
+  /** The directory that it is in; of the root, the root. */
+  public FilePath parent() {
+    int slash = value.lastIndexOf('/');
+    return slash <= 0 ? ROOT : new FilePath(value.substring(0, slash));
+  }
+
   /** The path of {@code relative}, which may hold slashes, below this one. */
   public FilePath resolve(String relative) {
     return new FilePath(isRoot() ? "/" + relative : value + "/" + relative);

@@ -82,7 +82,7 @@ public final class CommitChanges {
       Optional<String> failure) {
     requireOpen(commit);
     if (failure.isEmpty()) {
-      tx.fileChanges().add(new FileChange(shownBefore(tx, commit), files));
+      tx.fileChanges().add(new FileChange(shownBefore(tx, commit), files, tx.known()));
     }
     Commit finished = commit.finish(tx.time(), files, result, failure);
     tx.put(finished);

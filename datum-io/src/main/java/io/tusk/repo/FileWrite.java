@@ -5,21 +5,23 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
-import io.tusk.files.FileSetEditor;
 import io.tusk.files.FileSets;
+import io.tusk.files.PathEntry;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.tree.BatchedEdits;
-import io.tusk.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,12 +30,16 @@ import java.util.function.Function;
 
 /**
  * A set of changes to the files of one branch, gathered and then made in one commit, or added to
- * the branch's open commit. In its normal form it deletes some paths and then puts files, so that
- * it can be applied to any later state of the branch. Used by one thread.
+ * the branch's open commit. In its normal form it deletes some paths, then puts files and then
+ * appends to files, so that it can be applied to any later state of the branch; so what is appended
+ * comes last. Used by one thread.
  */
 public final class FileWrite implements AutoCloseable {
-  private static final int READERS = Runtime.getRuntime().availableProcessors();
-  private static final int WINDOW = 64 * READERS;
+  /** How many files are read at once where nothing else is said. */
+  public static final int READERS = Runtime.getRuntime().availableProcessors();
+
+  private static final int WINDOW_PER_READER = 64;
+  private static final int MOST_KNOWN = 500;
 
   private final TuskStore store;
   private final FileSets files;
@@ -44,8 +50,10 @@ public final class FileWrite implements AutoCloseable {
   private final FileSet present;
   private final LongWritePin pin;
   private final PackWriter out;
-  private final FileSetEditor puts;
   private final BatchedEdits deletes;
+  private final Overlay puts;
+  private final Overlay appends;
+  private final Set<Hash> known = new HashSet<>();
 
   /** A write that stores nothing again which the store's newest record lists. */
   public FileWrite(TuskStore store) {
@@ -59,8 +67,9 @@ public final class FileWrite implements AutoCloseable {
     this.present = present;
     this.pin = new LongWritePin(store.objects(), store.host(), began.record().number());
     this.out = new PackWriter(pin);
-    this.puts = files.edit(FileSet.EMPTY, out);
     this.deletes = Overlay.paths(store.trees(), out);
+    this.puts = new Overlay(files, FileSet.EMPTY, out);
+    this.appends = new Overlay(files, FileSet.EMPTY, out);
   }
 
   /**
@@ -86,16 +95,77 @@ public final class FileWrite implements AutoCloseable {
     InputStream open() throws IOException;
   }
 
-  /** A file to be put. */
-  public record NewFile(FilePath path, Source source) {}
+  /** What becomes of the content that a path has. */
+  public enum Mode {
+    /** It is replaced; that of a directory, file by file. */
+    REPLACE,
+    /**
+     * It stays, and the new one comes behind it; the whole is cut as if it were written at once.
+     */
+    APPEND
+  }
+
+  /**
+   * A file to be put.
+   *
+   * @param sole what to call the source where another file of the same write must not have the same
+   *     path; empty where the last one of a path wins
+   */
+  public record NewFile(FilePath path, Source source, Optional<String> sole) {
+    public NewFile(FilePath path, Source source) {
+      this(path, source, Optional.empty());
+    }
+  }
+
+  /** What may be put by reference: files of commits that this shows. */
+  public Snapshot began() {
+    return began;
+  }
 
   /** Replaces the file at {@code path}. */
   public void put(FilePath path, InputStream content) throws IOException {
-    puts.put(path, write(path, content));
+    put(path, content, Mode.REPLACE);
   }
 
-  private FileEntry write(FilePath path, InputStream content) throws IOException {
-    return files.find(present, path).orElse(null) instanceof FileEntry before
+  /** Puts what is read, to the end of {@code content}. */
+  public void put(FilePath path, InputStream content, Mode mode) throws IOException {
+    lay(path, write(path, content, mode), mode);
+  }
+
+  /**
+   * Puts a file or a directory that {@link #began} shows, by reference: no byte of it is read, and
+   * the cost does not grow with it but where the branch has a directory of the same path.
+   */
+  public void put(FilePath path, PathEntry entry, Mode mode) {
+    if (known.size() < MOST_KNOWN) {
+      known.add(entry.hash());
+    }
+    lay(path, entry, mode);
+  }
+
+  /** Whether this write puts something at {@code path}. */
+  public boolean holds(FilePath path) {
+    return puts.find(path).isPresent() || appends.find(path).isPresent();
+  }
+
+  private void lay(FilePath path, PathEntry entry, Mode mode) {
+    if (mode == Mode.APPEND) {
+      appends.append(path, entry);
+    } else {
+      requireNothingAppended();
+      puts.put(path, entry);
+    }
+  }
+
+  private void requireNothingAppended() {
+    if (!appends.isEmpty()) {
+      throw new IllegalStateException("what is appended comes last in a write");
+    }
+  }
+
+  private FileEntry write(FilePath path, InputStream content, Mode mode) throws IOException {
+    return mode == Mode.REPLACE
+            && files.find(present, path).orElse(null) instanceof FileEntry before
         ? files.write(content, before, out)
         : files.write(content, out);
   }
@@ -111,33 +181,54 @@ public final class FileWrite implements AutoCloseable {
     }
   }
 
-  /**
-   * Replaces many files, several of which are read at once; the last one of a path wins.
-   *
-   * @throws IOException the first failure of a source; the write should be given up then
-   */
+  /** As {@link #putAll(Iterator, Mode, int)}, replacing files. */
   public void putAll(Iterator<NewFile> newFiles) throws IOException {
-    ExecutorService readers = Executors.newFixedThreadPool(READERS);
+    putAll(newFiles, Mode.REPLACE, READERS);
+  }
+
+  /**
+   * Puts many files.
+   *
+   * @param readers how many of them are read at once, at least 1
+   * @throws IOException the first failure of a source; the write should be given up then
+   * @throws TuskException USAGE where a file that must be the sole one of its path is not
+   */
+  public void putAll(Iterator<NewFile> newFiles, Mode mode, int readers) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(readers);
     Deque<Pending> window = new ArrayDeque<>();
     try {
       while (newFiles.hasNext() || !window.isEmpty()) {
-        while (newFiles.hasNext() && window.size() < WINDOW) {
+        while (newFiles.hasNext() && window.size() < WINDOW_PER_READER * readers) {
           NewFile file = newFiles.next();
-          window.add(new Pending(file.path(), readers.submit(() -> read(file))));
+          window.add(new Pending(file, threads.submit(() -> read(file, mode))));
         }
         Pending first = window.remove();
-        puts.put(first.path(), await(first.entry()));
+        FileEntry entry = await(first.entry());
+        first.file().sole().ifPresent(source -> requireSole(source, first.file().path()));
+        lay(first.file().path(), entry, mode);
       }
     } finally {
-      readers.shutdownNow();
+      threads.shutdownNow();
     }
   }
 
-  private record Pending(FilePath path, Future<FileEntry> entry) {}
+  private void requireSole(String source, FilePath path) {
+    if (holds(path)) {
+      throw new TuskException(
+          ErrorCode.USAGE,
+          "\""
+              + source
+              + "\" would become "
+              + path
+              + ", as another source does; put one of them by itself, or name another path");
+    }
+  }
 
-  private FileEntry read(NewFile file) throws IOException {
+  private record Pending(NewFile file, Future<FileEntry> entry) {}
+
+  private FileEntry read(NewFile file, Mode mode) throws IOException {
     try (InputStream content = file.source().open()) {
-      return write(file.path(), content);
+      return write(file.path(), content, mode);
     }
   }
 
@@ -161,12 +252,10 @@ public final class FileWrite implements AutoCloseable {
 
   /** Deletes the file or the directory at {@code path}. */
   public void delete(FilePath path) {
+    requireNothingAppended();
     puts.delete(path);
     deletes.put(Overlay.path(path));
   }
-
-  /** The write in its normal form: {@code deletes} is a tree of paths. */
-  private record Content(Tree deletes, FileSet puts) {}
 
   /** What a transaction found at the head of the branch, or made of it. */
   private sealed interface Attempt {
@@ -183,7 +272,8 @@ public final class FileWrite implements AutoCloseable {
    *     path would be a file and a directory
    */
   public CommitId commit(BranchName branch, Operation operation, String description) {
-    Content written = new Content(deletes.finish(), puts.finish());
+    WriteContent written =
+        new WriteContent(deletes.finish(), puts.finish(), appends.finish(), Set.copyOf(known));
     pin.beginCommit();
     Function<Transaction, Attempt> body = tx -> commitAlone(tx, branch, written, description);
     // What a long write saw when it began is hardly the newest state any more.
@@ -204,10 +294,10 @@ public final class FileWrite implements AutoCloseable {
   }
 
   /** False where the commit was finished before the write came in. */
-  private boolean addTo(Attempt.IsOpen open, BranchName branch, Content written) {
+  private boolean addTo(Attempt.IsOpen open, BranchName branch, WriteContent written) {
     requireKept(open.oldest());
     try {
-      new OpenWrites(store, open.head()).add(written.deletes(), written.puts(), out);
+      new OpenWrites(store, open.head()).add(written, out);
       return true;
     } catch (TuskException e) {
       if (e.code() == ErrorCode.OUTCOME_UNKNOWN
@@ -221,7 +311,7 @@ public final class FileWrite implements AutoCloseable {
   }
 
   private Attempt commitAlone(
-      Transaction tx, BranchName branch, Content written, String description) {
+      Transaction tx, BranchName branch, WriteContent written, String description) {
     Optional<Commit> open = openHead(tx.catalog(), branch);
     if (open.isPresent()) {
       return new Attempt.IsOpen(open.get(), tx.oldest());
@@ -234,7 +324,8 @@ public final class FileWrite implements AutoCloseable {
             description,
             base -> {
               Overlay overlay = new Overlay(files, base, tx.out());
-              overlay.write(written.deletes(), written.puts());
+              overlay.write(written);
+              tx.known().addAll(overlay.known());
               return overlay.finish();
             });
     return new Attempt.Made(commit.id());

@@ -67,7 +67,7 @@ final class IndexUpdate {
     ChunkIndex index = newest;
     ChunkBatch batch = new ChunkBatch();
     for (FileChange change : now) {
-      Iterator<Ref> chunks = files.changedChunks(change.before(), change.after());
+      Iterator<Ref> chunks = files.changedChunks(change.before(), change.after(), change.known());
       while (chunks.hasNext()) {
         if (batch.isFull()) {
           index = indexes.add(index, batch, out);

@@ -6,20 +6,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
+import io.tusk.files.FileSets;
+import io.tusk.files.PathEntry;
 import io.tusk.log.CheckedJson;
 import io.tusk.log.Creation;
 import io.tusk.log.NumberedKeys;
 import io.tusk.log.Operation;
+import io.tusk.name.FilePath;
 import io.tusk.objects.ObjectStore;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
-import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
-import io.tusk.pieces.RefJson;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What has been written to an open commit: numbered objects beside the log, folded in when the
@@ -29,10 +32,6 @@ public final class OpenWrites {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "key";
   private static final String TRANSACTION = "transaction";
-  private static final String DELETES = "deletes";
-  private static final String PUTS = "puts";
-  private static final String FILES = "files";
-  private static final String BYTES = "bytes";
   private static final String SEAL = "seal";
   private static final int PAGE = 1_000;
 
@@ -49,23 +48,13 @@ public final class OpenWrites {
         "open/" + commit.repo().project() + "/" + commit.repo().name() + "/" + commit.id() + "/";
   }
 
-  private record Write(Tree deletes, FileSet puts) {}
-
   /** What the writes make of a file set; on a collision, without them. */
-  private record Folded(FileSet files, Optional<String> collision) {}
+  private record Folded(FileSet files, Optional<String> collision, Set<Hash> known) {}
 
-  /**
-   * Adds a write as the newest: {@code deletes} is a tree of paths. What it refers to is in {@code
-   * out}, which is flushed first.
-   */
-  void add(Tree deletes, FileSet puts, PackWriter out) {
-    Optional<Ref> deleted = store.trees().store(deletes, out);
-    Optional<Ref> put = store.trees().store(puts.root(), out);
-    out.flush();
+  /** Adds a write as the newest. What it refers to is in {@code out}, which is flushed first. */
+  void add(WriteContent write, PackWriter out) {
     ObjectNode json = JSON.createObjectNode().put(TRANSACTION, store.host().randomId());
-    deleted.ifPresent(root -> json.set(DELETES, RefJson.write(root)));
-    put.ifPresent(root -> json.set(PUTS, RefJson.write(root)));
-    json.put(FILES, puts.files()).put(BYTES, puts.bytes());
+    json.setAll(WriteContentJson.write(write, store.trees(), out));
     add(json);
   }
 
@@ -153,6 +142,7 @@ public final class OpenWrites {
     CommitChanges.requireOpen(open);
     Commit named = description.map(open::withDescription).orElse(open);
     Folded folded = fold(tx.catalog().filesBelow(open), tx.out());
+    tx.known().addAll(folded.known());
     return CommitChanges.finish(tx, named, folded.files(), Optional.empty(), folded.collision());
   }
 
@@ -162,18 +152,18 @@ public final class OpenWrites {
     for (String key : allKeys()) {
       ObjectNode json = json(key);
       if (!json.has(SEAL)) {
-        Write write = write(key, json);
+        WriteContent write = write(key, json);
         try {
-          overlay.write(write.deletes(), write.puts());
+          overlay.write(write);
         } catch (TuskException e) {
           if (e.code() != ErrorCode.CONFLICT) {
             throw e;
           }
-          return new Folded(base, Optional.of(e.getMessage()));
+          return new Folded(base, Optional.of(e.getMessage()), Set.of());
         }
       }
     }
-    return new Folded(overlay.finish(), Optional.empty());
+    return new Folded(overlay.finish(), Optional.empty(), overlay.known());
   }
 
   /**
@@ -190,13 +180,48 @@ public final class OpenWrites {
     return keys().stream().anyMatch(key -> !isSeal(key));
   }
 
+  /**
+   * What {@code path} holds after the writes so far; of a directory whose files were deleted one by
+   * one, it may be what it held before. Reads each write at that path.
+   */
+  public Optional<PathEntry> find(FilePath path) {
+    FileSets files = store.files();
+    Optional<PathEntry> found = files.find(store.snapshot().catalog().filesBelow(commit), path);
+    for (String key : allKeys()) {
+      WriteContent write = write(key, json(key));
+      Optional<PathEntry> before = deletes(write.deletes(), path) ? Optional.empty() : found;
+      found =
+          files
+              .find(write.appends(), path)
+              .or(() -> files.find(write.puts(), path))
+              .or(() -> before);
+    }
+    return found;
+  }
+
+  /** Whether the path or a directory that it is in is deleted. */
+  private boolean deletes(Tree deletes, FilePath path) {
+    FilePath above = path;
+    while (!deletes.isEmpty()) {
+      if (store.trees().find(deletes, Overlay.path(above).key()).isPresent()) {
+        return true;
+      }
+      if (above.isRoot()) {
+        return false;
+      }
+      above = above.parent();
+    }
+    return false;
+  }
+
   /** The roots of what was written so far, for those who must reach everything. */
   public List<Ref> roots() {
     List<Ref> roots = new ArrayList<>();
     for (String key : allKeys()) {
-      Write write = write(key, json(key));
+      WriteContent write = write(key, json(key));
       write.deletes().root().ifPresent(roots::add);
       write.puts().root().root().ifPresent(roots::add);
+      write.appends().root().root().ifPresent(roots::add);
     }
     return roots;
   }
@@ -248,20 +273,12 @@ public final class OpenWrites {
             + "; run 'tusk fsck' for the whole damage");
   }
 
-  private Write write(String key, ObjectNode json) {
+  private WriteContent write(String key, ObjectNode json) {
     try {
-      FileSet puts =
-          new FileSet(tree(json, PUTS), json.path(FILES).asLong(), json.path(BYTES).asLong());
-      return new Write(tree(json, DELETES), puts);
+      return WriteContentJson.read(json);
     } catch (IllegalArgumentException e) {
       throw malformed(key, e);
     }
-  }
-
-  private static Tree tree(ObjectNode json, String field) {
-    return json.has(field)
-        ? Tree.stored(RefJson.read(PieceKind.NODE, json.get(field)))
-        : Tree.EMPTY;
   }
 
   private TuskException malformed(String key, Exception cause) {

@@ -5,19 +5,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSetEditor;
 import io.tusk.files.FileSets;
+import io.tusk.files.PathEntry;
 import io.tusk.files.PathInfo;
 import io.tusk.name.FilePath;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.tree.BatchedEdits;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** A file set with writes laid over it, one after another. */
 final class Overlay {
@@ -25,9 +32,12 @@ final class Overlay {
 
   private final FileSets files;
   private final FileSetEditor editor;
+  private final PackWriter out;
+  private final Set<Hash> known = new HashSet<>();
 
   Overlay(FileSets files, FileSet base, PackWriter out) {
     this.files = files;
+    this.out = out;
     this.editor = files.edit(base, out);
   }
 
@@ -41,36 +51,82 @@ final class Overlay {
   }
 
   /**
-   * Deletes the paths of the tree {@code deletes}, then puts the files of {@code puts}.
+   * Lays a write over all before.
    *
    * @throws TuskException CONFLICT where a path would be a file and a directory
    */
-  void write(Tree deletes, FileSet puts) {
-    Iterator<Entry> paths = files.trees().ascending(deletes, FIRST);
+  void write(WriteContent content) {
+    known.addAll(content.known());
+    Iterator<Entry> paths = files.trees().ascending(content.deletes(), FIRST);
     while (paths.hasNext()) {
-      editor.delete(new FilePath(new String(paths.next().key(), UTF_8)));
+      delete(new FilePath(new String(paths.next().key(), UTF_8)));
     }
-    if (editor.isEmpty()) {
-      editor.put(FilePath.ROOT, puts.asDirectory());
+    put(FilePath.ROOT, content.puts().asDirectory());
+    append(FilePath.ROOT, content.appends().asDirectory());
+  }
+
+  void delete(FilePath path) {
+    editor.delete(path);
+  }
+
+  /** Replaces a file; of a directory, the files that are in {@code entry}. */
+  void put(FilePath path, PathEntry entry) {
+    merge(path, entry, editor::put);
+  }
+
+  /** Puts a file's bytes behind those of the one that is there; of a directory, for all files. */
+  void append(FilePath path, PathEntry entry) {
+    merge(path, entry, this::join);
+  }
+
+  private void join(FilePath path, PathEntry entry) {
+    if (entry instanceof FileEntry added
+        && editor.find(path).orElse(null) instanceof FileEntry present) {
+      editor.put(path, files.join(present, added, out));
     } else {
-      merge(puts, FilePath.ROOT);
+      editor.put(path, entry);
     }
   }
 
   /** Directories that are not there yet are taken over whole. */
-  private void merge(FileSet puts, FilePath directory) {
-    if (puts.files() == 0) {
+  private void merge(FilePath path, PathEntry entry, BiConsumer<FilePath, PathEntry> leaf) {
+    if (!(entry instanceof DirectoryEntry directory) || !hasDirectory(path)) {
+      leaf.accept(path, entry);
       return;
     }
-    Iterator<PathInfo> children = files.list(puts, directory);
+    if (directory.files() == 0) {
+      return;
+    }
+    boolean isKnown = known.contains(directory.hash());
+    Iterator<PathInfo> children =
+        files.list(
+            new FileSet(directory.tree(), directory.files(), directory.bytes()), FilePath.ROOT);
     while (children.hasNext()) {
       PathInfo child = children.next();
-      if (child.entry() instanceof DirectoryEntry && editor.mayHoldDirectory(child.path())) {
-        merge(puts, child.path());
-      } else {
-        editor.put(child.path(), child.entry());
+      if (isKnown) {
+        known.add(child.entry().hash());
       }
+      merge(path.resolve(child.path().name()), child.entry(), leaf);
     }
+  }
+
+  private boolean hasDirectory(FilePath path) {
+    return path.isRoot() ? !editor.isEmpty() : editor.mayHoldDirectory(path);
+  }
+
+  /** What {@code path} holds after all so far. */
+  Optional<PathEntry> find(FilePath path) {
+    return editor.find(path);
+  }
+
+  /** {@link WriteContent#known}, of all writes. */
+  Set<Hash> known() {
+    return known;
+  }
+
+  /** Whether no file is left. */
+  boolean isEmpty() {
+    return editor.isEmpty();
   }
 
   FileSet finish() {

@@ -5,10 +5,12 @@ import io.tusk.host.Host;
 import io.tusk.meta.MetadataEdits;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
+import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.tree.Trees;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class Transaction {
   private final CommitId commitSet;
   private final Set<BranchName> moved = new LinkedHashSet<>();
   private final Set<BranchName> triggered = new LinkedHashSet<>();
+  private final Set<Hash> known = new HashSet<>();
   private final List<FileChange> fileChanges = new ArrayList<>();
 
   Transaction(Snapshot snapshot, Instant time, Host host, Trees trees, PackWriter out) {
@@ -88,6 +91,11 @@ public final class Transaction {
   /** Branches that get a commit at the end though nothing that they follow moved. */
   Set<BranchName> triggered() {
     return triggered;
+  }
+
+  /** The hashes of files and directories that were in the store before; a hint. */
+  Set<Hash> known() {
+    return known;
   }
 
   /** What finished commits brought; the index of chunks will list it. */

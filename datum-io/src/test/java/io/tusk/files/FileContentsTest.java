@@ -71,6 +71,56 @@ class FileContentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void joinedFilesEqualTheWholeWrittenAtOnce(long seed) throws IOException {
+    Random random = new Random(seed);
+    byte[] bytes = bytes(seed, random.nextInt(20_000));
+    FileEntry whole = write(bytes);
+    for (int i = 0; i < 40; i++) {
+      int cut = i == 0 ? 0 : i == 1 ? bytes.length : random.nextInt(bytes.length + 1);
+      FileEntry joined =
+          fixture.sets.join(
+              write(Arrays.copyOf(bytes, cut)),
+              write(Arrays.copyOfRange(bytes, cut, bytes.length)),
+              fixture.out);
+      assertThat(joined.hash()).as("seed %d, cut at %d", seed, cut).isEqualTo(whole.hash());
+      assertThat(joined.size()).isEqualTo(bytes.length);
+      assertThat(read(joined, 0)).as("seed %d, cut at %d", seed, cut).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void joiningReadsAndWritesAFewChunksOnly() throws IOException {
+    FileEntry first = write(bytes(1, 300_000));
+    FileEntry second = write(bytes(2, 300_000));
+    long read = fixture.trees.pieces().chunksRead();
+    FileEntry joined = fixture.sets.join(first, second, fixture.out);
+    assertThat(joined.size()).isEqualTo(600_000);
+    assertThat(fixture.trees.pieces().chunksRead() - read).isLessThan(30);
+  }
+
+  @Test
+  void commonStartIsOfWholeChunksAndReadsNone() throws IOException {
+    byte[] bytes = bytes(4, 20_000);
+    FileEntry file = write(bytes);
+    long read = fixture.trees.pieces().chunksRead();
+    assertThat(commonStart(file, bytes)).isEqualTo(20_000);
+    assertThat(commonStart(file, Arrays.copyOf(bytes, 30_000))).isEqualTo(20_000);
+    assertThat(commonStart(file, new byte[0])).isZero();
+    assertThat(commonStart(file, bytes(5, 20_000))).isZero();
+    assertThat(commonStart(FileEntry.EMPTY, bytes)).isZero();
+    byte[] altered = bytes.clone();
+    altered[10_000] ^= 1;
+    assertThat(commonStart(file, altered)).isBetween(10_000L - 1_024, 10_000L);
+    assertThat(commonStart(file, Arrays.copyOf(bytes, 10_000))).isBetween(10_000L - 1_024, 10_000L);
+    assertThat(fixture.trees.pieces().chunksRead()).isEqualTo(read);
+  }
+
+  private long commonStart(FileEntry file, byte[] bytes) throws IOException {
+    return fixture.sets.commonStart(file, new ByteArrayInputStream(bytes));
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void readsAtOffsets(long seed) throws IOException {
     byte[] bytes = bytes(seed, 15_000);

@@ -11,7 +11,6 @@ import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
-import io.tusk.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -202,7 +201,7 @@ class CommitsTest {
             + " is being finished; 'tusk finish commit "
             + open.label()
             + "' finishes it if that was interrupted",
-        () -> late.add(Tree.EMPTY, FileSet.EMPTY, fixture.store.newPackWriter()));
+        () -> late.add(WriteContent.EMPTY, fixture.store.newPackWriter()));
   }
 
   @Test

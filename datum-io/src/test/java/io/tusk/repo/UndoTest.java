@@ -213,10 +213,7 @@ class UndoTest {
             + "' finishes it if that was interrupted",
         () ->
             new OpenWrites(fixture.store, open)
-                .add(
-                    io.tusk.tree.Tree.EMPTY,
-                    io.tusk.files.FileSet.EMPTY,
-                    fixture.store.newPackWriter()));
+                .add(WriteContent.EMPTY, fixture.store.newPackWriter()));
   }
 
   @Test
