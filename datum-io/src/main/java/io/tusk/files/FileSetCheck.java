@@ -68,6 +68,8 @@ public final class FileSetCheck {
   public void check(FileSet files) {
     if (files.root().root().isPresent()) {
       requireCounts(files.root().root().get(), files.asDirectory(), "the root directory");
+    } else if (files.root().inlineRoot().isPresent()) {
+      files.root().inlineRoot().get().entries().forEach(entry -> checkEntry(entry, files.root()));
     } else if (files.files() != 0 || files.bytes() != 0) {
       throw corrupt("the root directory", "says " + counts(files.asDirectory()) + " and has none");
     }

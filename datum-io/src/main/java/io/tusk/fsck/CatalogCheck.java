@@ -1,8 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.fsck;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.files.FileSetCheck;
 import io.tusk.log.Head;
 import io.tusk.meta.Metadata;
@@ -44,21 +42,7 @@ final class CatalogCheck {
   void run() {
     Iterator<Metadata.Item> items = catalog.metadata().ascending("");
     while (items.hasNext()) {
-      reporting("catalog", () -> checkKey(items.next().key()));
-    }
-  }
-
-  /** Runs on after what is wrong with the store; a store that cannot be read ends the check. */
-  private void reporting(String subject, Runnable check) {
-    try {
-      check.run();
-    } catch (TuskException e) {
-      if (e.code() != ErrorCode.CORRUPT
-          && e.code() != ErrorCode.NOT_FOUND
-          && e.code() != ErrorCode.USAGE) {
-        throw e;
-      }
-      problems.report(subject, Problems.fact(e));
+      problems.reporting("catalog", () -> checkKey(items.next().key()));
     }
   }
 
@@ -66,20 +50,22 @@ final class CatalogCheck {
     String[] parts = key.split("/", -1);
     String subject = "metadata key \"" + key + "\"";
     switch (parts[0] + "/" + (parts.length - 1)) {
-      case "project/1" -> reporting(subject, () -> catalog.project(new ProjectName(parts[1])));
-      case "repo/2" -> reporting(subject, () -> checkRepo(repo(parts, 1)));
-      case "branch/3" -> reporting(subject, () -> checkBranch(branch(parts, 1)));
+      case "project/1" ->
+          problems.reporting(subject, () -> catalog.project(new ProjectName(parts[1])));
+      case "repo/2" -> problems.reporting(subject, () -> checkRepo(repo(parts, 1)));
+      case "branch/3" -> problems.reporting(subject, () -> checkBranch(branch(parts, 1)));
       case "downstream/6" ->
-          reporting(subject, () -> checkFollower(branch(parts, 1), branch(parts, 4)));
-      case "commit/3" -> reporting(subject, () -> checkCommit(repo(parts, 2), parts[1]));
+          problems.reporting(subject, () -> checkFollower(branch(parts, 1), branch(parts, 4)));
+      case "commit/3" -> problems.reporting(subject, () -> checkCommit(repo(parts, 2), parts[1]));
       case "commit-of/3" ->
-          reporting(subject, () -> catalog.requireCommit(repo(parts, 1), id(parts[3])));
-      case "child/4" -> reporting(subject, () -> checkChild(repo(parts, 1), parts[3], parts[4]));
+          problems.reporting(subject, () -> catalog.requireCommit(repo(parts, 1), id(parts[3])));
+      case "child/4" ->
+          problems.reporting(subject, () -> checkChild(repo(parts, 1), parts[3], parts[4]));
       case "subvenant/6" ->
-          reporting(
+          problems.reporting(
               subject,
               () -> checkSubvenant(repo(parts, 2), id(parts[1]), repo(parts, 5), id(parts[4])));
-      case "open/3" -> reporting(subject, () -> checkOpen(repo(parts, 2), id(parts[1])));
+      case "open/3" -> problems.reporting(subject, () -> checkOpen(repo(parts, 2), id(parts[1])));
       case "pipeline/2", "version/3", "job/3", "job-of/3", "defaults/1", "defaults/2" -> {}
       default -> problems.reportHarmless(subject, "no store has such a key");
     }
@@ -130,7 +116,7 @@ final class CatalogCheck {
                         + " of "
                         + upstream.branch()
                         + ", which does not exist"));
-    reporting(subject, () -> checkFiles(commit));
+    problems.reporting(subject, () -> checkFiles(commit));
   }
 
   /** A deleted repository takes its commits along. */
@@ -182,7 +168,7 @@ final class CatalogCheck {
     if (record.isPresent() && !record.get().record().time().equals(commit.started())) {
       problems.report("commit " + commit.label(), "it was not opened on record " + commit.base());
     }
-    reporting(
+    problems.reporting(
         "commit " + commit.label(),
         () -> new OpenWrites(store, commit).roots().forEach(reach::check));
   }

@@ -39,6 +39,7 @@ public final class Fsck {
   private final Log log;
   private final Problems problems;
   private final Reach reach;
+  private boolean intact;
 
   /** {@code told} is told each problem as it is found. */
   public Fsck(ObjectStore objects, Host host, Consumer<Problem> told) {
@@ -68,9 +69,18 @@ public final class Fsck {
     return problems.found();
   }
 
+  /**
+   * Whether {@link #run} found all objects as they were written, so that the store can be opened
+   * and what they say be checked.
+   */
+  public boolean isIntact() {
+    return intact;
+  }
+
   private void checkCatalog() {
     try {
       TuskStore store = TuskStore.open(objects, host);
+      intact = true;
       new CatalogCheck(store, problems, reach).run();
     } catch (TuskException e) {
       if (e.code() != ErrorCode.CORRUPT && e.code() != ErrorCode.NOT_FOUND) {

@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.check.PipelineCheck;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.engine.log.LogLine;
@@ -249,6 +250,15 @@ final class EngineFixture implements AutoCloseable {
   public void close() {
     List<String> problems = new ArrayList<>();
     new Fsck(store.objects(), store.host(), problem -> problems.add(problem.toString())).run();
+    problems.addAll(pipelineProblems());
     assertThat(problems).isEmpty();
+  }
+
+  /** What of pipelines does not agree. */
+  List<String> pipelineProblems() {
+    List<String> problems = new ArrayList<>();
+    long found = new PipelineCheck(store, problem -> problems.add(problem.toString())).run();
+    assertThat(problems).hasSize((int) found);
+    return problems;
   }
 }

@@ -1,11 +1,15 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import io.tusk.check.PipelineCheck;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.fsck.Fsck;
+import io.tusk.fsck.Problem;
 import io.tusk.host.Host;
 import io.tusk.objects.ObjectStore;
+import io.tusk.repo.TuskStore;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 
 /** {@code fsck}: re-reads the whole store. */
@@ -16,8 +20,12 @@ public final class FsckCommand extends StoreCommand {
   @Override
   protected int run() {
     try (ObjectStore objects = openObjects()) {
-      long found =
-          new Fsck(objects, Host.system(), problem -> out().println("Error: " + problem)).run();
+      Consumer<Problem> told = problem -> out().println("Error: " + problem);
+      Fsck fsck = new Fsck(objects, Host.system(), told);
+      long found = fsck.run();
+      if (fsck.isIntact()) {
+        found += new PipelineCheck(TuskStore.open(objects, Host.system()), told).run();
+      }
       if (found > 0) {
         return ErrorCode.CORRUPT.exitCode();
       }
