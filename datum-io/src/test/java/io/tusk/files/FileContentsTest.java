@@ -90,13 +90,16 @@ class FileContentsTest {
   }
 
   @Test
-  void joiningReadsAndWritesAFewChunksOnly() throws IOException {
+  void joiningReadsABufferAndWritesAFewChunks() throws IOException {
     FileEntry first = write(bytes(1, 300_000));
-    FileEntry second = write(bytes(2, 300_000));
+    FileEntry second = write(bytes(2, 6_000_000));
     long read = fixture.trees.pieces().chunksRead();
+    long stored = fixture.out.bytesStored();
     FileEntry joined = fixture.sets.join(first, second, fixture.out);
-    assertThat(joined.size()).isEqualTo(600_000);
-    assertThat(fixture.trees.pieces().chunksRead() - read).isLessThan(30);
+    assertThat(joined.size()).isEqualTo(6_300_000);
+    // A chunk is of some 300 bytes here, and more than one is read ahead.
+    assertThat(fixture.trees.pieces().chunksRead() - read).isLessThan(6_000);
+    assertThat(fixture.out.bytesStored() - stored).isLessThan(10_000);
   }
 
   @Test
