@@ -144,7 +144,7 @@ public final class FileWrite implements AutoCloseable {
   }
 
   /** Whether this write puts something at {@code path}. */
-  public boolean holds(FilePath path) {
+  boolean holds(FilePath path) {
     return puts.find(path).isPresent() || appends.find(path).isPresent();
   }
 
@@ -212,7 +212,12 @@ public final class FileWrite implements AutoCloseable {
     }
   }
 
-  private void requireSole(String source, FilePath path) {
+  /**
+   * Refuses a second file for a path.
+   *
+   * @throws TuskException USAGE where this write puts something at {@code path} already
+   */
+  public void requireSole(String source, FilePath path) {
     if (holds(path)) {
       throw new TuskException(
           ErrorCode.USAGE,

@@ -29,6 +29,7 @@ import java.util.function.BiConsumer;
 /** A file set with writes laid over it, one after another. */
 final class Overlay {
   private static final byte[] FIRST = new byte[0];
+  private static final int MOST_KNOWN = 100_000;
 
   private final FileSets files;
   private final FileSetEditor editor;
@@ -103,7 +104,7 @@ final class Overlay {
             new FileSet(directory.tree(), directory.files(), directory.bytes()), FilePath.ROOT);
     while (children.hasNext()) {
       PathInfo child = children.next();
-      if (isKnown) {
+      if (isKnown && known.size() < MOST_KNOWN) {
         known.add(child.entry().hash());
       }
       merge(path.resolve(child.path().name()), child.entry(), leaf);

@@ -3,6 +3,8 @@ package io.tusk.repo;
 
 import static io.tusk.error.Failures.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,11 +19,15 @@ import io.tusk.objects.MemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +123,31 @@ class AppendTest {
       commit(first);
     }
     assertThat(fixture.files(BRANCH)).isEqualTo(Map.of("/log", "begin second first "));
+  }
+
+  @Test
+  void manyThreadsLoseNothing() throws Exception {
+    int threads = 6;
+    int lines = 15;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      String line = "line of " + i + "\n";
+      running.add(
+          pool.submit(
+              () -> {
+                for (int j = 0; j < lines; j++) {
+                  append("/log", line);
+                }
+              }));
+    }
+    for (Future<?> thread : running) {
+      thread.get();
+    }
+    pool.shutdown();
+    Map<String, Long> counts =
+        fixture.files(BRANCH).get("/log").lines().collect(groupingBy(line -> line, counting()));
+    assertThat(counts).hasSize(threads).allSatisfy((line, n) -> assertThat(n).isEqualTo(lines));
   }
 
   @Test
