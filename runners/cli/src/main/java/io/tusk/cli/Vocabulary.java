@@ -32,6 +32,7 @@ import io.tusk.cli.defaults.CreateDefaults;
 import io.tusk.cli.defaults.DeleteDefaults;
 import io.tusk.cli.defaults.InspectDefaults;
 import io.tusk.cli.defaults.UpdateDefaults;
+import io.tusk.cli.file.CopyFile;
 import io.tusk.cli.file.DeleteFile;
 import io.tusk.cli.file.DiffFile;
 import io.tusk.cli.file.GetFile;
@@ -143,6 +144,7 @@ final class Vocabulary {
           verb("put", "Put files.").on(FILE, PutFile.class),
           verb("get", "Get files.").on(FILE, GetFile.class),
           verb("glob", "Match files.").on(FILE, GlobFile.class),
+          verb("copy", "Copy files.").on(FILE, CopyFile.class),
           verb("diff", "Compare files.").on(FILE, DiffFile.class),
           verb("validate", "Validate specifications.").on(PIPELINE, ValidatePipeline.class),
           alone("run", RunCommand.class),

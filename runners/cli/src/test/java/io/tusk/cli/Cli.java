@@ -41,6 +41,7 @@ final class Cli {
   private byte[] input = new byte[0];
   private boolean timeStands;
   private Terminal.Interaction interaction = Terminal.Interaction.PROGRAM;
+  private Terminal.Interaction screen = Terminal.Interaction.PROGRAM;
 
   Cli(Path directory) {
     this.directory = directory;
@@ -80,6 +81,7 @@ final class Cli {
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
             Terminal.Interaction.PROGRAM,
+            Terminal.Interaction.PROGRAM,
             Host.system());
     return new CommandTree(terminal, Vocabulary.VERBS);
   }
@@ -100,6 +102,12 @@ final class Cli {
     return this;
   }
 
+  /** From now on a person sees standard output. */
+  Cli onScreen() {
+    screen = Terminal.Interaction.PERSON;
+    return this;
+  }
+
   /** From now on commands take no time. */
   Cli timeStands() {
     timeStands = true;
@@ -117,7 +125,8 @@ final class Cli {
     PrintWriter errWriter = new PrintWriter(new OutputStreamWriter(err, UTF_8));
     Host host = new Host(new Standing(), random, Host.system().sleeper());
     Terminal terminal =
-        new Terminal(environment, working, new ByteArrayInputStream(input), out, interaction, host);
+        new Terminal(
+            environment, working, new ByteArrayInputStream(input), out, interaction, screen, host);
     int code = Main.run(terminal, outWriter, errWriter, args);
     outWriter.flush();
     errWriter.flush();

@@ -249,7 +249,7 @@ final class FlagsTest {
                 "--old-project",
                 "vision",
                 "--name-only"))
-        .isEqualTo("/a\n/b\n");
+        .isEqualTo("OP SIZE NAME\n+  1B   /a\n-  1B   /b\n");
     assertThat(
             cli.ok(
                 "diff",
@@ -259,7 +259,8 @@ final class FlagsTest {
                 "--project",
                 "vision",
                 "--old-project",
-                "default"))
+                "default",
+                "--name-only"))
         .isEqualTo("OP SIZE NAME\n-  1B   /a\n+  1B   /b\n");
   }
 }

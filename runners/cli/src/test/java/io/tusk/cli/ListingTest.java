@@ -86,8 +86,15 @@ final class ListingTest {
     golden("list-file-directory", "list", "file", "images@master:/d");
     golden("list-file-file", "list", "file", "images@master:/d/b.txt");
     golden("glob-file", "glob", "file", "images@master:/**");
-    golden("diff-file", "diff", "file", "images@master^^");
-    golden("diff-file-shallow", "diff", "file", "images@master", "images@old", "--shallow");
+    golden("diff-file", "diff", "file", "images@master^^", "--name-only");
+    golden(
+        "diff-file-shallow",
+        "diff",
+        "file",
+        "images@master",
+        "images@old",
+        "--shallow",
+        "--name-only");
     golden(
         "diff-file-name-only", "diff", "file", "images@master:/d", "images@old.1:/", "--name-only");
     golden("list-pipeline", "list", "pipeline");

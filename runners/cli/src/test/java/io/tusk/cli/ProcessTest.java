@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,26 @@ final class ProcessTest {
     assertThat(text(process.getErrorStream())).isEmpty();
     assertThat(text(process.getInputStream())).isEmpty();
     assertThat(cli.ok("list", "commit", "images").lines()).hasSize(1);
+    cli.assertSound();
+  }
+
+  @Test
+  void killedWhileItAppends() throws IOException, InterruptedException {
+    cli.put("images@master:/log", "first ");
+    assertThat(new ProcessBuilder("mkfifo", directory + "/pipe").start().waitFor()).isZero();
+    List<String> command = java();
+    command.addAll(List.of("put", "file", "-a", "images@master:/log", "-f", "pipe"));
+    Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+    byte[] noise = new byte[40_000_000];
+    new Random(1).nextBytes(noise);
+    try (var writer = Files.newOutputStream(directory.resolve("pipe"))) {
+      // All but what fits the pipe has been read then, and packs of it are stored.
+      writer.write(noise);
+      assertThat(process.destroyForcibly().waitFor()).isNotZero();
+    }
+    assertThat(cli.ok("get", "file", "images@master:/log")).isEqualTo("first ");
+    cli.input("second").silent("put", "file", "-a", "images@master:/log");
+    assertThat(cli.ok("get", "file", "images@master:/log")).isEqualTo("first second");
     cli.assertSound();
   }
 

@@ -143,7 +143,8 @@ final class PutFileTest {
     cli.file("y/a.txt", "y");
     cli.fails(
         2,
-        "\"x/a.txt\" and \"y/a.txt\" would both become /a.txt; rename one",
+        "\"y/a.txt\" would become /a.txt, as another source does; put one of them by itself, or name"
+            + " another path",
         "put",
         "file",
         "images@master",
@@ -261,18 +262,5 @@ final class PutFileTest {
         "file",
         "images@" + head + ":/a");
     cli.misused("tusk put file", "Missing required parameter: 'REPO@BRANCH[:PATH]'", "put", "file");
-  }
-
-  @Test
-  void aUrl() {
-    cli.fails(
-        2,
-        "\"https://example.com/a.png\" is a URL, which this version does not read; download it"
-            + " first",
-        "put",
-        "file",
-        "images@master",
-        "-f",
-        "https://example.com/a.png");
   }
 }

@@ -6,10 +6,13 @@ import io.tusk.cli.frame.WriteCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.PathEntry;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.repo.Commit;
 import io.tusk.repo.FileWrite;
+import io.tusk.repo.OpenWrites;
+import io.tusk.repo.Resolver;
 import io.tusk.repo.TuskStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,13 +39,11 @@ public final class DeleteFile extends WriteCommand {
   protected void write(TuskStore store) {
     FileRef ref = file(name);
     BranchName branch =
-        ref.commit()
-            .branch()
-            .filter(found -> ref.commit().id().isEmpty() && ref.path().isPresent())
+        ref.branchToWrite()
+            .filter(found -> ref.path().isPresent())
             .orElseThrow(() -> misuse("\"" + name + "\" is not of the form REPO@BRANCH:PATH"));
     FilePath path = ref.filePath();
-    Commit commit = store.snapshot().resolver().readable(ref.commit());
-    if (FileText.require(store.files(), commit, path) instanceof DirectoryEntry && !recursive) {
+    if (find(store, ref, path) instanceof DirectoryEntry && !recursive) {
       throw new TuskException(
           ErrorCode.USAGE, "\"" + path + "\" is a directory; delete it with -r");
     }
@@ -50,5 +51,14 @@ public final class DeleteFile extends WriteCommand {
       write.delete(path);
       write.commit(branch, operation(name), "");
     }
+  }
+
+  /** In the open commit, if the branch has one, with what was written to it so far. */
+  private static PathEntry find(TuskStore store, FileRef ref, FilePath path) {
+    Resolver resolver = store.snapshot().resolver();
+    Commit head = resolver.head(ref.commit());
+    return head.isOpen() && head.origin() == Commit.Origin.USER
+        ? new OpenWrites(store, head).find(path).orElseThrow(() -> FileText.missing(head, path))
+        : FileText.require(store.files(), resolver.readable(ref.commit()), path);
   }
 }

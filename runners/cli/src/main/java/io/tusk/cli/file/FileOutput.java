@@ -10,6 +10,8 @@ import io.tusk.repo.TuskStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,14 +32,28 @@ final class FileOutput implements AutoCloseable {
   private static final int WRITERS = Runtime.getRuntime().availableProcessors();
   private static final int WINDOW = 64 * WRITERS;
 
+  private static final int BUFFER = 1 << 16;
+
   private final TuskStore store;
+  private final Mode mode;
+  private final TransferProgress progress;
   private final PartialFiles partials;
   private final Deque<Future<Void>> window = new ArrayDeque<>();
   private ExecutorService writers;
   private Path lastParent;
 
-  FileOutput(TuskStore store, Host host) {
+  /** How files are written. */
+  enum Mode {
+    /** Each appears whole or not at all. */
+    WHOLE,
+    /** In their place, going on where an earlier write of the same file stopped. */
+    RESUME
+  }
+
+  FileOutput(TuskStore store, Host host, Mode mode, TransferProgress progress) {
     this.store = store;
+    this.mode = mode;
+    this.progress = progress;
     this.partials = new PartialFiles(".tusk-" + host.randomId());
   }
 
@@ -99,22 +115,45 @@ final class FileOutput implements AutoCloseable {
     }
   }
 
-  /** Writes one file, over one that is there; a device or a pipe is written into. */
+  /** What is to be written, once. */
+  interface Content {
+    void copyTo(OutputStream out) throws IOException;
+  }
+
+  /** Copies the bytes of a file from {@code offset} on. */
+  void copy(FileEntry file, long offset, OutputStream out) throws IOException {
+    try (InputStream content = store.files().open(file, offset)) {
+      byte[] buffer = new byte[BUFFER];
+      int count = content.read(buffer);
+      while (count >= 0) {
+        out.write(buffer, 0, count);
+        progress.bytes(count);
+        count = content.read(buffer);
+      }
+    }
+    progress.file();
+  }
+
+  /** Writes one file, over one that is there. */
   void write(FileEntry file, Path target) {
+    if (mode == Mode.RESUME) {
+      resume(file, target);
+    } else {
+      write(out -> copy(file, 0, out), target);
+    }
+  }
+
+  /** Writes a file, over one that is there; a device or a pipe is written into. */
+  void write(Content content, Path target) {
     try {
       if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        writeWhole(file, target);
+        writeWhole(content, target);
       } else if (Files.isRegularFile(target)) {
-        writeWhole(file, target.toRealPath());
-      } else if (Files.isDirectory(target)) {
-        throw new TuskException(
-            ErrorCode.CONFLICT,
-            "\""
-                + target
-                + "\" is a directory, where a file is to be written; remove or rename it");
+        writeWhole(content, target.toRealPath());
       } else {
+        refuseDirectory(target);
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
-          copy(file, out);
+          content.copyTo(out);
         }
       }
     } catch (IOException e) {
@@ -122,11 +161,47 @@ final class FileOutput implements AutoCloseable {
     }
   }
 
-  private void writeWhole(FileEntry file, Path target) throws IOException {
+  /** Keeps as much of what is there as the file begins with, and writes the rest behind it. */
+  private void resume(FileEntry file, Path target) {
+    try {
+      refuseDirectory(target);
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new TuskException(
+            ErrorCode.USAGE,
+            "\""
+                + target
+                + "\" is no regular file, so nothing can be gone on with; leave out --retry");
+      }
+      long kept = 0;
+      if (Files.exists(target)) {
+        try (InputStream present = Files.newInputStream(target)) {
+          kept = store.files().commonStart(file, present);
+        }
+      }
+      try (FileChannel channel =
+          FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.truncate(kept);
+        channel.position(kept);
+        copy(file, kept, Channels.newOutputStream(channel));
+      }
+    } catch (IOException e) {
+      throw unwritable(target, e);
+    }
+  }
+
+  private static void refuseDirectory(Path target) {
+    if (Files.isDirectory(target)) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "\"" + target + "\" is a directory, where a file is to be written; remove or rename it");
+    }
+  }
+
+  private void writeWhole(Content content, Path target) throws IOException {
     Path partial = partials.name(target);
     try {
       try (OutputStream out = partials.create(partial)) {
-        copy(file, out);
+        content.copyTo(out);
       }
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -134,12 +209,6 @@ final class FileOutput implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       partials.delete(partial);
       throw e;
-    }
-  }
-
-  private void copy(FileEntry file, OutputStream out) throws IOException {
-    try (InputStream content = store.files().open(file)) {
-      content.transferTo(out);
     }
   }
 

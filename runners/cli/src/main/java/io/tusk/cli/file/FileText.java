@@ -23,19 +23,19 @@ final class FileText {
    * @throws TuskException NOT_FOUND
    */
   static PathEntry require(FileSets files, Commit commit, FilePath path) {
-    return files
-        .find(commit.files(), path)
-        .orElseThrow(
-            () ->
-                new TuskException(
-                    ErrorCode.NOT_FOUND,
-                    "file "
-                        + path
-                        + " does not exist in "
-                        + commit.label()
-                        + "; 'tusk list file "
-                        + commit.label()
-                        + "' shows what does"));
+    return files.find(commit.files(), path).orElseThrow(() -> missing(commit, path));
+  }
+
+  static TuskException missing(Commit commit, FilePath path) {
+    return new TuskException(
+        ErrorCode.NOT_FOUND,
+        "file "
+            + path
+            + " does not exist in "
+            + commit.label()
+            + "; 'tusk list file "
+            + commit.label()
+            + "' shows what does");
   }
 
   static Listing<PathInfo> listing(Commit commit, Iterator<PathInfo> infos) {
@@ -59,6 +59,7 @@ final class FileText {
     file.set("commit", RawJson.commitName(commit.repo(), commit.id(), commit.branch()));
     file.put("path", name(info));
     json.put("file_type", isDirectory(info) ? "DIR" : "FILE");
+    commit.finished().ifPresent(time -> json.put("committed", time.toString()));
     json.put("size_bytes", info.entry().bytes());
     json.put("hash", info.entry().hash().toString());
     return json;

@@ -5,36 +5,39 @@ import io.tusk.cli.frame.Failures;
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.ReadCommand;
 import io.tusk.cli.frame.View;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
-import io.tusk.files.PathEntry;
 import io.tusk.files.PathInfo;
 import io.tusk.name.FilePath;
 import io.tusk.repo.Commit;
-import io.tusk.repo.TuskStore;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code get file}: to standard output, to a file, or with -r a directory. */
+/** {@code get file}: to standard output, to a file, or with -r to a directory. */
 @Command(
-    description = "Get a file, or with -r the files of a directory.",
+    description = "Get files: one, or all that match a glob, or with -r those of directories.",
     footer = {
       "",
       "Examples:",
       "  tusk get file edges@master:/liberty.png -o edges.png",
       "  tusk get file -r edges@master:/ -o edges",
+      "  tusk get file 'logs@master:/2026-*.txt'",
       "  tusk get file 'counts@master^:/counts.tsv'"
     })
 public final class GetFile extends ReadCommand {
-  @Parameters(paramLabel = "REPO@COMMIT:PATH", description = "What to get.")
+  @Parameters(
+      paramLabel = "REPO@COMMIT:PATH",
+      description =
+          "What to get: a path that exists, else a glob; several files come in the order of their"
+              + " paths.")
   private String source;
 
   @Option(
@@ -48,38 +51,99 @@ public final class GetFile extends ReadCommand {
       description = "Get all files of a directory.")
   private boolean recursive;
 
+  @Option(
+      names = "--offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description = "Leave out the first N bytes of the file.")
+  private long offset;
+
+  @Option(
+      names = "--retry",
+      description =
+          "Go on with what an earlier get has written to -o; only what is missing is fetched.")
+  private boolean retry;
+
+  @Mixin private TransferProgress.Choice progress;
+
   @Override
   protected void read(View view) throws IOException {
-    if (recursive && output == null) {
-      throw misuse("-r needs -o DIRECTORY to write to");
-    }
+    refuseMisuse();
     FileRef ref = file(source);
     Commit commit = view.resolver().readable(ref.commit());
-    FilePath path = ref.filePath();
-    PathEntry entry = FileText.require(view.files(), commit, path);
-    try (FileOutput files = new FileOutput(view.store(), terminal().host())) {
-      if (entry instanceof FileEntry file) {
-        getFile(view.store(), files, path, file);
-      } else if (recursive) {
-        getDirectory(view.store(), files, commit, path);
+    Selection selection = Selection.of(view.files(), commit, ref);
+    try (TransferProgress shown = progress.start(terminal(), err());
+        FileOutput files =
+            new FileOutput(
+                view.store(),
+                terminal().host(),
+                retry ? FileOutput.Mode.RESUME : FileOutput.Mode.WHOLE,
+                shown)) {
+      if (!recursive) {
+        long count = selection.requireFiles();
+        if (offset > 0 && count > 1) {
+          throw misuse(
+              "--offset is of one file, and " + count + " match \"" + ref.path().get() + "\"");
+        }
+        getFiles(files, selection, count);
+      } else if (selection.isOneFile()) {
+        PathInfo only = selection.matches().next();
+        getFile(files, only.path(), (FileEntry) only.entry());
       } else {
-        throw new TuskException(
-            ErrorCode.USAGE, "\"" + path + "\" is a directory; get its files with -r -o DIRECTORY");
+        getTree(view, files, commit, selection);
       }
     }
   }
 
-  private void getFile(TuskStore store, FileOutput files, FilePath path, FileEntry file)
-      throws IOException {
-    if (output == null) {
-      try (InputStream content = store.files().open(file)) {
-        // Bytes, so not through the writer that prints text.
-        out().flush();
-        content.transferTo(terminal().output());
-        terminal().output().flush();
-      }
-      return;
+  private void refuseMisuse() {
+    if (recursive && output == null) {
+      throw misuse("-r needs -o DIRECTORY to write to");
     }
+    if (retry && output == null) {
+      throw misuse("--retry needs -o PATH to go on with");
+    }
+    if (offset < 0) {
+      throw misuse("--offset is 0 at least: " + offset);
+    }
+    if (offset > 0 && (recursive || retry)) {
+      throw misuse("--offset does not go with " + (recursive ? "-r" : "--retry"));
+    }
+  }
+
+  private void getFiles(FileOutput files, Selection selection, long count) throws IOException {
+    if (output == null) {
+      // Bytes, so not through the writer that prints text.
+      out().flush();
+      copyAll(files, selection, terminal().output());
+      terminal().output().flush();
+    } else if (count == 1) {
+      PathInfo only = selection.matches().next();
+      getFile(files, only.path(), (FileEntry) only.entry());
+    } else if (output.endsWith("/") || Files.isDirectory(terminal().directory().resolve(output))) {
+      throw misuse(
+          "\"" + output + "\" is a directory and " + count + " files match; -r keeps them apart");
+    } else if (retry) {
+      throw misuse("--retry is of one file, and " + count + " match; -r keeps them apart");
+    } else {
+      files.write(out -> copyAll(files, selection, out), terminal().directory().resolve(output));
+    }
+  }
+
+  private void copyAll(FileOutput files, Selection selection, OutputStream out) throws IOException {
+    Iterator<PathInfo> matches = selection.matches();
+    while (matches.hasNext()) {
+      PathInfo match = matches.next();
+      FileEntry file = (FileEntry) match.entry();
+      if (offset > file.size()) {
+        throw misuse(
+            "--offset " + offset + " is behind the end of " + match.path() + ", at " + file.size());
+      }
+      files.copy(file, offset, out);
+    }
+  }
+
+  private void getFile(FileOutput files, FilePath path, FileEntry file) {
     Path target = terminal().directory().resolve(output);
     if (output.endsWith("/")) {
       FileOutput.makeDirectory(target);
@@ -87,19 +151,35 @@ public final class GetFile extends ReadCommand {
     if (Files.isDirectory(target)) {
       target = below(target, path.name());
     }
-    files.write(file, target);
+    if (offset == 0) {
+      files.write(file, target);
+      return;
+    }
+    Selection only = Selection.of(new PathInfo(path, file));
+    files.write(out -> copyAll(files, only, out), target);
   }
 
-  private void getDirectory(TuskStore store, FileOutput files, Commit commit, FilePath directory)
-      throws IOException {
+  private void getTree(View view, FileOutput files, Commit commit, Selection selection) {
     Path target = terminal().directory().resolve(output);
     FileOutput.makeDirectory(target);
-    int skip = directory.isRoot() ? 1 : directory.value().length() + 1;
-    Iterator<PathInfo> found = store.files().walk(commit.files(), directory);
-    while (found.hasNext()) {
-      PathInfo info = found.next();
-      files.writeLater(
-          (FileEntry) info.entry(), below(target, info.path().value().substring(skip)));
+    FilePath top = selection.top();
+    int skip = top.isRoot() ? 1 : top.value().length() + 1;
+    String taken = null;
+    Iterator<PathInfo> matches = selection.matches();
+    while (matches.hasNext()) {
+      PathInfo match = matches.next();
+      if (taken != null && match.path().value().startsWith(taken)) {
+        continue;
+      }
+      if (FileText.isDirectory(match)) {
+        taken = match.path().isRoot() ? "/" : match.path() + "/";
+      }
+      Iterator<PathInfo> found = view.files().walk(commit.files(), match.path());
+      while (found.hasNext()) {
+        PathInfo info = found.next();
+        files.writeLater(
+            (FileEntry) info.entry(), below(target, info.path().value().substring(skip)));
+      }
     }
     files.finish();
   }

@@ -3,24 +3,16 @@ package io.tusk.cli.file;
 
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.WriteCommand;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,29 +23,62 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tusk put file images@master:/liberty.png -f liberty.png",
-      "  tusk put file images@master -f a.png -f b.png",
+      "  tusk put file images@master -f a.png -f https://example.com/b.png",
       "  tusk put file -r images@master:/2026 -f pictures",
-      "  date | tusk put file logs@master:/now.txt"
+      "  tusk put file --untar images@master:/old -f pictures.tar.gz",
+      "  date | tusk put file -a logs@master:/now.txt"
     })
 public final class PutFile extends WriteCommand {
-  private static final String STDIN = "-";
-  private static final int FILE_TYPE = 0xF000;
-  private static final int NAMED_PIPE = 0x1000;
+  private static final int MOST_PARALLEL = 256;
 
   @Parameters(paramLabel = "REPO@BRANCH[:PATH]", description = "Where to.")
   private String target;
 
   @Option(
       names = {"-f", "--file"},
-      paramLabel = "FILE|DIR|-",
-      description = "What to put; may be repeated. Without it, or as -, standard input.")
+      paramLabel = "FILE|DIR|URL|-",
+      description =
+          "What to put; may be repeated. Without it, or as -, standard input. URLs are of http or"
+              + " https.")
   private List<String> files;
+
+  @Option(
+      names = {"-i", "--input-file"},
+      paramLabel = "FILE|URL|-",
+      description = "A list of what to put, one file, directory or URL a line.")
+  private String list;
 
   @Option(
       names = {"-r", "--recursive"},
       description =
           "Put the files of a directory: into PATH, or without one under the directory's name.")
   private boolean recursive;
+
+  @Option(
+      names = {"-a", "--append"},
+      description = "Put the bytes behind those that a file has already.")
+  private boolean append;
+
+  @Option(names = "--untar", description = "Of .tar, .tar.gz and .tgz put the members, below PATH.")
+  private boolean untar;
+
+  @Option(
+      names = "--full-path",
+      description = "Name files by the whole path of their source, not by its end.")
+  private boolean fullPath;
+
+  @Option(
+      names = {"-p", "--parallelism"},
+      paramLabel = "N",
+      description = "How many files are read at once; without it as many as there are processors.")
+  private Integer parallelism;
+
+  @Option(
+      names = {"-c", "--compress"},
+      description = "Has no effect.")
+  private boolean compress;
+
+  @Mixin private TransferProgress.Choice progress;
 
   @Option(
       names = {"-m", "--message"},
@@ -63,157 +88,91 @@ public final class PutFile extends WriteCommand {
       description = "What the commit is.")
   private String message;
 
-  /** Where the sources went so far, but for the files within directories. */
-  private final Map<FilePath, String> targets = new HashMap<>();
-
-  private List<String> sources;
-
   @Override
   protected void write(TuskStore store) throws IOException {
     FileRef ref = file(target);
-    BranchName branch =
-        ref.commit()
-            .branch()
-            .filter(name -> ref.commit().id().isEmpty())
-            .orElseThrow(
-                () -> misuse("files are put into a branch, not into a commit: \"" + target + "\""));
-    sources = files == null ? List.of(STDIN) : files;
-    try (FileWrite write = FileWrite.over(store, branch)) {
+    BranchName branch = target(ref);
+    if (parallelism != null && (parallelism < 1 || parallelism > MOST_PARALLEL)) {
+      throw misuse("-p is from 1 to " + MOST_PARALLEL + ": " + parallelism);
+    }
+    if (compress) {
+      err()
+          .println(
+              "warning: --compress has no effect: no server is between the files and the store");
+    }
+    WebSources web = new WebSources();
+    List<String> named =
+        files != null ? files : list == null ? List.of(PutSources.STDIN) : List.of();
+    try (PutSources sources = new PutSources(named, list, terminal(), web);
+        FileWrite write = FileWrite.over(store, branch);
+        TransferProgress shown = progress.start(terminal(), err())) {
       store.snapshot().catalog().requireRepo(branch.repo());
-      for (String source : sources) {
-        put(store, write, ref, source);
+      PutTargets targets =
+          new PutTargets(
+              ref,
+              sources.isSeveral() ? PutTargets.Count.SEVERAL : PutTargets.Count.ONE,
+              fullPath ? PutTargets.Naming.FULL_PATH : PutTargets.Naming.LAST_ELEMENT);
+      Putting putting =
+          new Putting(
+              write,
+              append ? FileWrite.Mode.APPEND : FileWrite.Mode.REPLACE,
+              parallelism == null ? FileWrite.READERS : parallelism,
+              terminal(),
+              web,
+              shown);
+      putting.leaveOut(store.objects().location());
+      while (sources.hasNext()) {
+        put(putting, targets, sources);
       }
+      putting.leftOut().ifPresent(out -> err().println("left out: the store " + out));
       write.commit(branch, operation(target), message);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private void put(TuskStore store, FileWrite write, FileRef ref, String source)
-      throws IOException {
-    if (source.equals(STDIN)) {
-      FilePath to = standardInputTarget(ref);
-      claim(to, "standard input");
-      write.put(to, terminal().input());
-      return;
-    }
-    if (source.contains("://")) {
-      throw new TuskException(
-          ErrorCode.USAGE,
-          "\"" + source + "\" is a URL, which this version does not read; download it first");
-    }
-    Path path = terminal().directory().resolve(source);
-    FilePath to = targetOf(ref, source);
-    if (Files.isDirectory(path)) {
-      putDirectory(store, write, to, path, source);
-      return;
-    }
-    claim(to, source);
-    write.putAll(List.of(new FileWrite.NewFile(to, () -> open(path))).iterator());
+  private BranchName target(FileRef ref) {
+    return ref.branchToWrite()
+        .orElseThrow(
+            () -> misuse("files are put into a branch, not into a commit: \"" + target + "\""));
   }
 
-  private void claim(FilePath to, String source) {
-    String other = targets.put(to, source);
-    if (other != null) {
-      throw new TuskException(
-          ErrorCode.USAGE,
-          "\"" + other + "\" and \"" + source + "\" would both become " + to + "; rename one");
+  private void put(Putting putting, PutTargets targets, PutSources sources) throws IOException {
+    String source = sources.peek();
+    if (source.equals(PutSources.STDIN)) {
+      sources.next();
+      refuseOfStandardInput();
+      putting.standardInput(targets.ofStandardInput(this::misuse));
+    } else if (putting.isDirectory(source)) {
+      sources.next();
+      if (!recursive) {
+        throw misuse("\"" + source + "\" is a directory; -r puts its files");
+      }
+      FilePath to = targets.of(source, PutTargets.Kind.DIRECTORY);
+      putting.directory(source, to, this::isArchive);
+    } else if (isArchive(source)) {
+      sources.next();
+      putting.archive(source, targets.ofMembers(source));
+    } else {
+      putting.files(sources, targets, next -> !isPlain(putting, next));
     }
   }
 
-  private FilePath standardInputTarget(FileRef ref) {
+  private boolean isPlain(Putting putting, String source) {
+    return !source.equals(PutSources.STDIN) && !isArchive(source) && !putting.isDirectory(source);
+  }
+
+  private boolean isArchive(String name) {
+    return untar
+        && TarMembers.isArchive(WebSources.isUrl(name) ? WebSources.parse(name).getPath() : name);
+  }
+
+  private void refuseOfStandardInput() {
     if (recursive) {
       throw misuse("-r needs a directory: -f DIR; standard input is one file");
     }
-    String path = ref.path().orElse("");
-    if (path.isEmpty() || path.endsWith("/")) {
-      throw misuse("standard input needs a file name: \"" + ref.commit() + ":/NAME\"");
-    }
-    return FilePath.parse(path);
-  }
-
-  /**
-   * The path that is given is the file's or the directory's; a directory when there are several
-   * sources, or for a file when it ends in a slash. Without one it is the source's own name.
-   */
-  private FilePath targetOf(FileRef ref, String source) {
-    Path path = terminal().directory().resolve(source);
-    String to = ref.path().orElse("");
-    boolean isPrefix =
-        to.isEmpty() || sources.size() > 1 || (to.endsWith("/") && !Files.isDirectory(path));
-    if (!isPrefix) {
-      return FilePath.parse(to);
-    }
-    // "." and ".." have no name of their own: what is in them goes to the directory itself.
-    Path last = Path.of(source).getFileName();
-    boolean unnamed = last == null || last.toString().equals(".") || last.toString().equals("..");
-    return unnamed ? FilePath.parse(to) : FilePath.parse(to).resolve(LocalNames.name(path));
-  }
-
-  private void putDirectory(
-      TuskStore store, FileWrite write, FilePath to, Path directory, String source)
-      throws IOException {
-    if (!recursive) {
-      throw misuse("\"" + source + "\" is a directory; -r puts its files");
-    }
-    claim(to, source);
-    LocalTree tree = new LocalTree(directory, realPath(store.objects().location()));
-    write.putAll(
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return tree.hasNext();
-          }
-
-          @Override
-          public FileWrite.NewFile next() {
-            LocalTree.Found found = tree.next();
-            requireRegular(found);
-            return new FileWrite.NewFile(
-                to.resolve(found.relative()), () -> openRegular(found.path()));
-          }
-        });
-    if (tree.leftSomethingOut()) {
-      err().println("left out: the store " + store.objects().location());
-    }
-  }
-
-  private static Path realPath(String location) throws IOException {
-    return Path.of(location).toRealPath();
-  }
-
-  private static void requireRegular(LocalTree.Found found) {
-    if (!found.attributes().isRegularFile()) {
-      throw new TuskException(
-          ErrorCode.INVALID,
-          "\""
-              + found.path()
-              + "\" is a device, a socket or a named pipe, not a file; leave it out");
-    }
-  }
-
-  private static InputStream openRegular(Path file) {
-    try {
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw LocalNames.unreadable(file, e);
-    }
-  }
-
-  /** A named pipe is read as it is; a device or a socket would never end, or cannot be read. */
-  private static InputStream open(Path file) {
-    try {
-      if (!Files.isRegularFile(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        int mode = (Integer) Files.getAttribute(file, "unix:mode");
-        if ((mode & FILE_TYPE) != NAMED_PIPE) {
-          throw new TuskException(
-              ErrorCode.INVALID,
-              "\"" + file + "\" is a device or a socket, not a file; leave it out");
-        }
-      }
-      return Files.newInputStream(file);
-    } catch (IOException e) {
-      throw LocalNames.unreadable(file, e);
+    if (untar) {
+      throw misuse("--untar goes by the names of files, and standard input has none; name a file");
     }
   }
 }
