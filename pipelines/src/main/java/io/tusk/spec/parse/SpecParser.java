@@ -3,6 +3,7 @@ package io.tusk.spec.parse;
 
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.spec.text.Position;
 import io.tusk.spec.text.Problems;
 import io.tusk.spec.text.SpecNode.Mapping;
 import io.tusk.spec.text.SpecProblem;
@@ -57,7 +58,14 @@ public final class SpecParser {
   public SpecFile parse(SpecText text) {
     Problems problems = new Problems();
     List<ParsedSpec> specs = new ArrayList<>();
-    for (Mapping mapping : SpecReader.read(text, problems)) {
+    List<Mapping> mappings = SpecReader.read(text, problems);
+    if (mappings.isEmpty() && problems.list().isEmpty()) {
+      problems.error(
+          new Position(text.file(), 1, 1),
+          "",
+          "there is no specification in it; give at least one");
+    }
+    for (Mapping mapping : mappings) {
       new PipelineSection(project, globs, defaults, problems).parse(mapping).ifPresent(specs::add);
     }
     return new SpecFile(specs, problems.list().stream().sorted(BY_PLACE).toList());

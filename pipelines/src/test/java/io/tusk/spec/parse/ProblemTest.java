@@ -17,12 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProblemTest {
   @ParameterizedTest
   @MethodSource({"types", "syntaxes", "names", "rules", "formerNames"})
   void exactlyThisIsReported(String text, String problem) {
     Specs.assertOneProblem(text, problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n\n", "# nothing\n", "---\n---\n", "null"})
+  void aTextWithoutASpecificationIsNoSuccess(String text) {
+    Specs.assertOneProblem(text, "there is no specification in it; give at least one");
   }
 
   static Stream<Arguments> types() {

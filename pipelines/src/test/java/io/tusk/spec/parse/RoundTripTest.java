@@ -80,7 +80,7 @@ final class RoundTripTest {
     assertThatThrownBy(() -> SpecJson.read(""))
         .isInstanceOf(TuskException.class)
         .hasMessage(
-            "a stored specification cannot be read: it holds 0 pipelines; check the store with "
-                + "\"tusk fsck\"");
+            "a stored specification cannot be read: stored specification:1:1: there is no "
+                + "specification in it; give at least one; check the store with \"tusk fsck\"");
   }
 }
