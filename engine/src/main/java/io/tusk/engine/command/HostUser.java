@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,6 +16,11 @@ import java.util.stream.Stream;
 public record HostUser(int uid, int gid) {
   private static final Path USERS = Path.of("/etc/passwd");
   private static final Path GROUPS = Path.of("/etc/group");
+
+  /** Bits of a mode, for everybody. */
+  private static final int READ = 4;
+
+  private static final int ENTER = 1;
 
   /**
    * The user that {@code user[:group]} names, both names or numbers; nothing when it is who runs
@@ -51,6 +57,35 @@ public record HostUser(int uid, int gid) {
               + "; run it as root, or remove the field");
     }
     return Optional.of(new HostUser(uid, gid));
+  }
+
+  /**
+   * Whether it may read the file, or list and enter the directory, by the modes of it and of all
+   * directories above it; other groups than {@code gid} are not looked at.
+   *
+   * @param real without links
+   */
+  boolean mayRead(Path real) throws IOException {
+    if (!mayUse(real, Files.isDirectory(real) ? READ | ENTER : READ)) {
+      return false;
+    }
+    for (Path above = real.getParent(); above != null; above = above.getParent()) {
+      if (!mayUse(above, ENTER)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean mayUse(Path path, int wanted) throws IOException {
+    Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid,gid");
+    int mode = (Integer) attributes.get("mode");
+    if (attributes.get("uid").equals(uid)) {
+      mode >>= 6;
+    } else if (attributes.get("gid").equals(gid)) {
+      mode >>= 3;
+    }
+    return (mode & wanted) == wanted;
   }
 
   private static int group(String text, String group) {

@@ -38,15 +38,18 @@ public final class OutputCollector {
   private final DatumView view;
   private final InputCheck inputs;
   private final OutputVisitor visitor;
+  private final Optional<HostUser> user;
   private final String outRoot;
 
   /** The directories that the walk is in, without links, outermost first. */
   private final Deque<String> within = new ArrayDeque<>();
 
-  private OutputCollector(DatumView view, InputCheck inputs, OutputVisitor visitor) {
+  private OutputCollector(
+      DatumView view, InputCheck inputs, OutputVisitor visitor, Optional<HostUser> user) {
     this.view = view;
     this.inputs = inputs;
     this.visitor = visitor;
+    this.user = user;
     this.outRoot = view.pfsRoot() + "/out";
   }
 
@@ -55,12 +58,14 @@ public final class OutputCollector {
    *
    * @param inputs says which linked input files may be handed on as such; the others are handed on
    *     as files
+   * @param user whom the command ran as, if not as this process
    * @return the first reason why the output cannot be stored; the visitor may have got files before
    * @throws IOException when the host or the visitor fails
    */
   public static Optional<DatumProblem> collect(
-      DatumView view, InputCheck inputs, OutputVisitor visitor) throws IOException {
-    OutputCollector collector = new OutputCollector(view, inputs, visitor);
+      DatumView view, InputCheck inputs, OutputVisitor visitor, Optional<HostUser> user)
+      throws IOException {
+    OutputCollector collector = new OutputCollector(view, inputs, visitor, user);
     try {
       collector.collectAll();
       return Optional.empty();
@@ -181,6 +186,7 @@ public final class OutputCollector {
     }
     Resolution resolution = view.resolve(seen + "/" + name);
     if (resolution instanceof Resolution.Found found) {
+      requireReadable(path, entry, found);
       return new Child(name, found.attributes().isDirectory(), found);
     }
     String target =
@@ -194,6 +200,24 @@ public final class OutputCollector {
     Resolution.Failed failed = (Resolution.Failed) resolution;
     throw unstorable(
         path, target + failed.path() + " " + failed.fact(), "remove it or copy the content");
+  }
+
+  /** This process may read more of the host than the command's user. */
+  private void requireReadable(FilePath path, Path entry, Resolution.Found found)
+      throws IOException, Unstorable {
+    if (user.isEmpty() || found.host().startsWith(view.directory())) {
+      return;
+    }
+    if (!user.get().mayRead(found.host())) {
+      throw unstorable(
+          path,
+          (Files.isSymbolicLink(entry)
+                  ? "is a link to \"" + Files.readSymbolicLink(entry) + "\": "
+                  : "is reached by a link: ")
+              + found.path()
+              + " may not be read by the command's user",
+          "remove it");
+    }
   }
 
   private static BasicFileAttributes attributes(Path file) throws IOException {

@@ -126,6 +126,10 @@ final class CommandSite implements AutoCloseable {
     return spec;
   }
 
+  Optional<HostUser> user() {
+    return user;
+  }
+
   Optional<Duration> timeLimit() {
     return timeLimit;
   }

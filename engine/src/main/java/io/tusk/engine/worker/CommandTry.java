@@ -99,7 +99,7 @@ final class CommandTry {
 
   private Outcome collect() throws IOException {
     DatumOutput output = new DatumOutput(site.fileSets(), datum, out, stop);
-    Optional<DatumProblem> problem = OutputCollector.collect(view, inputs, output);
+    Optional<DatumProblem> problem = OutputCollector.collect(view, inputs, output, site.user());
     problem.ifPresent(found -> log.tusk(found.message()));
     return problem.isPresent() ? new Outcome.Failed() : new Outcome.Processed(output.finish());
   }

@@ -73,17 +73,47 @@ class OutputCollectorTest {
 
   private static List<String> collected(DatumView view, InputCheck check) throws IOException {
     Found found = new Found();
-    assertThat(OutputCollector.collect(view, check, found)).isEmpty();
+    assertThat(OutputCollector.collect(view, check, found, Optional.empty())).isEmpty();
     return found.lines;
   }
 
   private void assertProblem(DatumView view, String message) throws IOException {
-    Optional<DatumProblem> problem = OutputCollector.collect(view, ALWAYS, new Found());
+    Optional<DatumProblem> problem =
+        OutputCollector.collect(view, ALWAYS, new Found(), Optional.empty());
     assertThat(problem).contains(new DatumProblem(message));
   }
 
   private void link(String name, String target) throws IOException {
     Files.createSymbolicLink(out.resolve(name), Path.of(target));
+  }
+
+  @Test
+  void aLinkShowsNothingThatTheCommandsUserMayNotRead() throws IOException {
+    Path closed = Files.createTempDirectory(Path.of("/var/tmp"), "closed");
+    try {
+      Path secret = Files.writeString(closed.resolve("secret"), "s");
+      Optional<HostUser> other = Optional.of(new HostUser(HostFacts.read().uid() + 4711, 4711));
+      Files.writeString(out.resolve("mine"), "m");
+      link("again", "mine");
+      link("open", "/etc/passwd");
+      Found found = new Found();
+      assertThat(OutputCollector.collect(view(), ALWAYS, found, other)).isEmpty();
+      assertThat(found.lines).hasSize(3).contains("/again = m", "/mine = m");
+
+      link("secret", secret.toString());
+      assertThat(OutputCollector.collect(view(), ALWAYS, new Found(), other))
+          .contains(
+              new DatumProblem(
+                  "output file \"/secret\" is a link to \""
+                      + secret
+                      + "\": "
+                      + secret
+                      + " may not be read by the command's user; remove it"));
+      assertThat(collected(view(), ALWAYS)).contains("/secret = s");
+    } finally {
+      Files.deleteIfExists(closed.resolve("secret"));
+      Files.delete(closed);
+    }
   }
 
   @Test
@@ -271,7 +301,8 @@ class OutputCollectorTest {
     assertThat(collected(view(), ALWAYS)).hasSize(1);
     Path deepest = Files.writeString(at.resolve("x".repeat(170)), "");
     String path = "/" + out.toRealPath().relativize(deepest.toRealPath());
-    Optional<DatumProblem> problem = OutputCollector.collect(view(), ALWAYS, new Found());
+    Optional<DatumProblem> problem =
+        OutputCollector.collect(view(), ALWAYS, new Found(), Optional.empty());
     assertThat(problem)
         .contains(
             new DatumProblem("output file \"" + path + "\" lies too deep; use shorter names"));
