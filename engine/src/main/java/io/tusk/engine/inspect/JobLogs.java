@@ -146,14 +146,14 @@ public final class JobLogs {
         }
       }
       for (CurrentDatum datum : current) {
-        if (!ended.contains(datum.id())) {
+        if (!ended.contains(datum.id()) && query.wantsRunning(datum.id(), datum.key())) {
           lines(datum.id(), datum.key(), datum.log());
         }
       }
     }
 
     private void ended(DatumInfo info) {
-      if (!query.wants(info.id(), info.key()) || !ended.add(info.id())) {
+      if (!query.wants(info) || !ended.add(info.id())) {
         return;
       }
       info.record()
@@ -167,9 +167,6 @@ public final class JobLogs {
     }
 
     private void lines(Hash id, DatumKey key, byte[] log) {
-      if (!query.wants(id, key)) {
-        return;
-      }
       LogText text = LogText.parse(log);
       long from = lines.getOrDefault(id, 0L);
       Instant since = query.since().orElse(Instant.MIN);

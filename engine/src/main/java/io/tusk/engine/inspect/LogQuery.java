@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param job the commit set of a job of the pipeline
  * @param paths that the inputs of the datum all include
+ * @param state how the datum ended; one that runs has ended in none
  * @param since the earliest time of a line
  */
 public record LogQuery(
@@ -22,32 +23,51 @@ public record LogQuery(
     Optional<CommitId> job,
     Optional<Hash> datum,
     List<FilePath> paths,
+    Optional<DatumInfo.State> state,
     Optional<Instant> since) {
   public LogQuery {
     paths = List.copyOf(paths);
   }
 
   public static LogQuery of(PipelineName pipeline) {
-    return new LogQuery(pipeline, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    return new LogQuery(
+        pipeline,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public LogQuery withJob(CommitId set) {
-    return new LogQuery(pipeline, Optional.of(set), datum, paths, since);
+    return new LogQuery(pipeline, Optional.of(set), datum, paths, state, since);
   }
 
   public LogQuery withDatum(Hash id) {
-    return new LogQuery(pipeline, job, Optional.of(id), paths, since);
+    return new LogQuery(pipeline, job, Optional.of(id), paths, state, since);
   }
 
   public LogQuery withPaths(List<FilePath> inputs) {
-    return new LogQuery(pipeline, job, datum, inputs, since);
+    return new LogQuery(pipeline, job, datum, inputs, state, since);
+  }
+
+  public LogQuery withState(DatumInfo.State ended) {
+    return new LogQuery(pipeline, job, datum, paths, Optional.of(ended), since);
   }
 
   public LogQuery withSince(Instant time) {
-    return new LogQuery(pipeline, job, datum, paths, Optional.of(time));
+    return new LogQuery(pipeline, job, datum, paths, state, Optional.of(time));
   }
 
-  boolean wants(Hash id, DatumKey key) {
+  boolean wants(DatumInfo ended) {
+    return state.map(ended.state()::equals).orElse(true) && matches(ended.id(), ended.key());
+  }
+
+  boolean wantsRunning(Hash id, DatumKey key) {
+    return state.isEmpty() && matches(id, key);
+  }
+
+  private boolean matches(Hash id, DatumKey key) {
     return datum.map(id::equals).orElse(true)
         && (paths.isEmpty()
             || key.parts().stream().map(DatumKey.Part::path).toList().containsAll(paths));

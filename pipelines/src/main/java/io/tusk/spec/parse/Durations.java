@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Durations as the JSON form of protocol buffers writes them ({@code 5400s}, {@code 1.5s}) and as
  * Go does ({@code 1h30m}, {@code 100ms}).
  */
-final class Durations {
-  static final String FORMS = "\"30s\", \"5m\" or \"1h30m\"";
+public final class Durations {
+  public static final String FORMS = "\"30s\", \"5m\" or \"1h30m\"";
 
   private static final int MAX_LENGTH = 60;
   private static final Pattern WHOLE =
@@ -38,7 +38,7 @@ final class Durations {
   private Durations() {}
 
   /** Not negative; absent when the text is no duration or one beyond 10,000 years. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
