@@ -40,10 +40,15 @@ import io.tusk.cli.file.GlobFile;
 import io.tusk.cli.file.InspectFile;
 import io.tusk.cli.file.ListFile;
 import io.tusk.cli.file.PutFile;
+import io.tusk.cli.job.DeleteJob;
+import io.tusk.cli.job.InspectDatum;
 import io.tusk.cli.job.InspectJob;
 import io.tusk.cli.job.ListDatum;
 import io.tusk.cli.job.ListJob;
 import io.tusk.cli.job.LogsCommand;
+import io.tusk.cli.job.RestartDatum;
+import io.tusk.cli.job.StopJob;
+import io.tusk.cli.job.WaitJob;
 import io.tusk.cli.operation.ListOperation;
 import io.tusk.cli.operation.UndoCommand;
 import io.tusk.cli.pipeline.CreatePipeline;
@@ -105,7 +110,7 @@ final class Vocabulary {
               .on(OPERATION, ListOperation.class),
           verb(
                   "inspect",
-                  "Show one repository, branch, commit, file, pipeline, job or transaction, or"
+                  "Show one repository, branch, commit, file, pipeline, job, datum or transaction, or"
                       + " defaults.")
               .on(REPO, InspectRepo.class)
               .on(BRANCH, InspectBranch.class)
@@ -113,11 +118,12 @@ final class Vocabulary {
               .on(FILE, InspectFile.class)
               .on(PIPELINE, InspectPipeline.class)
               .on(JOB, InspectJob.class)
+              .on(DATUM, InspectDatum.class)
               .on(TRANSACTION, InspectTransaction.class)
               .on(DEFAULTS, InspectDefaults.class),
           verb(
                   "delete",
-                  "Delete repositories, branches, commits, files, pipelines, transactions and"
+                  "Delete repositories, branches, commits, files, pipelines, jobs, transactions and"
                       + " defaults.")
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
@@ -125,6 +131,7 @@ final class Vocabulary {
               .on(COMMIT_V2, DeleteCommitV2.class)
               .on(FILE, DeleteFile.class)
               .on(PIPELINE, DeletePipeline.class)
+              .on(JOB, DeleteJob.class)
               .on(TRANSACTION, DeleteTransaction.class)
               .on(DEFAULTS, DeleteDefaults.class),
           verb("start", "Start commits, transactions and pipelines.")
@@ -134,9 +141,12 @@ final class Vocabulary {
           verb("finish", "Finish commits and transactions.")
               .on(COMMIT, FinishCommit.class)
               .on(TRANSACTION, FinishTransaction.class),
-          verb("stop", "Stop pipelines, and set transactions aside.")
+          verb("stop", "Stop pipelines and jobs, and set transactions aside.")
               .on(PIPELINE, StopPipeline.class)
+              .on(JOB, StopJob.class)
               .on(TRANSACTION, StopTransaction.class),
+          verb("restart", "Have datums begin anew.").on(DATUM, RestartDatum.class),
+          verb("wait", "Wait for jobs.").on(JOB, WaitJob.class),
           verb("resume", "Go on with transactions.").on(TRANSACTION, ResumeTransaction.class),
           verb("squash", "Squash commits into their children.")
               .on(COMMIT, SquashCommit.class)

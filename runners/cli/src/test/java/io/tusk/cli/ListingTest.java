@@ -181,18 +181,6 @@ final class ListingTest {
     assertThat(cli.ok("logs", "-j", "upper@" + failedJob, "--failed"))
         .contains("told to fail by /a.txt")
         .startsWith("datum ");
-    cli.fails(
-        4,
-        "job upper@"
-            + failedJob
-            + " has no datum \"00\"; 'tusk list datum upper@"
-            + failedJob
-            + "' shows its datums",
-        "logs",
-        "-j",
-        "upper@" + failedJob,
-        "--datum",
-        "00");
   }
 
   @Test

@@ -315,7 +315,6 @@ final class PipelineCommandsTest {
       assertThat(result.code()).as(result.err()).isEqualTo(4);
       assertThat(result.err()).startsWith("tusk: ").hasLineCount(1);
     }
-    cli.misused("tusk logs", "Missing required option: '--job=PIPELINE@ID'", "logs");
     cli.fails(
         2,
         "runner \"Nope\" is not part of this version; use --runner=DirectRunner",

@@ -1,7 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.defaults;
 
-import io.tusk.cli.pipeline.SpecOption;
+import io.tusk.cli.frame.SpecOption;
 import io.tusk.pipeline.DefaultsChanges;
 import io.tusk.pipeline.DefaultsScope;
 import io.tusk.repo.Transaction;

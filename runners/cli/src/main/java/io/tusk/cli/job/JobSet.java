@@ -7,8 +7,11 @@ import io.tusk.cli.frame.Format;
 import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.RawJson;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -32,6 +35,21 @@ record JobSet(List<Job> jobs) {
         .column("PROGRESS", JobSet::progress)
         .column("CREATED", JobSet::created)
         .column("MODIFIED", JobSet::modified);
+  }
+
+  /**
+   * The jobs of an id.
+   *
+   * @throws TuskException NOT_FOUND when there are none
+   */
+  static List<Job> require(JobCatalog jobs, CommitId id) {
+    List<Job> found = jobs.jobs(id);
+    if (found.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "no job has the id " + id + "; 'tusk list job' shows those that exist");
+    }
+    return found;
   }
 
   private CommitId id() {

@@ -2,6 +2,7 @@
 package io.tusk.cli.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.cli.frame.Format;
 import io.tusk.cli.frame.RawJson;
 import io.tusk.datum.DatumStats;
 import io.tusk.pipeline.Job;
@@ -34,6 +35,25 @@ public final class JobText {
 
   static long restarts(Job job) {
     return Math.max(0, job.attempt() - 1);
+  }
+
+  /** What became of a job that has ended, in a line. */
+  public static String ending(Job job) {
+    Duration taken =
+        job.started()
+            .map(start -> Duration.between(start, job.finished().orElse(start)))
+            .orElse(Duration.ZERO);
+    return job.id()
+        + " "
+        + state(job.state())
+        + " in "
+        + Format.duration(taken)
+        + ": "
+        + job.counts().processed()
+        + " processed, "
+        + job.counts().skipped()
+        + " skipped"
+        + (job.counts().failed() > 0 ? ", " + job.counts().failed() + " failed" : "");
   }
 
   public static String state(JobState state) {

@@ -10,8 +10,6 @@ import io.tusk.cli.frame.LimitOption;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.QueryCommand;
 import io.tusk.cli.frame.View;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
@@ -88,7 +86,7 @@ public final class ListJob extends QueryCommand {
     }
     JobCatalog jobs = new JobCatalog(view.catalog());
     if (id != null) {
-      return listing(view, ofSet(jobs).iterator());
+      return listing(view, JobSet.require(jobs, new CommitId(id)).iterator());
     }
     if (pipeline == null && !expand) {
       if (narrowed) {
@@ -102,16 +100,6 @@ public final class ListJob extends QueryCommand {
 
   private boolean isOfProject(Job job) {
     return allProjects.isSet() || job.id().pipeline().project().equals(project());
-  }
-
-  private List<Job> ofSet(JobCatalog jobs) {
-    List<Job> found = jobs.jobs(new CommitId(id));
-    if (found.isEmpty()) {
-      throw new TuskException(
-          ErrorCode.NOT_FOUND,
-          "no job has the id " + id + "; 'tusk list job' shows those that exist");
-    }
-    return found;
   }
 
   private Iterator<Job> candidates(Catalog catalog, JobCatalog jobs) {

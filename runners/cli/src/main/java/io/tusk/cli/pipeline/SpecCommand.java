@@ -2,6 +2,7 @@
 package io.tusk.cli.pipeline;
 
 import io.tusk.cli.frame.RawOption;
+import io.tusk.cli.frame.SpecOption;
 import io.tusk.files.FileEntry;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.DefaultsCatalog;

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.pipeline;
 
+import io.tusk.cli.frame.SpecOption;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.pipeline.SpecBatch;
 import io.tusk.spec.parse.SpecDefaults;

@@ -1,9 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.run;
 
-import io.tusk.cli.frame.Format;
 import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.StoreCommand;
+import io.tusk.cli.job.JobText;
 import io.tusk.engine.run.Engine;
 import io.tusk.engine.run.EngineListener;
 import io.tusk.engine.run.EngineOptions;
@@ -16,7 +16,6 @@ import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,22 +158,7 @@ public final class RunCommand extends StoreCommand {
     @Override
     public synchronized void ended(Job job) {
       progress.clear(job.id());
-      Duration taken =
-          job.started()
-              .map(start -> Duration.between(start, job.finished().orElse(start)))
-              .orElse(Duration.ZERO);
-      print(
-          job.id()
-              + " "
-              + job.state().name().toLowerCase(java.util.Locale.ROOT)
-              + " in "
-              + Format.duration(taken)
-              + ": "
-              + job.counts().processed()
-              + " processed, "
-              + job.counts().skipped()
-              + " skipped"
-              + (job.counts().failed() > 0 ? ", " + job.counts().failed() + " failed" : ""));
+      print(JobText.ending(job));
       if (!job.reason().isEmpty()) {
         job.reason().lines().forEach(line -> err().println("  " + line));
         err().flush();

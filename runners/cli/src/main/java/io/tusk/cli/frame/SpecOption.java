@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.cli.pipeline;
+package io.tusk.cli.frame;
 
-import io.tusk.cli.frame.Terminal;
 import io.tusk.spec.parse.SpecSource;
 import io.tusk.spec.text.SpecText;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +20,10 @@ public final class SpecOption {
       paramLabel = "FILE|URL|-",
       description = "The specifications, in JSON or YAML; several may be in one file.")
   private String file;
+
+  public boolean isSet() {
+    return file != null;
+  }
 
   /** A path, absolute; a URL; or a dash. */
   public String source(Terminal terminal) {
