@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * Go does ({@code 1h30m}, {@code 100ms}).
  */
 public final class Durations {
+  /** Examples, for messages. */
   public static final String FORMS = "\"30s\", \"5m\" or \"1h30m\"";
 
   private static final int MAX_LENGTH = 60;

@@ -63,11 +63,15 @@ import io.tusk.cli.pipeline.StopPipeline;
 import io.tusk.cli.pipeline.UpdatePipeline;
 import io.tusk.cli.pipeline.ValidatePipeline;
 import io.tusk.cli.project.CreateProject;
+import io.tusk.cli.project.DeleteProject;
+import io.tusk.cli.project.InspectProject;
 import io.tusk.cli.project.ListProject;
+import io.tusk.cli.project.UpdateProject;
 import io.tusk.cli.repo.CreateRepo;
 import io.tusk.cli.repo.DeleteRepo;
 import io.tusk.cli.repo.InspectRepo;
 import io.tusk.cli.repo.ListRepo;
+import io.tusk.cli.repo.UpdateRepo;
 import io.tusk.cli.run.RunCommand;
 import io.tusk.cli.transaction.DeleteTransaction;
 import io.tusk.cli.transaction.FinishTransaction;
@@ -88,7 +92,9 @@ final class Vocabulary {
               .on(BRANCH, CreateBranch.class)
               .on(PIPELINE, CreatePipeline.class)
               .on(DEFAULTS, CreateDefaults.class),
-          verb("update", "Update pipelines and defaults.")
+          verb("update", "Update projects, repositories, pipelines and defaults.")
+              .on(PROJECT, UpdateProject.class)
+              .on(REPO, UpdateRepo.class)
               .on(PIPELINE, UpdatePipeline.class)
               .on(DEFAULTS, UpdateDefaults.class),
           verb("edit", "Edit pipelines.").on(PIPELINE, EditPipeline.class),
@@ -110,8 +116,10 @@ final class Vocabulary {
               .on(OPERATION, ListOperation.class),
           verb(
                   "inspect",
-                  "Show one repository, branch, commit, file, pipeline, job, datum or transaction, or"
+                  "Show one project, repository, branch, commit, file, pipeline, job, datum or"
+                      + " transaction, or"
                       + " defaults.")
+              .on(PROJECT, InspectProject.class)
               .on(REPO, InspectRepo.class)
               .on(BRANCH, InspectBranch.class)
               .on(COMMIT, InspectCommit.class)
@@ -123,8 +131,10 @@ final class Vocabulary {
               .on(DEFAULTS, InspectDefaults.class),
           verb(
                   "delete",
-                  "Delete repositories, branches, commits, files, pipelines, jobs, transactions and"
+                  "Delete projects, repositories, branches, commits, files, pipelines, jobs,"
+                      + " transactions and"
                       + " defaults.")
+              .on(PROJECT, DeleteProject.class)
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
               .on(COMMIT, DeleteCommit.class)

@@ -9,6 +9,7 @@ import io.tusk.repo.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,14 @@ public final class CreateBranch extends ChangeCommand {
       split = ",",
       description = "The branches that it follows.")
   private List<String> provenance;
+
+  @Mixin private TriggerOptions triggers;
+
+  @Override
+  protected boolean prepare() {
+    triggers.refuse();
+    return true;
+  }
 
   @Override
   protected String subject() {
