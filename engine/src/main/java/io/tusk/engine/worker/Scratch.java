@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -86,14 +89,13 @@ final class Scratch implements AutoCloseable {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  /** What the user's code made unwritable is made writable again first. */
+  /** What the user's code made unwritable or too deep for a path is deleted as well. */
   static void delete(Path directory) {
     try {
       deleteOnce(directory);
     } catch (IOException | UncheckedIOException e) {
-      openAll(directory);
       try {
-        deleteOnce(directory);
+        deleteFlat(directory);
       } catch (IOException | UncheckedIOException again) {
         // The next process that finds the directory tries once more.
         return;
@@ -112,18 +114,33 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  private static void openAll(Path directory) {
-    try {
+  /** Moves each directory up before it is entered, so that paths stay short. */
+  private static void deleteFlat(Path top) throws IOException {
+    Deque<Path> left = new ArrayDeque<>(List.of(top));
+    long moved = 0;
+    while (!left.isEmpty()) {
+      Path directory = left.peek();
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      boolean isEmpty = true;
       try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
         for (Path child : children) {
-          if (Files.isDirectory(child, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            openAll(child);
+          if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(child);
+          } else if (directory.equals(top)) {
+            left.push(child);
+            isEmpty = false;
+          } else {
+            Files.setPosixFilePermissions(child, PosixFilePermissions.fromString("rwx------"));
+            Path up = top.resolve(".moved-" + moved++);
+            Files.move(child, up);
+            left.push(up);
           }
         }
       }
-    } catch (IOException e) {
-      return;
+      if (isEmpty) {
+        Files.delete(directory);
+        left.remove(directory);
+      }
     }
   }
 
