@@ -81,16 +81,32 @@ final class KeyCheck {
   private void checkPipeline(PipelineName name) {
     String subject = "pipeline " + name;
     Pipeline pipeline = Malformed.refuse(() -> pipelines.requirePipeline(name));
-    for (long number = 1; number <= pipeline.version(); number++) {
-      long missing = number;
-      if (Malformed.refuse(() -> pipelines.version(name, missing)).isEmpty()) {
-        problems.report(subject, "its version " + number + " is missing");
-      }
-    }
+    requireVersions(subject, pipeline);
     pipelines
         .version(name, pipeline.version())
         .ifPresent(newest -> checkNewest(subject, pipeline, newest));
     pipeline.results().ifPresent(root -> records.results(subject, Tree.stored(root)));
+  }
+
+  private void requireVersions(String subject, Pipeline pipeline) {
+    long newest = pipeline.version();
+    Iterator<PipelineVersion> stored = pipelines.versions(pipeline.name());
+    while (stored.hasNext()) {
+      long number = Malformed.refuse(stored::next).number();
+      if (number <= newest) {
+        reportMissing(subject, number + 1, newest);
+        newest = number - 1;
+      }
+    }
+    reportMissing(subject, 1, newest);
+  }
+
+  private void reportMissing(String subject, long first, long last) {
+    if (first == last) {
+      problems.report(subject, "its version " + first + " is missing");
+    } else if (first < last) {
+      problems.report(subject, "its versions " + first + " to " + last + " are missing");
+    }
   }
 
   private void checkNewest(String subject, Pipeline pipeline, PipelineVersion newest) {

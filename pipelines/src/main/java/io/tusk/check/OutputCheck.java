@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
  * these differ.
  */
 final class OutputCheck {
-  private static final long FEWER_CLAIMS = 100_000;
+  private static final long NAMED_CLAIMS = 100_000;
 
   /** A datum's word that it wrote a path. */
   private record Writer(DatumKey key, Hash id, FileEntry file) {
@@ -40,7 +40,17 @@ final class OutputCheck {
   private final FileSets files;
   private final Problems problems;
 
+  private final long namedClaims;
+
   OutputCheck(FileSets files, Problems problems) {
+    this(files, problems, NAMED_CLAIMS);
+  }
+
+  /**
+   * @param namedClaims with about so many claims in memory, no more paths are looked at one by one
+   */
+  OutputCheck(FileSets files, Problems problems, long namedClaims) {
+    this.namedClaims = namedClaims;
     this.files = files;
     this.problems = problems;
   }
@@ -58,7 +68,7 @@ final class OutputCheck {
     if (sums.agree()) {
       return;
     }
-    BitSet buckets = sums.different(FEWER_CLAIMS);
+    BitSet buckets = sums.different(namedClaims);
     name(subject, output, differences, buckets);
     if (!sums.different(Long.MAX_VALUE).equals(buckets)) {
       problems.report(subject, "more of its paths are not as its datums wrote them");
