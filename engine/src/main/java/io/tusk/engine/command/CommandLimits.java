@@ -24,9 +24,21 @@ public final class CommandLimits implements AutoCloseable {
     this.group = group;
   }
 
+  /** By what commands are kept within limits. */
+  public enum Means {
+    CONTROL_GROUPS,
+    /** Looks at their use, four times a second. */
+    MEASUREMENT
+  }
+
+  /** What this host allows. */
+  public static Means means() {
+    return ControlGroup.parent().isPresent() ? Means.CONTROL_GROUPS : Means.MEASUREMENT;
+  }
+
   /** What is in force on this host, for people: a clause. */
   public static String inForce() {
-    return ControlGroup.parent().isPresent()
+    return means() == Means.CONTROL_GROUPS
         ? "memory and processes of commands are limited by control groups"
         : "memory and processes of commands are limited by looking at their use four times a"
             + " second, as this host lets tusk make no control group (version 2, delegated)";

@@ -72,7 +72,7 @@ public final class IsolationSupport {
   }
 
   /** What to do about having no isolation; empty when {@code wanted} did not ask for any. */
-  String whyNone(Isolation wanted) {
+  public String whyNone(Isolation wanted) {
     return wanted == Isolation.AUTO
         ? REMEDY
             + "; bubblewrap: "

@@ -12,6 +12,7 @@ enum Noun {
   PIPELINE("pipeline", "pipelines"),
   JOB("job", "jobs"),
   DATUM("datum", "datums"),
+  SECRET("secret", "secrets"),
   TRANSACTION("transaction", "transactions"),
   OPERATION("operation", "operations"),
   DEFAULTS("defaults", "defaults");

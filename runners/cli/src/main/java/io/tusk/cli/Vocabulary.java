@@ -12,6 +12,7 @@ import static io.tusk.cli.Noun.OPERATION;
 import static io.tusk.cli.Noun.PIPELINE;
 import static io.tusk.cli.Noun.PROJECT;
 import static io.tusk.cli.Noun.REPO;
+import static io.tusk.cli.Noun.SECRET;
 import static io.tusk.cli.Noun.TRANSACTION;
 import static io.tusk.cli.Verb.alone;
 import static io.tusk.cli.Verb.verb;
@@ -32,6 +33,7 @@ import io.tusk.cli.defaults.CreateDefaults;
 import io.tusk.cli.defaults.DeleteDefaults;
 import io.tusk.cli.defaults.InspectDefaults;
 import io.tusk.cli.defaults.UpdateDefaults;
+import io.tusk.cli.doctor.DoctorCommand;
 import io.tusk.cli.file.CopyFile;
 import io.tusk.cli.file.DeleteFile;
 import io.tusk.cli.file.DiffFile;
@@ -73,6 +75,10 @@ import io.tusk.cli.repo.InspectRepo;
 import io.tusk.cli.repo.ListRepo;
 import io.tusk.cli.repo.UpdateRepo;
 import io.tusk.cli.run.RunCommand;
+import io.tusk.cli.secret.CreateSecret;
+import io.tusk.cli.secret.DeleteSecret;
+import io.tusk.cli.secret.InspectSecret;
+import io.tusk.cli.secret.ListSecret;
 import io.tusk.cli.transaction.DeleteTransaction;
 import io.tusk.cli.transaction.FinishTransaction;
 import io.tusk.cli.transaction.InspectTransaction;
@@ -86,11 +92,14 @@ import java.util.List;
 final class Vocabulary {
   static final List<Verb> VERBS =
       List.of(
-          verb("create", "Create projects, repositories, branches, pipelines and defaults.")
+          verb(
+                  "create",
+                  "Create projects, repositories, branches, pipelines, secrets and defaults.")
               .on(PROJECT, CreateProject.class)
               .on(REPO, CreateRepo.class)
               .on(BRANCH, CreateBranch.class)
               .on(PIPELINE, CreatePipeline.class)
+              .on(SECRET, CreateSecret.class)
               .on(DEFAULTS, CreateDefaults.class),
           verb("update", "Update projects, repositories, pipelines and defaults.")
               .on(PROJECT, UpdateProject.class)
@@ -103,7 +112,7 @@ final class Vocabulary {
           verb(
                   "list",
                   "List projects, repositories, branches, commits, files, pipelines, jobs, datums,"
-                      + " transactions and operations.")
+                      + " secrets, transactions and operations.")
               .on(PROJECT, ListProject.class)
               .on(REPO, ListRepo.class)
               .on(BRANCH, ListBranch.class)
@@ -112,13 +121,13 @@ final class Vocabulary {
               .on(PIPELINE, ListPipeline.class)
               .on(JOB, ListJob.class)
               .on(DATUM, ListDatum.class)
+              .on(SECRET, ListSecret.class)
               .on(TRANSACTION, ListTransaction.class)
               .on(OPERATION, ListOperation.class),
           verb(
                   "inspect",
-                  "Show one project, repository, branch, commit, file, pipeline, job, datum or"
-                      + " transaction, or"
-                      + " defaults.")
+                  "Show one project, repository, branch, commit, file, pipeline, job, datum,"
+                      + " secret or transaction, or defaults.")
               .on(PROJECT, InspectProject.class)
               .on(REPO, InspectRepo.class)
               .on(BRANCH, InspectBranch.class)
@@ -127,13 +136,13 @@ final class Vocabulary {
               .on(PIPELINE, InspectPipeline.class)
               .on(JOB, InspectJob.class)
               .on(DATUM, InspectDatum.class)
+              .on(SECRET, InspectSecret.class)
               .on(TRANSACTION, InspectTransaction.class)
               .on(DEFAULTS, InspectDefaults.class),
           verb(
                   "delete",
                   "Delete projects, repositories, branches, commits, files, pipelines, jobs,"
-                      + " transactions and"
-                      + " defaults.")
+                      + " secrets, transactions and defaults.")
               .on(PROJECT, DeleteProject.class)
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
@@ -142,6 +151,7 @@ final class Vocabulary {
               .on(FILE, DeleteFile.class)
               .on(PIPELINE, DeletePipeline.class)
               .on(JOB, DeleteJob.class)
+              .on(SECRET, DeleteSecret.class)
               .on(TRANSACTION, DeleteTransaction.class)
               .on(DEFAULTS, DeleteDefaults.class),
           verb("start", "Start commits, transactions and pipelines.")
@@ -171,6 +181,7 @@ final class Vocabulary {
           alone("logs", LogsCommand.class),
           alone("undo", UndoCommand.class),
           alone("schema", SchemaCommand.class),
+          alone("doctor", DoctorCommand.class),
           alone("fsck", FsckCommand.class),
           alone("completion", CompletionCommand.class),
           alone("version", VersionCommand.class),

@@ -112,13 +112,13 @@ final class PipelineCommandsTest {
 
   @Test
   void textsThatAreNoSpecification() {
-    for (String text : new String[] {"{", "[1, 2", "hello", "[]", "\u0000", "{\"a\":1,\"a\":2}"}) {
+    for (String text :
+        new String[] {"", "{", "[1, 2", "hello", "[]", "\u0000", "{\"a\":1,\"a\":2}"}) {
       Cli.Result result = cli.input(text).run("create", "pipeline", "-f", "-");
       assertThat(result.code()).as(text).isEqualTo(1);
       assertThat(result.out()).as(text).isEmpty();
       assertThat(result.err()).as(text).contains("<stdin>").doesNotContain("\tat ");
     }
-    cli.input("").silent("create", "pipeline");
     Cli.Result latin = cli.input(new byte[] {'{', (byte) 0xE9}).run("create", "pipeline");
     assertThat(latin.err())
         .isEqualTo(

@@ -8,6 +8,7 @@ import io.tusk.name.RepoName;
 import io.tusk.objects.ObjectStore;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.TuskStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,11 @@ public abstract class StoreCommand extends TuskCommand {
   /** As {@link #openStore}, or nothing where there is no store yet. */
   protected final Optional<TuskStore> findStore() {
     return storeOption.find(terminal());
+  }
+
+  /** Where {@link #findStore} looks. */
+  protected final Path storePlace() {
+    return storeOption.place(terminal());
   }
 
   /** As {@link #openStore}, also where the store is too damaged to be opened. */

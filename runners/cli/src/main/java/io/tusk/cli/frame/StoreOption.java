@@ -73,7 +73,8 @@ final class StoreOption {
     return created;
   }
 
-  private Path place(Terminal terminal) {
+  /** Where the store is, or would be made. */
+  Path place(Terminal terminal) {
     return named(terminal)
         .or(() -> nearest(terminal.directory()))
         .orElseGet(() -> terminal.directory().resolve(DIRECTORY));

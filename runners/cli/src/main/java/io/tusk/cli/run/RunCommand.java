@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.run;
 
+import io.tusk.cli.frame.SecretsOption;
 import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.cli.job.JobText;
@@ -15,11 +16,10 @@ import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code run}: the only command that loads Beam. */
@@ -55,13 +55,7 @@ public final class RunCommand extends StoreCommand {
       description = "How commands are kept apart from each other and from the host.")
   private String isolation;
 
-  @Option(
-      names = "--secrets",
-      paramLabel = "PATH",
-      description =
-          "The directory of secrets: one directory for each, one file for each of its keys;"
-              + " without it TUSK_SECRETS.")
-  private String secrets;
+  @Mixin private SecretsOption secrets;
 
   @Override
   protected int run() throws InterruptedException {
@@ -77,7 +71,7 @@ public final class RunCommand extends StoreCommand {
             slots,
             isolation,
             EngineOptions.DEFAULT_DEAD_AFTER,
-            secretDirectory());
+            secrets.directory(terminal()));
     try (TuskStore store = openStore()) {
       Engine engine = new Engine(store, options, new Reporter());
       CtrlC ctrlC = CtrlC.calls(engine::interrupt);
@@ -87,13 +81,6 @@ public final class RunCommand extends StoreCommand {
         ctrlC.giveBack();
       }
     }
-  }
-
-  private Optional<Path> secretDirectory() {
-    String named = secrets != null ? secrets : terminal().environment().get("TUSK_SECRETS");
-    return named == null || named.isEmpty()
-        ? Optional.empty()
-        : Optional.of(terminal().directory().resolve(named));
   }
 
   private int report(RunReport report) {
