@@ -25,22 +25,7 @@ public final class CommitChanges {
   public static Commit start(Transaction tx, BranchName branch, String description) {
     Optional<Branch> present = tx.catalog().branch(branch);
     present.ifPresent(BranchChanges::requireUserBranch);
-    Optional<Commit> parent =
-        present.map(found -> tx.catalog().requireCommit(branch.repo(), found.head()));
-    parent
-        .filter(Commit::isOpen)
-        .ifPresent(
-            open -> {
-              throw new TuskException(
-                  ErrorCode.CONFLICT,
-                  "branch "
-                      + branch
-                      + " has the open commit "
-                      + open.id()
-                      + "; 'tusk finish commit "
-                      + branch
-                      + "' finishes it");
-            });
+    requireFinishedHead(tx, present);
     Commit commit = newCommit(tx, branch, present, Commit.Origin.USER, description);
     add(tx, commit);
     BranchChanges.stack(
@@ -56,6 +41,37 @@ public final class CommitChanges {
                     Branch.Owner.USER)),
         commit);
     return commit;
+  }
+
+  /**
+   * As {@link #start(Transaction, BranchName, String)}, but on {@code parent}, to which the branch
+   * moves: its readers see what that shows until the new commit is finished.
+   *
+   * @throws TuskException also CONFLICT while the parent is open, and for one of another repository
+   */
+  public static Commit startOn(
+      Transaction tx, Commit parent, BranchName branch, String description) {
+    requireFinishedHead(tx, tx.catalog().branch(branch));
+    BranchChanges.point(tx, branch, parent);
+    return start(tx, branch, description);
+  }
+
+  private static void requireFinishedHead(Transaction tx, Optional<Branch> branch) {
+    branch
+        .map(found -> tx.catalog().requireCommit(found.name().repo(), found.head()))
+        .filter(Commit::isOpen)
+        .ifPresent(
+            open -> {
+              throw new TuskException(
+                  ErrorCode.CONFLICT,
+                  "branch "
+                      + branch.get().name()
+                      + " has the open commit "
+                      + open.id()
+                      + "; 'tusk finish commit "
+                      + branch.get().name()
+                      + "' finishes it");
+            });
   }
 
   /**

@@ -7,6 +7,8 @@ import io.tusk.cli.frame.Format;
 import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.RawJson;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
@@ -21,6 +23,21 @@ import java.util.List;
  * @param commits at least one
  */
 record CommitSet(List<Commit> commits) {
+  /**
+   * The commits of an id by repository.
+   *
+   * @throws TuskException NOT_FOUND
+   */
+  static List<Commit> require(Catalog catalog, CommitId id) {
+    List<Commit> set = catalog.commitSet(id);
+    if (set.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.NOT_FOUND,
+          "commit set " + id + " does not exist; 'tusk list commit' shows those that do");
+    }
+    return set;
+  }
+
   /**
    * @param commits those of one id beside each other
    */

@@ -1,8 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.commit;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
@@ -29,12 +27,6 @@ abstract class CommitSetRemoval extends RemoveCommits {
               + words()
               + "V2' takes one commit");
     }
-    List<Commit> set = catalog.commitSet(new CommitId(id));
-    if (set.isEmpty()) {
-      throw new TuskException(
-          ErrorCode.NOT_FOUND,
-          "commit set " + id + " does not exist; 'tusk list commit' shows those that do");
-    }
-    return set;
+    return CommitSet.require(catalog, new CommitId(id));
   }
 }

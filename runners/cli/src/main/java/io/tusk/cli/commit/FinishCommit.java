@@ -4,7 +4,11 @@ package io.tusk.cli.commit;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.name.PipelineName;
 import io.tusk.pieces.PackWriter;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobId;
+import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
 import io.tusk.repo.CommitRef;
@@ -32,6 +36,11 @@ public final class FinishCommit extends ChangeCommand {
       description = "What the commit is; replaces what was said at its start.")
   private String message;
 
+  @Option(
+      names = {"-f", "--force"},
+      description = "Also one that follows other branches, as it is; never the output of a job.")
+  private boolean force;
+
   private TuskStore store;
 
   /** The commit that is closed to writes; none in a rehearsal. */
@@ -48,7 +57,7 @@ public final class FinishCommit extends ChangeCommand {
   protected void beforeCommit(TuskStore opened) {
     // A commit that the same transaction starts is not there yet, and has not been written to.
     sealed = present(opened);
-    sealed.ifPresent(FinishCommit::refuse);
+    sealed.ifPresent(commit -> refuse(opened.snapshot().catalog(), commit));
     sealed.ifPresent(commit -> new OpenWrites(opened, commit).seal());
   }
 
@@ -68,7 +77,7 @@ public final class FinishCommit extends ChangeCommand {
   @Override
   protected void change(Transaction tx) {
     Commit commit = new Resolver(tx.catalog()).head(commit(name));
-    refuse(commit);
+    refuse(tx.catalog(), commit);
     if (sealed.isPresent() && !sealed.get().id().equals(commit.id())) {
       throw new TuskException(
           ErrorCode.CONFLICT,
@@ -98,13 +107,25 @@ public final class FinishCommit extends ChangeCommand {
             });
   }
 
-  private static void refuse(Commit commit) {
+  private void refuse(Catalog catalog, Commit commit) {
     if (commit.origin() == Commit.Origin.AUTO && commit.isOpen()) {
-      throw new TuskException(
-          ErrorCode.CONFLICT,
-          "commit "
-              + commit.label()
-              + " is the output of a job, which finishes it; 'tusk run' runs the job");
+      JobId job = new JobId(PipelineName.writing(commit.repo()), commit.id());
+      if (new JobCatalog(catalog).job(job).isPresent()) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "commit "
+                + commit.label()
+                + " is the output of a job, which finishes it; 'tusk run' runs the job");
+      }
+      if (!force) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "commit "
+                + commit.label()
+                + " follows other branches, and nobody has to finish it; 'tusk finish commit "
+                + commit.label()
+                + " --force' does, with the files that it has");
+      }
     }
     CommitChanges.requireOpen(commit);
   }

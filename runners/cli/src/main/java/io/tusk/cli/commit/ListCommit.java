@@ -6,15 +6,14 @@ import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.LimitOption;
 import io.tusk.cli.frame.QueryCommand;
 import io.tusk.cli.frame.View;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
+import io.tusk.name.RepoName;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.Resolver;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,35 +40,24 @@ public final class ListCommit extends QueryCommand {
       description = "List the commits of all repositories, not the commit sets.")
   private boolean expand;
 
-  @Option(
-      names = "--origin",
-      paramLabel = "user|auto",
-      description = "Only commits that users made, or only those that follow others.")
-  private Commit.Origin origin;
-
-  @Option(names = "--all", description = "Commits of any origin, which is the default.")
-  private boolean all;
+  @Mixin private OriginOption origin;
 
   @Mixin private LimitOption number;
 
-  @Option(
-      names = {"-f", "--from"},
-      paramLabel = "COMMIT",
-      description = "Only those after this commit.")
-  private String from;
+  @Mixin private FromOption from;
 
   @Override
   protected Answer answer(View view) {
-    if (all && origin != null) {
-      throw misuse("--all and --origin exclude each other; give one of them");
-    }
+    Predicate<Commit> wanted = origin.predicate();
     Catalog catalog = view.catalog();
+    if (from.isSet() && (name == null ? expand : CommitId.looksLikeId(name))) {
+      throw misuse("--from is for the commits of one repo; name a repo or a branch");
+    }
     if (name != null || expand) {
-      Iterator<Commit> commits =
-          Iterators.filter(commits(catalog), commit -> origin == null || commit.origin() == origin);
+      Iterator<Commit> commits = Iterators.filter(commits(catalog), wanted);
       return CommitText.listing(catalog, commits).limit(number.limit());
     }
-    if (origin != null || from != null) {
+    if (origin.isSet() || from.isSet()) {
       throw misuse(
           "--origin and --from are for commits, not for commit sets; name a repo or add -x");
     }
@@ -81,23 +69,15 @@ public final class ListCommit extends QueryCommand {
       return catalog.commits();
     }
     if (CommitId.looksLikeId(name)) {
-      List<Commit> set = catalog.commitSet(new CommitId(name));
-      if (set.isEmpty()) {
-        throw new TuskException(
-            ErrorCode.NOT_FOUND,
-            "commit set " + name + " does not exist; 'tusk list commit' shows those that do");
-      }
-      return set.iterator();
+      return CommitSet.require(catalog, new CommitId(name)).iterator();
     }
     Resolver resolver = new Resolver(catalog);
-    Optional<Commit> last =
-        Optional.ofNullable(from)
-            .map(text -> text.contains("@") ? text : repoPart() + "@" + text)
-            .map(text -> resolver.head(commit(text)));
+    RepoName repo = catalog.requireRepo(repo(repoPart())).name();
+    Optional<Commit> last = from.commit(resolver, repo);
     Iterator<Commit> all =
         name.contains("@")
             ? Ancestors.of(catalog, resolver.head(commit(name)))
-            : catalog.commits(catalog.requireRepo(repo(name)).name());
+            : catalog.commits(repo);
     return last.map(stop -> Ancestors.until(all, stop)).orElse(all);
   }
 
