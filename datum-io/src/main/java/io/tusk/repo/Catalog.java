@@ -142,7 +142,14 @@ public final class Catalog {
 
   /** The commits of a repository, newest first. */
   public Iterator<Commit> commits(RepoName repo) {
-    Iterator<Metadata.Item> ids = metadata.descending(Keys.commitsOf(repo));
+    return commits(repo, metadata.descending(Keys.commitsOf(repo)));
+  }
+
+  public Iterator<Commit> commitsOldestFirst(RepoName repo) {
+    return commits(repo, metadata.ascending(Keys.commitsOf(repo)));
+  }
+
+  private Iterator<Commit> commits(RepoName repo, Iterator<Metadata.Item> ids) {
     return map(ids, item -> requireCommit(repo, new CommitId(Keys.element(item.key(), 3))));
   }
 

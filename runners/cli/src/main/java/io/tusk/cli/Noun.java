@@ -15,7 +15,8 @@ enum Noun {
   SECRET("secret", "secrets"),
   TRANSACTION("transaction", "transactions"),
   OPERATION("operation", "operations"),
-  DEFAULTS("defaults", "defaults");
+  DEFAULTS("defaults", "defaults"),
+  ALL("all", "all");
 
   private final String singular;
   private final String plural;

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import static io.tusk.cli.Noun.ALL;
 import static io.tusk.cli.Noun.BRANCH;
 import static io.tusk.cli.Noun.COMMIT;
 import static io.tusk.cli.Noun.COMMIT_V2;
@@ -23,12 +24,15 @@ import io.tusk.cli.branch.InspectBranch;
 import io.tusk.cli.branch.ListBranch;
 import io.tusk.cli.commit.DeleteCommit;
 import io.tusk.cli.commit.DeleteCommitV2;
+import io.tusk.cli.commit.FindCommit;
 import io.tusk.cli.commit.FinishCommit;
 import io.tusk.cli.commit.InspectCommit;
 import io.tusk.cli.commit.ListCommit;
 import io.tusk.cli.commit.SquashCommit;
 import io.tusk.cli.commit.SquashCommitV2;
 import io.tusk.cli.commit.StartCommit;
+import io.tusk.cli.commit.SubscribeCommit;
+import io.tusk.cli.commit.WaitCommit;
 import io.tusk.cli.defaults.CreateDefaults;
 import io.tusk.cli.defaults.DeleteDefaults;
 import io.tusk.cli.defaults.InspectDefaults;
@@ -65,6 +69,7 @@ import io.tusk.cli.pipeline.StopPipeline;
 import io.tusk.cli.pipeline.UpdatePipeline;
 import io.tusk.cli.pipeline.ValidatePipeline;
 import io.tusk.cli.project.CreateProject;
+import io.tusk.cli.project.DeleteAll;
 import io.tusk.cli.project.DeleteProject;
 import io.tusk.cli.project.InspectProject;
 import io.tusk.cli.project.ListProject;
@@ -142,7 +147,7 @@ final class Vocabulary {
           verb(
                   "delete",
                   "Delete projects, repositories, branches, commits, files, pipelines, jobs,"
-                      + " secrets, transactions and defaults.")
+                      + " secrets, transactions and defaults, or everything.")
               .on(PROJECT, DeleteProject.class)
               .on(REPO, DeleteRepo.class)
               .on(BRANCH, DeleteBranch.class)
@@ -153,7 +158,8 @@ final class Vocabulary {
               .on(JOB, DeleteJob.class)
               .on(SECRET, DeleteSecret.class)
               .on(TRANSACTION, DeleteTransaction.class)
-              .on(DEFAULTS, DeleteDefaults.class),
+              .on(DEFAULTS, DeleteDefaults.class)
+              .on(ALL, DeleteAll.class),
           verb("start", "Start commits, transactions and pipelines.")
               .on(COMMIT, StartCommit.class)
               .on(PIPELINE, StartPipeline.class)
@@ -166,8 +172,12 @@ final class Vocabulary {
               .on(JOB, StopJob.class)
               .on(TRANSACTION, StopTransaction.class),
           verb("restart", "Have datums begin anew.").on(DATUM, RestartDatum.class),
-          verb("wait", "Wait for jobs.").on(JOB, WaitJob.class),
+          verb("wait", "Wait for commits and jobs.")
+              .on(COMMIT, WaitCommit.class)
+              .on(JOB, WaitJob.class),
           verb("resume", "Go on with transactions.").on(TRANSACTION, ResumeTransaction.class),
+          verb("subscribe", "Follow commits as they come.").on(COMMIT, SubscribeCommit.class),
+          verb("find", "Find the commits that changed a path.").on(COMMIT, FindCommit.class),
           verb("squash", "Squash commits into their children.")
               .on(COMMIT, SquashCommit.class)
               .on(COMMIT_V2, SquashCommitV2.class),

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -38,8 +39,10 @@ final class Cli {
   final Map<String, String> environment = new HashMap<>();
   private final Random random = new Random(SEEDS.incrementAndGet());
   private Instant now = START;
-  private byte[] input = new byte[0];
+  private InputStream input = InputStream.nullInputStream();
   private boolean timeStands;
+  private Duration look = Duration.ZERO;
+  private Host.Sleeper sleeper = Host.system().sleeper();
   private Terminal.Interaction interaction = Terminal.Interaction.PROGRAM;
   private Terminal.Interaction screen = Terminal.Interaction.PROGRAM;
 
@@ -54,10 +57,11 @@ final class Cli {
     }
   }
 
-  /** The time stands while a command runs. */
+  /** The time stands while a command runs, but for what {@link #timePasses} says. */
   private final class Standing extends Clock {
     @Override
     public Instant instant() {
+      now = now.plus(look);
       return now;
     }
 
@@ -92,7 +96,11 @@ final class Cli {
   }
 
   Cli input(byte[] bytes) {
-    this.input = bytes;
+    return input(new ByteArrayInputStream(bytes));
+  }
+
+  Cli input(InputStream stream) {
+    this.input = stream;
     return this;
   }
 
@@ -114,6 +122,18 @@ final class Cli {
     return this;
   }
 
+  /** From now on so much time passes whenever a command looks at the clock. */
+  Cli timePasses(Duration each) {
+    look = each;
+    return this;
+  }
+
+  /** From now on commands wait by this, and take no time to. */
+  Cli waiting(Host.Sleeper newSleeper) {
+    sleeper = newSleeper;
+    return this;
+  }
+
   Result run(String... args) {
     return runIn(directory, args);
   }
@@ -123,14 +143,12 @@ final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintWriter outWriter = new PrintWriter(new OutputStreamWriter(out, UTF_8));
     PrintWriter errWriter = new PrintWriter(new OutputStreamWriter(err, UTF_8));
-    Host host = new Host(new Standing(), random, Host.system().sleeper());
-    Terminal terminal =
-        new Terminal(
-            environment, working, new ByteArrayInputStream(input), out, interaction, screen, host);
+    Host host = new Host(new Standing(), random, sleeper);
+    Terminal terminal = new Terminal(environment, working, input, out, interaction, screen, host);
     int code = Main.run(terminal, outWriter, errWriter, args);
     outWriter.flush();
     errWriter.flush();
-    input = new byte[0];
+    input = InputStream.nullInputStream();
     now = timeStands ? now : now.plusSeconds(60);
     return new Result(code, out.toByteArray(), err.toString(UTF_8));
   }

@@ -3,12 +3,15 @@ package io.tusk.cli.commit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.cli.frame.Detail;
 import io.tusk.cli.frame.Format;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.RawJson;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /** How commits are shown. */
 final class CommitText {
@@ -24,6 +27,39 @@ final class CommitText {
         .column("ORIGIN", Commit::origin)
         .column("CREATOR", CommitText::creator)
         .column("DESCRIPTION", CommitText::description);
+  }
+
+  /** Commits as they come. */
+  static Listing<Subscription.Item> stream(Iterator<Subscription.Item> items) {
+    return Listing.of(items, item -> document(item.catalog(), item.commit()))
+        .column("PROJECT", item -> item.commit().repo().project())
+        .column("REPO", item -> item.commit().repo().name())
+        .column("COMMIT", item -> item.commit().id())
+        .column("FINISHED", item -> item.commit().finished())
+        .column("SIZE", item -> size(item.commit()))
+        .column("ORIGIN", item -> item.commit().origin())
+        .column("CREATOR", item -> creator(item.commit()))
+        .column("DESCRIPTION", item -> description(item.commit()))
+        .live();
+  }
+
+  static Detail detail(Catalog catalog, Commit commit) {
+    return Detail.of(() -> document(catalog, commit))
+        .line("Commit", commit.label())
+        .line("Original Branch", commit.branch().name())
+        .line("Description", commit.description())
+        .line("Parent", commit.parent())
+        .line("Started", commit.started())
+        .line("Finished", commit.finished())
+        .line("Size", size(commit))
+        .line("Error", commit.error())
+        .line("Provenance", provenance(commit));
+  }
+
+  private static String provenance(Commit commit) {
+    List<String> upstream = new ArrayList<>();
+    commit.provenance().forEach(up -> upstream.add(up.branch().repo() + "@" + up.commit()));
+    return String.join(", ", upstream);
   }
 
   /** An open commit may still grow. */

@@ -9,5 +9,10 @@ import java.util.function.Consumer;
 public abstract sealed class Answer permits Listing, Detail {
   abstract void print(PrintWriter out, PrintWriter err, Values values);
 
+  /** Whether what is printed must not wait for what comes after it. */
+  boolean isLive() {
+    return false;
+  }
+
   abstract void forEachDocument(Consumer<ObjectNode> consumer);
 }

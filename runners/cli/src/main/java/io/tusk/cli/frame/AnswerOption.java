@@ -26,7 +26,13 @@ public final class AnswerOption {
   }
 
   void printDocuments(Answer answer, PrintWriter out) {
-    answer.forEachDocument(document -> raw.print(out, document));
+    answer.forEachDocument(
+        document -> {
+          raw.print(out, document);
+          if (answer.isLive()) {
+            out.flush();
+          }
+        });
   }
 
   void printText(Answer answer, PrintWriter out, PrintWriter err, Clock clock) {

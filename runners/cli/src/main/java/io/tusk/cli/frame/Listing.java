@@ -18,6 +18,7 @@ public final class Listing<T> extends Answer {
   private final List<Column<T>> columns = new ArrayList<>();
   private Optional<Remark<T>> remark = Optional.empty();
   private long limit = Long.MAX_VALUE;
+  private boolean live;
 
   private Listing(Iterator<? extends T> rows, Function<? super T, ObjectNode> document) {
     this.rows = rows;
@@ -52,6 +53,17 @@ public final class Listing<T> extends Answer {
     return this;
   }
 
+  /** Shows each row when it is there, as the next one may be long in coming. */
+  public Listing<T> live() {
+    live = true;
+    return this;
+  }
+
+  @Override
+  boolean isLive() {
+    return live;
+  }
+
   /** A line on standard error, below the table if a row of it is of this kind. */
   public Listing<T> remark(Predicate<? super T> about, String text) {
     remark = Optional.of(new Remark<>(about, text));
@@ -65,6 +77,10 @@ public final class Listing<T> extends Answer {
     forEach(
         row -> {
           table.row(columns.stream().map(c -> values.text(c.cell().apply(row))).toArray());
+          if (live) {
+            table.print();
+            out.flush();
+          }
           remarkable[0] |= remark.filter(found -> found.about().test(row)).isPresent();
         });
     table.print();
