@@ -127,11 +127,12 @@ final class CompletionTest {
       if (verb instanceof Verb.OfNouns ofNouns) {
         for (Noun noun : ofNouns.commands().keySet()) {
           String at = "'__tusk_at " + verb.name() + "' -a '" + noun.singular() + "' ";
-          String in = "__tusk_in " + verb.name() + " " + noun.plural() + "' -l store -r -F ";
+          String in = "__tusk_in " + verb.name() + " " + noun.plural() + "' -l ";
           assertThat(script).contains(at, in);
         }
       }
     }
+    assertThat(script).contains("__tusk_in list repos' -l store -r -F ");
     assertThat(script.lines().skip(FUNCTION_LINES)).allMatch(line -> line.startsWith("complete "));
   }
 
