@@ -40,7 +40,7 @@ final class LargeFileRow implements BenchmarkRow {
     Path file = context.fresh("large");
     context.say("putting a file of " + length + " bytes");
     Contents.writeLarge(file, length);
-    Tool tusk = Tool.tusk(context.scratch(), "-XX:+UseSerialGC", "-Xshare:auto");
+    Tool tusk = Tool.launcher(context.scratch());
     Samples ours =
         Samples.take(
             context.warmUps(1),

@@ -93,7 +93,7 @@ final class SmallFilesRow implements BenchmarkRow {
 
   private static Timings tusk(Context context, Path files)
       throws IOException, InterruptedException {
-    Tool tool = Tool.tusk(context.scratch(), "-XX:+UseSerialGC", "-Xshare:auto");
+    Tool tool = Tool.launcher(context.scratch());
     return repeat(
         context,
         "small-tusk",

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** A program that is run as a process of its own and timed from the outside. */
 final class Tool {
+  private static final String LAUNCHER = "tusk.launcher";
+
   private final List<String> start;
   private final Path scratch;
   private final Map<String, String> environment = new HashMap<>();
@@ -51,6 +53,17 @@ final class Tool {
     start.addAll(List.of(options));
     start.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.tusk.cli.Main"));
     return new Tool(start, scratch);
+  }
+
+  /**
+   * The launcher of this Tusk, as users start it. Where no system property names it, as {@link
+   * #tusk} with the options that the launcher has for commands that write.
+   */
+  static Tool launcher(Path scratch) {
+    String launcher = System.getProperty(LAUNCHER);
+    return launcher != null
+        ? new Tool(List.of(launcher), scratch)
+        : tusk(scratch, "-XX:+UseSerialGC", "-Xshare:auto");
   }
 
   Tool with(String variable, String value) {
