@@ -170,6 +170,7 @@ final class RunScriptTest {
   void refusesAnUnknownExample() throws Exception {
     assertThat(run("sums"))
         .isEqualTo(
-            new Outcome(1, "run: there is no example \"sums\"; choose edges or word-count\n"));
+            new Outcome(
+                1, "run: there is no example \"sums\"; choose edges, opencv or word-count\n"));
   }
 }
