@@ -16,6 +16,9 @@ final class LocalNames {
   /** What takes the place of bytes that are no characters. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** How the system says it, in the locale that the launcher sets. */
+  private static final String LINK_LOOP = "Too many levels of symbolic links";
+
   private LocalNames() {}
 
   /**
@@ -61,6 +64,12 @@ final class LocalNames {
     if (e instanceof AccessDeniedException) {
       return new TuskException(
           ErrorCode.INVALID, what + " \"" + path + "\" may not be read; change its mode", e);
+    }
+    if (Failures.reason(e).startsWith(LINK_LOOP)) {
+      return new TuskException(
+          ErrorCode.INVALID,
+          "file \"" + path + "\" is a link that leads back to itself; mend or remove it",
+          e);
     }
     return new TuskException(
         ErrorCode.INVALID,
