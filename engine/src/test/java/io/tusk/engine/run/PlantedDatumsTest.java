@@ -196,4 +196,16 @@ final class PlantedDatumsTest extends PlantedStore {
             + datum
             + " wrote, has no owner");
   }
+
+  /** The second commit ran the datum of /f101 again, and the third has it from the second. */
+  @Test
+  void whatOneCommitWroteAnewIsNamedAgainBeforeIt() {
+    take("/f101");
+    for (String each : ids) {
+      id = each;
+      plantOwners(Edit.remove(path.getBytes(UTF_8)));
+    }
+    String fact = ": its path " + path + ", which " + datum + " wrote, has no owner";
+    assertNamed("commit p@" + ids.get(2) + fact, "commit p@" + ids.get(0) + fact);
+  }
 }

@@ -39,6 +39,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** A store that engines have written, into which is put what no engine writes. */
 abstract class PlantedStore {
   static final int COMMITS = 3;
+  private static final int FILES = 150;
+
+  /** The number of the first file from which on none is changed after the first commit. */
+  private static final int UNCHANGED = 100 + COMMITS;
 
   private static final MemoryObjectStore TEMPLATE = template();
 
@@ -63,7 +67,7 @@ abstract class PlantedStore {
       fixture.createPipeline(EngineFixture.javaSpec("p", "in", "/*", UpperCase.class));
       for (int i = 0; i < COMMITS; i++) {
         Map<String, Optional<String>> files = new TreeMap<>();
-        for (int n = 0; n < 150; n++) {
+        for (int n = 0; n < FILES; n++) {
           if (i == 0 || n % 50 == i) {
             files.put("/f" + n, Optional.of("content " + i));
           }
@@ -97,7 +101,12 @@ abstract class PlantedStore {
     assertThat(ids).hasSize(COMMITS);
     id = ids.get(random.nextInt(COMMITS));
     commit = "commit p@" + id;
-    path = "/f" + (100 + random.nextInt(50));
+    take("/f" + (UNCHANGED + random.nextInt(FILES - UNCHANGED)));
+  }
+
+  /** Chooses the datum of the file {@code changed}, as the commit {@link #id} has it. */
+  void take(String changed) {
+    path = changed;
     datum = "datum in@master:" + path;
     fixture
         .store
@@ -180,7 +189,7 @@ abstract class PlantedStore {
   }
 
   void plantFiles(Consumer<FileSetEditor> edit) {
-    FileSet edited = files(edit, new FileSet(root("files"), 150, 0));
+    FileSet edited = files(edit, new FileSet(root("files"), FILES, 0));
     plant(commitKey(), (json, roots) -> roots.put("files", edited.root().root().orElseThrow()));
   }
 
