@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.pieces.PackWriter;
 import io.tusk.tree.Edit;
-import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
@@ -49,13 +48,13 @@ public final class MetadataEdits implements Metadata {
                 change ->
                     new Edit(
                         change.getKey(),
-                        change.getValue().map(value -> encode(change.getKey(), value, out))))
+                        change
+                            .getValue()
+                            .map(
+                                value ->
+                                    MetadataValueCodec.encode(change.getKey(), value, trees, out))))
             .iterator();
     return trees.edit(base.tree(), edits, Summarizer.NONE, out);
-  }
-
-  private static Entry encode(byte[] key, MetadataValue value, PackWriter out) {
-    return MetadataValueCodec.encode(key, value, out);
   }
 
   @Override

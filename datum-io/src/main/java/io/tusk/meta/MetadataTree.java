@@ -71,7 +71,7 @@ public final class MetadataTree implements Metadata {
   }
 
   private MetadataValue decode(Entry entry) {
-    return MetadataValueCodec.decode(entry, trees.pieces());
+    return MetadataValueCodec.decode(entry, trees);
   }
 
   private Iterator<Item> items(Iterator<Entry> entries, byte[] prefix) {

@@ -24,7 +24,7 @@ class CommitRoundTripTest {
     CommitId input = fixture.put("a@master", "/x", "1");
     FileSet files = fixture.head("a@" + input).files();
     fixture.follow("b@master", "a@master");
-    for (int count : new int[] {0, 1, 3, 40}) {
+    for (int count : new int[] {0, 1, 3, 31, 32, 40, 500}) {
       List<Commit.Read> inputs = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         FileSet held = i % 3 == 1 ? FileSet.EMPTY : files;
