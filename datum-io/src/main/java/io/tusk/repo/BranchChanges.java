@@ -215,7 +215,10 @@ public final class BranchChanges {
     tx.moved().add(branch.name());
   }
 
-  static void requireUserBranch(Branch branch) {
+  /**
+   * @throws TuskException CONFLICT for a branch that a pipeline writes
+   */
+  public static void requireUserBranch(Branch branch) {
     if (branch.owner() == Branch.Owner.PIPELINE) {
       throw new TuskException(
           ErrorCode.CONFLICT,

@@ -151,6 +151,15 @@ public final class CommitChanges {
   }
 
   /**
+   * @throws TuskException CONFLICT when the commit is finished, or on a branch that a pipeline
+   *     writes
+   */
+  public static void requireWritable(Catalog catalog, Commit commit) {
+    requireOpen(commit);
+    catalog.branch(commit.branch()).ifPresent(BranchChanges::requireUserBranch);
+  }
+
+  /**
    * An open commit on the head of {@code branch}, or the first of its line, with the files that
    * readers of the branch see; it is not part of the metadata yet.
    */

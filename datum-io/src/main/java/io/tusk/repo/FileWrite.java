@@ -277,9 +277,7 @@ public final class FileWrite implements AutoCloseable {
    *     path would be a file and a directory
    */
   public CommitId commit(BranchName branch, Operation operation, String description) {
-    WriteContent written =
-        new WriteContent(deletes.finish(), puts.finish(), appends.finish(), Set.copyOf(known));
-    pin.beginCommit();
+    WriteContent written = written();
     Function<Transaction, Attempt> body = tx -> commitAlone(tx, branch, written, description);
     // What a long write saw when it began is hardly the newest state any more.
     Attempt attempt =
@@ -296,6 +294,28 @@ public final class FileWrite implements AutoCloseable {
       }
       attempt = store.transact(operation, out, body);
     }
+  }
+
+  /**
+   * Adds the changes to an open commit, which need not be the head of its branch.
+   *
+   * @throws io.tusk.error.TuskException CONFLICT for one that is finished, and for one on a branch
+   *     that a pipeline writes
+   */
+  public void addTo(Commit commit) {
+    WriteContent written = written();
+    Snapshot now = store.snapshot();
+    Commit open = now.catalog().requireCommit(commit.repo(), commit.id());
+    CommitChanges.requireWritable(now.catalog(), open);
+    requireKept(now.record().oldest());
+    new OpenWrites(store, open).add(written, out);
+  }
+
+  private WriteContent written() {
+    WriteContent written =
+        new WriteContent(deletes.finish(), puts.finish(), appends.finish(), Set.copyOf(known));
+    pin.beginCommit();
+    return written;
   }
 
   /** False where the commit was finished before the write came in. */

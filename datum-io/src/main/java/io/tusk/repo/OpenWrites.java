@@ -1,122 +1,89 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileSet;
-import io.tusk.files.FileSets;
 import io.tusk.files.PathEntry;
-import io.tusk.log.CheckedJson;
-import io.tusk.log.Creation;
-import io.tusk.log.NumberedKeys;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
-import io.tusk.objects.ObjectStore;
-import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
-import io.tusk.tree.Tree;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /**
  * What has been written to an open commit: numbered objects beside the log, folded in when the
  * commit is finished; {@code docs/format.md}, section 7.
  */
 public final class OpenWrites {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String KEY = "key";
   private static final String TRANSACTION = "transaction";
-  private static final String SEAL = "seal";
-  private static final int PAGE = 1_000;
 
   private final TuskStore store;
-  private final ObjectStore objects;
   private final Commit commit;
-  private final String prefix;
+  private final OpenObjects objects;
 
   public OpenWrites(TuskStore store, Commit commit) {
     this.store = store;
-    this.objects = store.objects();
     this.commit = commit;
-    this.prefix =
-        "open/" + commit.repo().project() + "/" + commit.repo().name() + "/" + commit.id() + "/";
+    this.objects = new OpenObjects(store, commit);
   }
-
-  /** What the writes make of a file set; on a collision, without them. */
-  private record Folded(FileSet files, Optional<String> collision, Set<Hash> known) {}
 
   /** Adds a write as the newest. What it refers to is in {@code out}, which is flushed first. */
   void add(WriteContent write, PackWriter out) {
-    ObjectNode json = JSON.createObjectNode().put(TRANSACTION, store.host().randomId());
-    json.setAll(WriteContentJson.write(write, store.trees(), out));
-    add(json);
+    String transaction = store.host().randomId();
+    boolean added;
+    do {
+      // The number after the one that is looked at, so no seal can come between.
+      long number = unsealed();
+      Optional<StatedFiles> state =
+          OpenState.isStatedWith(number) ? state().after(number, write, out) : Optional.empty();
+      ObjectNode json = JsonNodeFactory.instance.objectNode().put(TRANSACTION, transaction);
+      json.setAll(WriteContentJson.write(write, state, store.trees(), out));
+      added = objects.create(number, json);
+    } while (!added);
+  }
+
+  /** The number of the next write. */
+  private long unsealed() {
+    OptionalLong newest = objects.newest();
+    if (newest.isEmpty()) {
+      return 0;
+    }
+    if (OpenObjects.isSeal(objects.json(newest.getAsLong()))) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "commit "
+              + commit.label()
+              + " is being finished; 'tusk finish commit "
+              + commit.label()
+              + "' finishes it if that was interrupted");
+    }
+    return newest.getAsLong() + 1;
   }
 
   /** Refuses writes from now on, so that those before can be folded in; may be called again. */
   public void seal() {
-    ObjectNode json = JSON.createObjectNode().put(SEAL, store.host().randomId());
+    ObjectNode json = OpenObjects.seal(store.host().randomId());
     while (true) {
-      Optional<String> newest = newest();
-      if ((newest.isPresent() && isSeal(newest.get())) || create(newest, json)) {
+      OptionalLong newest = objects.newest();
+      boolean isSealed = newest.isPresent() && OpenObjects.isSeal(objects.json(newest.getAsLong()));
+      if (isSealed || objects.create(newest.orElse(-1) + 1, json)) {
         return;
       }
     }
   }
 
-  /**
-   * Adds a write behind the newest one. Its number is that of the object that was looked at plus
-   * one, so no seal can come between.
-   */
-  private void add(ObjectNode json) {
-    boolean added;
-    do {
-      Optional<String> newest = newest();
-      if (newest.isPresent() && isSeal(newest.get())) {
-        throw new TuskException(
-            ErrorCode.CONFLICT,
-            "commit "
-                + commit.label()
-                + " is being finished; 'tusk finish commit "
-                + commit.label()
-                + "' finishes it if that was interrupted");
-      }
-      added = create(newest, json);
-    } while (!added);
+  /** Over what is below the commit now. */
+  private OpenState state() {
+    return state(store.snapshot().catalog());
   }
 
-  private Optional<String> newest() {
-    return objects.list(prefix, "", 1).stream().findFirst();
-  }
-
-  private boolean isSeal(String key) {
-    return json(key).has(SEAL);
-  }
-
-  private boolean create(Optional<String> newest, ObjectNode json) {
-    long number = newest.map(last -> number(last) + 1).orElse(0L);
-    ObjectNode whole =
-        JSON.createObjectNode().put(KEY, NumberedKeys.key(prefix, number)).setAll(json);
-    return new Creation(objects, store.host()).createNext(prefix, number, CheckedJson.write(whole))
-        == Creation.Result.OURS;
-  }
-
-  private long number(String key) {
-    if (!NumberedKeys.isNumbered(prefix, key)) {
-      throw new TuskException(
-          ErrorCode.CORRUPT,
-          "store "
-              + objects.location()
-              + " holds "
-              + key
-              + ", which is no write to an open commit; remove that object");
-    }
-    return NumberedKeys.number(prefix, key);
+  private OpenState state(Catalog catalog) {
+    return new OpenState(store, objects, catalog.filesBelow(commit));
   }
 
   /**
@@ -141,29 +108,9 @@ public final class OpenWrites {
     Commit open = tx.catalog().requireCommit(commit.repo(), commit.id());
     CommitChanges.requireOpen(open);
     Commit named = description.map(open::withDescription).orElse(open);
-    Folded folded = fold(tx.catalog().filesBelow(open), tx.out());
+    OpenState.Folded folded = state(tx.catalog()).fold(objects.count(), tx.out());
     tx.known().addAll(folded.known());
     return CommitChanges.finish(tx, named, folded.files(), Optional.empty(), folded.collision());
-  }
-
-  /** {@code base} with all writes, in their order; new nodes go to {@code out}. */
-  private Folded fold(FileSet base, PackWriter out) {
-    Overlay overlay = new Overlay(store.files(), base, out);
-    for (String key : allKeys()) {
-      ObjectNode json = json(key);
-      if (!json.has(SEAL)) {
-        WriteContent write = write(key, json);
-        try {
-          overlay.write(write);
-        } catch (TuskException e) {
-          if (e.code() != ErrorCode.CONFLICT) {
-            throw e;
-          }
-          return new Folded(base, Optional.of(e.getMessage()), Set.of());
-        }
-      }
-    }
-    return new Folded(overlay.finish(), Optional.empty(), overlay.known());
   }
 
   /**
@@ -171,125 +118,38 @@ public final class OpenWrites {
    * stays: it refuses those that looked at the commit while it was open and write only now.
    */
   public void discard() {
-    List<String> keys = keys();
-    keys.subList(0, Math.max(0, keys.size() - 1)).forEach(objects::delete);
+    objects.deleteAllButTheNewest();
   }
 
   /** Whether anything was written. */
   boolean any() {
-    return keys().stream().anyMatch(key -> !isSeal(key));
+    return objects.anyButASeal();
   }
 
   /**
-   * What {@code path} holds after the writes so far; of a directory whose files were deleted one by
-   * one, it may be what it held before. Reads each write at that path.
+   * What {@code path} holds after the writes so far. Reads the last few writes, whatever their
+   * number, and of a directory what they changed in it.
    */
   public Optional<PathEntry> find(FilePath path) {
-    FileSets files = store.files();
-    Optional<PathEntry> found = files.find(store.snapshot().catalog().filesBelow(commit), path);
-    for (String key : allKeys()) {
-      WriteContent write = write(key, json(key));
-      Optional<PathEntry> before = deletes(write.deletes(), path) ? Optional.empty() : found;
-      found =
-          files
-              .find(write.appends(), path)
-              .or(() -> files.find(write.puts(), path))
-              .or(() -> before);
-    }
-    return found;
-  }
-
-  /** Whether the path or a directory that it is in is deleted. */
-  private boolean deletes(Tree deletes, FilePath path) {
-    FilePath above = path;
-    while (!deletes.isEmpty()) {
-      if (store.trees().find(deletes, Overlay.path(above).key()).isPresent()) {
-        return true;
-      }
-      if (above.isRoot()) {
-        return false;
-      }
-      above = above.parent();
-    }
-    return false;
+    OptionalLong newest = objects.newest();
+    return state().find(newest.orElse(-1) + 1, path);
   }
 
   /** The roots of what was written so far, for those who must reach everything. */
   public List<Ref> roots() {
     List<Ref> roots = new ArrayList<>();
-    for (String key : allKeys()) {
-      WriteContent write = write(key, json(key));
+    long count = objects.count();
+    for (long number = 0; number < count; number++) {
+      ObjectNode json = objects.json(number);
+      WriteContent write = objects.parse(number, () -> WriteContentJson.read(json));
       write.deletes().root().ifPresent(roots::add);
       write.puts().root().root().ifPresent(roots::add);
       write.appends().root().root().ifPresent(roots::add);
+      objects
+          .parse(number, () -> WriteContentJson.readState(json))
+          .flatMap(state -> state.files().root().root())
+          .ifPresent(roots::add);
     }
     return roots;
-  }
-
-  /** Oldest first; of an open commit, whose writes have numbers without a gap. */
-  private List<String> allKeys() {
-    List<String> keys = keys();
-    for (int i = 0; i < keys.size(); i++) {
-      if (number(keys.get(i)) != i) {
-        throw gone(NumberedKeys.key(prefix, i));
-      }
-    }
-    return keys;
-  }
-
-  /** Oldest first. */
-  private List<String> keys() {
-    List<String> keys = new ArrayList<>();
-    List<String> page;
-    String after = "";
-    do {
-      page = objects.list(prefix, after, PAGE);
-      keys.addAll(page);
-      after = page.isEmpty() ? after : page.get(page.size() - 1);
-    } while (page.size() == PAGE);
-    Collections.reverse(keys);
-    return keys;
-  }
-
-  private ObjectNode json(String key) {
-    byte[] bytes = objects.read(key).orElseThrow(() -> gone(key));
-    return CheckedJson.read(bytes)
-        .filter(json -> json.path(KEY).asText().equals(key))
-        .orElseThrow(() -> malformed(key, null));
-  }
-
-  /** The writes are deleted once the commit is finished; before, none may be missing. */
-  private TuskException gone(String key) {
-    Commit now = store.snapshot().catalog().requireCommit(commit.repo(), commit.id());
-    CommitChanges.requireOpen(now);
-    return new TuskException(
-        ErrorCode.CORRUPT,
-        "object "
-            + key
-            + " of store "
-            + objects.location()
-            + " is missing, a write to the open commit "
-            + commit.label()
-            + "; run 'tusk fsck' for the whole damage");
-  }
-
-  private WriteContent write(String key, ObjectNode json) {
-    try {
-      return WriteContentJson.read(json);
-    } catch (IllegalArgumentException e) {
-      throw malformed(key, e);
-    }
-  }
-
-  private TuskException malformed(String key, Exception cause) {
-    return new TuskException(
-        ErrorCode.CORRUPT,
-        "object "
-            + key
-            + " of store "
-            + objects.location()
-            + " is malformed; run 'tusk fsck'"
-            + " for the whole damage",
-        cause);
   }
 }

@@ -26,14 +26,23 @@ final class WriteContentJson {
   private static final String APPENDED_FILES = "appended-files";
   private static final String APPENDED_BYTES = "appended-bytes";
   private static final String KNOWN = "known";
+  private static final String STATE = "state";
+  private static final String BELOW = "below";
+  private static final String ROOT = "root";
 
   private WriteContentJson() {}
 
-  /** What the fields refer to is in {@code out}, which is flushed. */
-  static ObjectNode write(WriteContent content, Trees trees, PackWriter out) {
+  /**
+   * What the fields refer to is in {@code out}, which is flushed.
+   *
+   * @param state what the open commit holds then, where that is said
+   */
+  static ObjectNode write(
+      WriteContent content, Optional<StatedFiles> state, Trees trees, PackWriter out) {
     Optional<Ref> deleted = trees.store(content.deletes(), out);
     Optional<Ref> put = trees.store(content.puts().root(), out);
     Optional<Ref> appended = trees.store(content.appends().root(), out);
+    Optional<Ref> made = state.flatMap(stated -> trees.store(stated.files().root(), out));
     // Packs have names from here on.
     out.flush();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -49,7 +58,26 @@ final class WriteContentJson {
       ArrayNode known = json.putArray(KNOWN);
       content.known().stream().map(Hash::toString).sorted().forEach(known::add);
     }
+    state.ifPresent(
+        stated -> {
+          ObjectNode said = json.putObject(STATE).put(BELOW, stated.below().toString());
+          made.ifPresent(root -> said.set(ROOT, RefJson.write(root)));
+          said.put(FILES, stated.files().files()).put(BYTES, stated.files().bytes());
+        });
     return json;
+  }
+
+  /**
+   * What the write says of the commit, if it says it.
+   *
+   * @throws IllegalArgumentException when a field is malformed
+   */
+  static Optional<StatedFiles> readState(ObjectNode json) {
+    return json.get(STATE) instanceof ObjectNode state
+        ? Optional.of(
+            new StatedFiles(
+                Hash.fromHex(state.path(BELOW).asText()), files(state, ROOT, FILES, BYTES)))
+        : Optional.empty();
   }
 
   /**
