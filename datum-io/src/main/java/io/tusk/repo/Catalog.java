@@ -10,10 +10,16 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Projects, repositories, branches and commits, as some metadata shows them. */
@@ -102,6 +108,21 @@ public final class Catalog {
     return list(map(Keys.downstreamOf(upstream), item -> Keys.branchAt(item.key(), 4)));
   }
 
+  /** All branches that a branch follows, directly or through others. */
+  public Set<BranchName> provenance(BranchName name) {
+    return without(name, Provenance.closure(name, branch -> requireBranch(branch).provenance()));
+  }
+
+  /** All branches that follow a branch, directly or through others. */
+  public Set<BranchName> subvenance(BranchName name) {
+    return without(name, Provenance.closure(name, this::downstream));
+  }
+
+  private static Set<BranchName> without(BranchName name, Set<BranchName> all) {
+    all.remove(name);
+    return all;
+  }
+
   /** Whether {@code upstream} lists {@code downstream} as a branch that follows it. */
   public boolean follows(BranchName upstream, BranchName downstream) {
     return metadata.has(Keys.downstream(upstream, downstream));
@@ -156,6 +177,28 @@ public final class Catalog {
   /** The commits of a set by repository; none when there is no such set. */
   public List<Commit> commitSet(CommitId id) {
     return list(map(Keys.commitsOf(id), Catalog::commit));
+  }
+
+  /**
+   * The commits of a set by repository, and behind them those of other sets that they were made
+   * from, directly or not, newest first; none when there is no such set.
+   */
+  public List<Commit> commitSetWithProvenance(CommitId id) {
+    List<Commit> set = commitSet(id);
+    Map<String, Commit> others = new HashMap<>();
+    Deque<Commit> queue = new ArrayDeque<>(set);
+    while (!queue.isEmpty()) {
+      for (Commit.Upstream upstream : queue.poll().provenance()) {
+        commit(upstream.branch().repo(), upstream.commit())
+            .filter(commit -> !commit.id().equals(id))
+            .filter(commit -> others.put(commit.label(), commit) == null)
+            .ifPresent(queue::add);
+      }
+    }
+    Comparator<Commit> newestFirst = Comparator.comparing(Commit::id).reversed();
+    List<Commit> all = new ArrayList<>(set);
+    others.values().stream().sorted(newestFirst.thenComparing(Commit::repo)).forEach(all::add);
+    return all;
   }
 
   /** All commits, newest set first, within a set by repository descending. */

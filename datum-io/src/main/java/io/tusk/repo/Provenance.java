@@ -5,12 +5,15 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -33,18 +36,40 @@ final class Provenance {
     tx.put(branch.withProvenance(List.copyOf(new HashSet<>(provenance))));
   }
 
-  /** What the branches that {@code branch} follows show a commit that is made now. */
+  /**
+   * What the branches that {@code branch} follows show a commit that is made now. A head that ended
+   * in an error shows what its readers see, unless that was made from other commits than the rest
+   * was: nobody is shown two states of one branch.
+   */
   static List<Commit.Upstream> shown(Transaction tx, Branch branch) {
-    List<Commit.Upstream> shown = new ArrayList<>();
+    List<Commit.Upstream> heads = new ArrayList<>();
+    List<Commit.Upstream> readable = new ArrayList<>();
     for (BranchName name : branch.provenance()) {
       Branch upstream = tx.catalog().requireBranch(name);
       Commit head = tx.catalog().requireCommit(name.repo(), upstream.head());
-      // A head that ended in an error shows what its readers see.
-      shown.add(
-          new Commit.Upstream(
-              name, head.error().isPresent() ? upstream.readable().orElse(head.id()) : head.id()));
+      CommitId good = head.error().isPresent() ? upstream.readable().orElse(head.id()) : head.id();
+      heads.add(new Commit.Upstream(name, head.id()));
+      readable.add(new Commit.Upstream(name, good));
     }
-    return shown;
+    return readable.equals(heads) || agree(tx.catalog(), readable) ? readable : heads;
+  }
+
+  /** Whether commits, and all that they were made from, are at most one of each branch. */
+  private static boolean agree(Catalog catalog, List<Commit.Upstream> commits) {
+    Map<BranchName, CommitId> seen = new HashMap<>();
+    Deque<Commit.Upstream> queue = new ArrayDeque<>(commits);
+    while (!queue.isEmpty()) {
+      Commit.Upstream next = queue.poll();
+      CommitId other = seen.put(next.branch(), next.commit());
+      if (other == null) {
+        catalog
+            .commit(next.branch().repo(), next.commit())
+            .ifPresent(commit -> queue.addAll(commit.provenance()));
+      } else if (!other.equals(next.commit())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

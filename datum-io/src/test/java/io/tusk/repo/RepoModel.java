@@ -221,12 +221,34 @@ final class RepoModel {
   }
 
   private void showUpstream(BranchName name, CommitId id) {
-    commit(name, id).provenance.clear();
+    Set<String> heads = new TreeSet<>();
+    Set<String> shown = new TreeSet<>();
     for (BranchName up : branches.get(name).provenance) {
       CommitId head = branches.get(up).head;
-      CommitId shown = commit(up, head).failed ? readable(up).orElse(head) : head;
-      commit(name, id).provenance.add(up + "=" + shown);
+      heads.add(up + "=" + head);
+      shown.add(up + "=" + (commit(up, head).failed ? readable(up).orElse(head) : head));
     }
+    Set<String> seen = withOrigins(shown);
+    boolean mixed = seen.stream().map(RepoModel::branchOf).distinct().count() < seen.size();
+    commit(name, id).provenance.clear();
+    commit(name, id).provenance.addAll(mixed ? heads : shown);
+  }
+
+  /** With what they were made from, and so on. */
+  private Set<String> withOrigins(Set<String> commits) {
+    Set<String> all = new TreeSet<>(commits);
+    for (String each : commits) {
+      BranchName branch = StoreFixture.branch(branchOf(each));
+      CommitId id = new CommitId(each.substring(each.indexOf('=') + 1));
+      Optional.ofNullable(repos.get(branch.repo()))
+          .map(known -> known.get(id))
+          .ifPresent(commit -> all.addAll(withOrigins(commit.provenance)));
+    }
+    return all;
+  }
+
+  private static String branchOf(String commit) {
+    return commit.substring(0, commit.indexOf('='));
   }
 
   private void addEmpty(BranchName name, CommitId id) {
@@ -258,7 +280,10 @@ final class RepoModel {
 
   private void propagate(Set<BranchName> followers, CommitId id) {
     followers.forEach(follower -> add(follower, id));
-    followers.forEach(follower -> showUpstream(follower, id));
+    // Once for each, so that what those show on which it depends is settled in the end.
+    for (int i = 0; i < followers.size(); i++) {
+      followers.forEach(follower -> showUpstream(follower, id));
+    }
   }
 
   /** Nothing where a path would be a file and a directory. */
