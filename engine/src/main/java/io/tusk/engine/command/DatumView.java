@@ -226,8 +226,11 @@ public final class DatumView {
 
   private boolean isHidden(String path) {
     Path host = host(path);
+    // Without isolation the way to what is its own leads through what is hidden.
     boolean own =
-        isolated ? !host.toString().equals(path) : host.startsWith(pfs) || host.startsWith(tmp);
+        isolated
+            ? !host.toString().equals(path)
+            : host.startsWith(pfs) || host.startsWith(tmp) || pfs.startsWith(host);
     return !own
         && (hidden.stream().anyMatch(host::startsWith)
             || mounts.shown().stream().anyMatch(mount -> host.startsWith(mount.target())));

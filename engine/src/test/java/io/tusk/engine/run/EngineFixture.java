@@ -30,6 +30,7 @@ import io.tusk.pipeline.PipelineChanges;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.RepoChanges;
+import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.parse.ParsedSpec;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** A store with an engine over it, and the few things that tests of pipelines do. */
 final class EngineFixture implements AutoCloseable {
@@ -81,8 +83,22 @@ final class EngineFixture implements AutoCloseable {
         });
   }
 
+  /** One transaction. */
+  void change(Consumer<Transaction> body) {
+    store.transact(
+        new Operation("test", ""),
+        tx -> {
+          body.accept(tx);
+          return null;
+        });
+  }
+
   /** Puts and deletes in one commit; an absent content deletes. */
   CommitId put(String repo, Map<String, Optional<String>> files) {
+    return put(master(repo), files);
+  }
+
+  CommitId put(BranchName branch, Map<String, Optional<String>> files) {
     try (FileWrite write = new FileWrite(store)) {
       for (Map.Entry<String, Optional<String>> file : files.entrySet()) {
         FilePath path = FilePath.parse(file.getKey());
@@ -92,7 +108,7 @@ final class EngineFixture implements AutoCloseable {
           write.delete(path);
         }
       }
-      return write.commit(master(repo), new Operation("put file", repo), "");
+      return write.commit(branch, new Operation("put file", branch.repo().name()), "");
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -138,6 +154,17 @@ final class EngineFixture implements AutoCloseable {
 
   RunReport run() {
     return run("auto");
+  }
+
+  /** Runs the only job that is pending. */
+  Job runOne() {
+    return runOne("auto");
+  }
+
+  Job runOne(String isolation) {
+    List<Job> ended = run(isolation).ended();
+    assertThat(ended).hasSize(1);
+    return ended.get(0);
   }
 
   RunReport run(String isolation) {
