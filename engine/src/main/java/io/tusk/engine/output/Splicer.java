@@ -167,10 +167,13 @@ public final class Splicer {
       if (!(item instanceof PlanItem.Run run)) {
         return;
       }
-      results.put(record.get().encode(ResultKey.of(item.key(), run.hash())));
       stats = stats.plus(record.get().stats());
       switch (record.get().state()) {
-        case PROCESSED -> processed++;
+        case PROCESSED -> {
+          processed++;
+          // Nothing else is a result; it would take the place of an earlier success.
+          results.put(record.get().encode(ResultKey.of(item.key(), run.hash())));
+        }
         case RECOVERED -> recovered++;
         case FAILED -> {
           failed++;

@@ -223,7 +223,7 @@ public final class Engine {
             awaited.add(job.id());
             endUnrunnable(catalog, job);
             pace.hurry();
-            return true;
+            others = true;
           }
           case TAKEN -> {
             if (awaited.add(job.id())) {

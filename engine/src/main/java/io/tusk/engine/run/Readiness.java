@@ -2,10 +2,14 @@
 package io.tusk.engine.run;
 
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** How a pending job stands. */
@@ -29,12 +33,31 @@ enum Readiness {
     return job.state() == JobState.RUNNING && elsewhere.test(job) ? TAKEN : READY;
   }
 
-  /** The repositories of the commits that an unrunnable job follows and that hold an error. */
+  /**
+   * The repositories of the commits with an error that an unrunnable job follows; where a commit
+   * has it because of others, of those.
+   */
   static List<String> failedUpstream(Catalog catalog, Job job) {
-    return upstream(catalog, job).stream()
-        .filter(commit -> commit.error().isPresent())
-        .map(commit -> commit.repo().toString())
-        .toList();
+    Set<String> failed = new LinkedHashSet<>();
+    collectFailed(catalog, job, failed);
+    return List.copyOf(failed);
+  }
+
+  private static void collectFailed(Catalog catalog, Job job, Set<String> failed) {
+    for (Commit commit : upstream(catalog, job)) {
+      if (commit.error().isEmpty()) {
+        continue;
+      }
+      Optional<Job> innocent =
+          new JobCatalog(catalog)
+              .jobs(commit.id()).stream()
+                  .filter(found -> found.id().pipeline().repo().equals(commit.repo()))
+                  .filter(found -> found.state() == JobState.UNRUNNABLE)
+                  .findFirst();
+      innocent.ifPresentOrElse(
+          found -> collectFailed(catalog, found, failed),
+          () -> failed.add(commit.repo().toString()));
+    }
   }
 
   private static List<Commit> upstream(Catalog catalog, Job job) {
