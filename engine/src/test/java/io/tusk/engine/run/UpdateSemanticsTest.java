@@ -1,0 +1,394 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static io.tusk.error.Failures.assertFails;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.log.Operation;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobCounts;
+import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.Pipeline;
+import io.tusk.pipeline.PipelineCatalog;
+import io.tusk.pipeline.PipelineChanges;
+import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.pipeline.SpecBatch;
+import io.tusk.spec.text.SpecText;
+import io.tusk.transform.Datum;
+import io.tusk.transform.DatumTransform;
+import io.tusk.transform.InputFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What creating and updating a pipeline makes of what is processed. */
+final class UpdateSemanticsTest {
+  private static final PipelineName P = name("p");
+
+  private final EngineFixture fixture = new EngineFixture();
+
+  @BeforeEach
+  void open() {
+    fixture.createRepo("in");
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static PipelineName name(String name) {
+    return new PipelineName(ProjectName.DEFAULT, name);
+  }
+
+  private static String spec(String glob, Class<?> code) {
+    return EngineFixture.javaSpec("p", "in", glob, code);
+  }
+
+  private static String upper() {
+    return spec("/*", UpperCase.class);
+  }
+
+  private void update(String spec) {
+    fixture.updatePipeline(spec, Processed.KEEP);
+  }
+
+  private Job runs(long total, long processed, long skipped) {
+    Job job = fixture.runOne();
+    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.SUCCESS);
+    assertThat(job.counts()).isEqualTo(new JobCounts(total, processed, skipped, 0, 0));
+    return job;
+  }
+
+  private Pipeline pipeline(String name) {
+    return new PipelineCatalog(fixture.store.snapshot().catalog()).requirePipeline(name(name));
+  }
+
+  private List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>();
+    new JobCatalog(fixture.store.snapshot().catalog()).jobs(P).forEachRemaining(jobs::add);
+    return jobs;
+  }
+
+  private Map<String, String> output() {
+    return fixture.contents("p@master");
+  }
+
+  private static Map<String, Optional<String>> files(String... pathsAndContents) {
+    Map<String, Optional<String>> files = new java.util.TreeMap<>();
+    for (int i = 0; i < pathsAndContents.length; i += 2) {
+      files.put(pathsAndContents[i], Optional.of(pathsAndContents[i + 1]));
+    }
+    return files;
+  }
+
+  @Test
+  void aNewPipelineHasOneJobOfWhatItsInputHolds() {
+    fixture.put("in", "/a", "x");
+    fixture.put("in", "/b", "y");
+    fixture.put("in", "/b", "z");
+
+    fixture.createPipeline(upper());
+
+    assertThat(pipeline("p").version()).isEqualTo(1);
+    assertThat(jobs()).hasSize(1);
+    assertThat(runs(2, 2, 0).version()).isEqualTo(1);
+    assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "Z"));
+    assertThat(
+            fixture
+                .store
+                .snapshot()
+                .catalog()
+                .requireBranch(EngineFixture.master("p"))
+                .provenance())
+        .containsExactly(EngineFixture.master("in"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/*", "/**"})
+  void anEmptyInputHasNoDatums(String glob) {
+    fixture.createPipeline(spec(glob, UpperCase.class));
+    runs(0, 0, 0);
+    assertThat(output()).isEmpty();
+    fixture.put("in", "/a", "x");
+    fixture.put("in", Map.of("/a", Optional.empty()));
+    assertThat(fixture.run().ended())
+        .last()
+        .extracting(Job::counts)
+        .isEqualTo(new JobCounts(0, 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/,1", "/*,2", "/**,5", "/d/*,2", "/*/,2", "d,1", "/d/e/b,1", "/x*,0"})
+  void everyPathThatTheGlobMatchesIsADatum(String glob, int datums) {
+    fixture.put("in", files("/a", "1", "/d/a", "2", "/d/e/b", "3"));
+    fixture.createPipeline(spec(glob, Naming.class));
+    runs(datums, datums, 0);
+    assertThat(output()).hasSize(datums);
+  }
+
+  @Test
+  void anUpdateOfWhatDoesNotExistCreatesIt() {
+    fixture.put("in", "/a", "x");
+    update(upper());
+    assertThat(pipeline("p").version()).isEqualTo(1);
+    runs(1, 1, 0);
+  }
+
+  @Test
+  void anUpdateAlwaysMakesAVersionAndAJob() {
+    fixture.put("in", "/a", "x");
+    fixture.createPipeline(upper());
+    CommitId first = runs(1, 1, 0).id().set();
+
+    update(upper());
+
+    assertThat(pipeline("p").version()).isEqualTo(2);
+    RunReport report = fixture.run();
+    assertThat(report.runnersStarted()).isZero();
+    assertThat(report.ended()).hasSize(1);
+    Job second = report.ended().get(0);
+    assertThat(second.version()).isEqualTo(2);
+    assertThat(second.counts()).isEqualTo(new JobCounts(1, 0, 1, 0, 0));
+    assertThat(second.id().set()).isNotEqualTo(first);
+    assertThat(fixture.contents("p@" + first)).isEqualTo(fixture.contents("p@master"));
+  }
+
+  @Test
+  void codeAloneRunsNothingAgain() {
+    fixture.put("in", files("/a", "x", "/b", "y"));
+    fixture.createPipeline(upper());
+    runs(2, 2, 0);
+    String other =
+        """
+        pipeline: {name: p}
+        description: other
+        input: {pfs: {repo: in, glob: "/*"}}
+        transform:
+          image: other:1
+          cmd: [sh, -c, 'echo other > ${PFS_ROOT:-/pfs}/out/$(basename $in)']
+          stdin: [a]
+          err_cmd: [sh]
+          err_stdin: [b]
+          env: {A: b}
+          accept_return_code: [1]
+          working_dir: /usr
+          memory_volume: true
+          dockerfile: d
+          debug: true
+        parallelism_spec: {constant: 7}
+        datum_set_spec: {number: 1}
+        datum_tries: 2
+        datum_timeout: 60s
+        job_timeout: 1h
+        resource_limits: {memory: 1Gi, processes: 99}
+        """;
+
+    update(other);
+
+    runs(2, 0, 2);
+    assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "Y"));
+    fixture.put("in", files("/b", "z", "/c", "w"));
+    runs(3, 2, 1);
+    assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "other\n", "/c", "other\n"));
+  }
+
+  /** Writes a file named after the input, and after the path of the datum. */
+  public static final class Naming implements DatumTransform {
+    @Override
+    public void process(Datum datum) throws IOException {
+      String input = datum.files().iterator().next().input();
+      String path = datum.environment().get(input);
+      try (OutputStream out = datum.create(path.substring("/pfs/".length()).replace('/', '-'))) {
+        for (InputFile file : datum.files()) {
+          out.write((file.path() + ";").getBytes(UTF_8));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'name':'other','repo':'in' | in@master | other",
+        "'repo':'copy' | copy@master | copy",
+        "'repo':'in','branch':'dev' | in@dev | in"
+      })
+  void anotherNameRepositoryOrBranchMakesOtherDatums(String pfs, String branch, String input) {
+    Map<String, Optional<String>> files = files("/a", "x", "/b", "y");
+    fixture.put("in", files);
+    fixture.createRepo("copy");
+    fixture.put("copy", files);
+    fixture.put(new BranchName(EngineFixture.repo("in"), "dev"), files);
+    fixture.createPipeline(spec("/*", Naming.class));
+    runs(2, 2, 0);
+    assertThat(output()).isEqualTo(Map.of("/in-a", "/a;", "/in-b", "/b;"));
+
+    update(spec("/*", Naming.class).replace("\"repo\":\"in\"", pfs.replace('\'', '"')));
+
+    runs(2, 2, 0);
+    assertThat(output()).isEqualTo(Map.of("/" + input + "-a", "/a;", "/" + input + "-b", "/b;"));
+    assertThat(
+            fixture
+                .store
+                .snapshot()
+                .catalog()
+                .requireBranch(EngineFixture.master("p"))
+                .provenance())
+        .extracting(BranchName::toString)
+        .containsExactly(branch);
+    fixture.put("in", "/c", "z");
+    if (branch.equals("in@master")) {
+      runs(3, 1, 2);
+    } else {
+      assertThat(fixture.run().ended()).as("the old input").isEmpty();
+    }
+  }
+
+  @Test
+  void anotherGlobRunsWhatItDidNotMatchAndDropsWhatItNoLongerDoes() {
+    fixture.put("in", files("/a", "1", "/b", "2", "/c", "3", "/d/e", "4"));
+    fixture.createPipeline(spec("/{a,b}", Naming.class));
+    runs(2, 2, 0);
+
+    update(spec("/{b,c,d}", Naming.class));
+    runs(3, 2, 1);
+    assertThat(output()).isEqualTo(Map.of("/in-b", "/b;", "/in-c", "/c;", "/in-d", "/d/e;"));
+
+    update(spec("/", Naming.class));
+    runs(1, 1, 0);
+    assertThat(output()).isEqualTo(Map.of("/in", "/a;/b;/c;/d/e;"));
+
+    update(spec("/*", Naming.class));
+    runs(4, 0, 4);
+    assertThat(output()).containsOnlyKeys("/in-a", "/in-b", "/in-c", "/in-d");
+  }
+
+  @Test
+  void reprocessingRunsEverythingOnceAndThenOnlyWhatIsNew() {
+    fixture.put("in", files("/a", "x", "/b", "y"));
+    fixture.createPipeline(upper());
+    CommitId old = runs(2, 2, 0).id().set();
+    fixture.put("in", "/b", "z");
+    CommitId newer = runs(2, 1, 1).id().set();
+    String salt = pipeline("p").salt();
+
+    fixture.updatePipeline(spec("/*", Louder.class), Processed.REPROCESS);
+
+    assertThat(pipeline("p").salt()).matches("[0-9a-f]{32}").isNotEqualTo(salt);
+    runs(2, 2, 0);
+    fixture.put("in", "/c", "w");
+    runs(3, 1, 2);
+    update(upper());
+    runs(3, 0, 3);
+    assertThat(output()).isEqualTo(Map.of("/a", "x!!", "/b", "z!!", "/c", "w!!"));
+    assertThat(fixture.contents("p@" + old)).isEqualTo(Map.of("/a", "X", "/b", "Y"));
+    assertThat(fixture.contents("p@" + newer)).isEqualTo(Map.of("/a", "X", "/b", "Z"));
+  }
+
+  @Test
+  void anUpdateAfterAFailureStartsFromTheLastGoodCommit() {
+    fixture.put("in", "/a", "x");
+    fixture.createPipeline(upper());
+    runs(1, 1, 0);
+    fixture.put("in", files("/b", "y", "/c", "fail"));
+    assertThat(fixture.runOne().counts()).isEqualTo(new JobCounts(3, 1, 1, 0, 1));
+
+    update(spec("/*", Louder.class));
+
+    runs(3, 1, 2);
+    assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "Y", "/c", "fail!!"));
+  }
+
+  @Test
+  void aNameIsTakenByOnePipeline() {
+    fixture.createPipeline(upper());
+    assertFails(
+        ErrorCode.CONFLICT,
+        "pipeline p exists already; 'tusk update pipeline' changes it",
+        () -> fixture.createPipeline(upper()));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "pipeline in cannot be created: its output needs repo in, which exists already; choose"
+            + " another name or delete the repo",
+        () -> fixture.createPipeline(EngineFixture.javaSpec("in", "p", "/*", UpperCase.class)));
+  }
+
+  @Test
+  void pipelinesDoNotFollowEachOtherInACircle() {
+    fixture.createPipeline(upper());
+    fixture.createPipeline(EngineFixture.javaSpec("q", "p", "/*", UpperCase.class));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "branch p@master cannot follow branch q@master: that one follows p@master already, directly"
+            + " or through others",
+        () -> update(EngineFixture.javaSpec("p", "q", "/*", UpperCase.class)));
+    assertThat(pipeline("p").version()).isEqualTo(1);
+  }
+
+  private void apply(String text, SpecBatch.Action action) {
+    fixture.store.transact(
+        new Operation("create pipeline", ""),
+        tx -> {
+          SpecBatch batch =
+              SpecBatch.read(new SpecText("specs", text), ProjectName.DEFAULT, tx.catalog());
+          return SpecBatch.apply(
+              tx,
+              batch.specs(),
+              action,
+              Processed.KEEP,
+              spec ->
+                  new PipelineChanges.Request(
+                      spec.spec(), fixture.store.host().randomId(), Optional.empty()));
+        });
+  }
+
+  @Test
+  void switchesInASpecificationHoldForThatOneAlone() {
+    fixture.put("in", "/a", "x");
+    String p = upper();
+    String q = p.replace("\"p\"", "\"q\"");
+    apply(p, SpecBatch.Action.CREATE);
+    runs(1, 1, 0);
+
+    String update = "\"update\":true,\"pipeline\"";
+    String reprocess = "\"reprocess\":true,";
+    assertFails(
+        ErrorCode.CONFLICT,
+        "pipeline p exists already; 'tusk update pipeline' changes it",
+        () -> apply(q.replace("\"pipeline\"", update) + p, SpecBatch.Action.CREATE));
+    apply(p.replace("\"pipeline\"", update) + q, SpecBatch.Action.CREATE);
+    assertThat(pipeline("p").version()).isEqualTo(2);
+    assertThat(pipeline("q").version()).isEqualTo(1);
+    assertThat(fixture.run().ended()).hasSize(2);
+
+    apply(p.replace("\"pipeline\"", reprocess + "\"pipeline\"") + q, SpecBatch.Action.UPDATE);
+    assertThat(fixture.run().ended())
+        .extracting(job -> job.id().pipeline().name() + " " + job.counts().processed())
+        .containsExactlyInAnyOrder("p 1", "q 0");
+    apply(
+        p.replace("\"pipeline\"", reprocess + update) + q.replace("\"pipeline\"", update),
+        SpecBatch.Action.CREATE);
+    assertThat(fixture.run().ended())
+        .extracting(job -> job.id().pipeline().name() + " " + job.counts().processed())
+        .containsExactlyInAnyOrder("p 1", "q 0");
+  }
+}
