@@ -36,6 +36,24 @@ final class InputProblemTest {
             withPfs("'name':'out'"),
             "input.pfs.name cannot be \"out\", as /pfs/out is where results go; give another name"),
         Arguments.of(
+            withInput("{'pfs':{'repo':'out','glob':'/'}}"),
+            "input.pfs.name cannot be \"out\", as /pfs/out is where results go; give another name"),
+        Arguments.of(
+            withInput("{'pfs':{'repo':'','glob':'/'}}"),
+            "input.pfs.repo is missing; name the repository to read"),
+        Arguments.of(
+            withInput("{'pfs':{'repo':'a','glob':''}}"),
+            "input.pfs.glob is missing; \"/\" makes one datum of all files, \"/*\" one of each at "
+                + "the top"),
+        Arguments.of(
+            withPfs("'project':'a b'"),
+            "input.pfs.project is invalid: project name \"a b\" may hold only letters, digits, '-' "
+                + "and '_'; choose another name"),
+        Arguments.of(
+            withPfs("'branch':'a b'"),
+            "input.pfs.branch is invalid: branch name \"a b\" may hold only letters, digits, '-' "
+                + "and '_'; choose another name"),
+        Arguments.of(
             withPfs("'name':'.env'"), "input.pfs.name cannot be \".env\"; give another name"),
         Arguments.of(
             withPfs("'name':'a/b'"),

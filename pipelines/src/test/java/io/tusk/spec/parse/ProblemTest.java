@@ -129,10 +129,44 @@ final class ProblemTest {
             "{'pipeline':{'name':'a b'}," + (Specs.CMD + "," + Specs.INPUT) + "}",
             "pipeline.name is invalid: pipeline name \"a b\" may hold only letters, digits, '-' and "
                 + "'_'; choose another name"),
+        named("'-a'", "pipeline name \"-a\" must start with a letter or a digit"),
+        named("'_a'", "pipeline name \"_a\" must start with a letter or a digit"),
+        named(
+            "'" + "x".repeat(52) + "'",
+            "pipeline name \"" + "x".repeat(52) + "\" is 52 characters long; 51 are allowed"),
+        inProject("'p/q'", "project name \"p/q\" may hold only letters, digits, '-' and '_'"),
+        inProject("'-p'", "project name \"-p\" must start with a letter or a digit"),
+        inProject(
+            "'" + "y".repeat(52) + "'",
+            "project name \"" + "y".repeat(52) + "\" is 52 characters long; 51 are allowed"),
         Arguments.of(
             with("'output_branch':'a/b'"),
             "output_branch is invalid: branch name \"a/b\" may hold only letters, digits, '-' and "
                 + "'_'; choose another name"));
+  }
+
+  private static Arguments named(String name, String fact) {
+    return Arguments.of(
+        with("").replace("\"edges\"", name),
+        "pipeline.name is invalid: " + fact + "; choose another name");
+  }
+
+  private static Arguments inProject(String name, String fact) {
+    return Arguments.of(
+        with("").replace("\"edges\"", "'edges','project':{'name':" + name + "}"),
+        "pipeline.project.name is invalid: " + fact + "; choose another name");
+  }
+
+  @Test
+  void theLongestNamesAreTaken() {
+    String name = "x".repeat(51);
+    String project = "y".repeat(51);
+    PipelineSpec spec =
+        Specs.spec(
+            with("")
+                .replace(
+                    "\"edges\"", "\"" + name + "\",\"project\":{\"name\":\"" + project + "\"}"));
+    assertThat(spec.name()).hasToString(project + "/" + name);
   }
 
   static Stream<Arguments> rules() {
@@ -143,6 +177,19 @@ final class ProblemTest {
         Arguments.of(
             "{'pipeline':{}," + Specs.CMD + "," + Specs.INPUT + "}",
             "pipeline.name is missing; name the pipeline"),
+        Arguments.of(
+            with("").replace("\"edges\"", "''"), "pipeline.name is missing; name the pipeline"),
+        Arguments.of(
+            Specs.HEAD + "'transform':null," + Specs.INPUT + "}",
+            "transform is missing; give transform.cmd or transform.java"),
+        Arguments.of(
+            with("'pod_patch':'['"), "pod_patch is not JSON; give one JSON value as a string"),
+        Arguments.of(
+            with("'egress':{'sql_database':{'url':'u','secret':{'key':'k'}}}"),
+            "egress.sql_database.secret.name is missing; name the secret that holds the password"),
+        Arguments.of(
+            with("'egress':{'sql_database':{'url':'u','secret':{'name':'n'}}}"),
+            "egress.sql_database.secret.key is missing; name the secret's key"),
         Arguments.of(
             Specs.HEAD + Specs.INPUT + "}",
             "transform is missing; give transform.cmd or transform.java"),
