@@ -12,6 +12,15 @@ public record JobId(PipelineName pipeline, CommitId set) {
   /** {@code PIPELINE@ID}. */
   public static JobId parse(ProjectName project, String text) {
     int at = text.indexOf('@');
+    if (CommitId.looksLikeId(text)) {
+      throw new TuskException(
+          ErrorCode.USAGE,
+          "a job of one pipeline is meant: PIPELINE@"
+              + text
+              + "; 'tusk list job "
+              + text
+              + "' shows the jobs of that id");
+    }
     if (at <= 0) {
       throw new TuskException(
           ErrorCode.USAGE,

@@ -2,7 +2,10 @@
 package io.tusk.cli;
 
 import io.tusk.cli.frame.TuskCommand;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,6 +25,10 @@ public final class HelpCommand extends TuskCommand {
     for (String word : tree.separateWords(words.toArray(new String[0]))) {
       CommandLine next = command.getSubcommands().get(word);
       if (next == null) {
+        Optional<String> refusal = Absent.refusal(Main.words(command.getCommandSpec()), word);
+        if (refusal.isPresent()) {
+          throw new TuskException(ErrorCode.USAGE, refusal.get());
+        }
         List<String> known = List.copyOf(command.getSubcommands().keySet());
         throw misuse(
             "there is no command '"

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -97,12 +98,23 @@ public final class Main {
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      err.println("tusk: " + unmatched(spec, unmatched.getUnmatched().get(0)));
+      String word = unmatched.getUnmatched().get(0);
+      Optional<String> refusal = Absent.refusal(words(spec), word);
+      if (refusal.isPresent()) {
+        err.println("tusk: " + refusal.get());
+        return ErrorCode.USAGE.exitCode();
+      }
+      err.println("tusk: " + unmatched(spec, word));
     } else {
       err.println("tusk: " + e.getMessage());
     }
     err.println("'" + spec.qualifiedName() + " --help' shows the usage.");
     return ErrorCode.USAGE.exitCode();
+  }
+
+  /** Verb and noun; empty for the root. */
+  static String words(CommandSpec spec) {
+    return spec.qualifiedName().substring(spec.root().name().length()).strip();
   }
 
   private static String unmatched(CommandSpec spec, String word) {

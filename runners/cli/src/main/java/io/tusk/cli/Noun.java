@@ -16,6 +16,7 @@ enum Noun {
   TRANSACTION("transaction", "transactions"),
   OPERATION("operation", "operations"),
   DEFAULTS("defaults", "defaults"),
+  STATUS("status", "status"),
   ALL("all", "all");
 
   private final String singular;

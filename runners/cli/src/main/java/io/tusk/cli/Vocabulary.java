@@ -14,6 +14,7 @@ import static io.tusk.cli.Noun.PIPELINE;
 import static io.tusk.cli.Noun.PROJECT;
 import static io.tusk.cli.Noun.REPO;
 import static io.tusk.cli.Noun.SECRET;
+import static io.tusk.cli.Noun.STATUS;
 import static io.tusk.cli.Noun.TRANSACTION;
 import static io.tusk.cli.Verb.alone;
 import static io.tusk.cli.Verb.verb;
@@ -57,6 +58,7 @@ import io.tusk.cli.job.StopJob;
 import io.tusk.cli.job.WaitJob;
 import io.tusk.cli.operation.ListOperation;
 import io.tusk.cli.operation.UndoCommand;
+import io.tusk.cli.pipeline.CheckStatus;
 import io.tusk.cli.pipeline.CreatePipeline;
 import io.tusk.cli.pipeline.DeletePipeline;
 import io.tusk.cli.pipeline.DrawPipeline;
@@ -186,6 +188,7 @@ final class Vocabulary {
           verb("glob", "Match files.").on(FILE, GlobFile.class),
           verb("copy", "Copy files.").on(FILE, CopyFile.class),
           verb("diff", "Compare files.").on(FILE, DiffFile.class),
+          verb("check", "Check what needs attention.").on(STATUS, CheckStatus.class),
           verb("validate", "Validate specifications.").on(PIPELINE, ValidatePipeline.class),
           alone("run", RunCommand.class),
           alone("logs", LogsCommand.class),

@@ -17,6 +17,10 @@ public final class AnswerOption {
     return raw.isRaw();
   }
 
+  boolean isRawNamed() {
+    return raw.isNamed();
+  }
+
   public void print(Answer answer, PrintWriter out, PrintWriter err, Clock clock) {
     if (isRaw()) {
       printDocuments(answer, out);

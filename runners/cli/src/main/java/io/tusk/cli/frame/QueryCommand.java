@@ -24,5 +24,10 @@ public abstract class QueryCommand extends ReadCommand {
     return answers.isRaw();
   }
 
+  /** Whether {@code --raw} itself is given, and not only a language. */
+  protected final boolean isRawNamed() {
+    return answers.isRawNamed();
+  }
+
   protected abstract Answer answer(View view) throws Exception;
 }

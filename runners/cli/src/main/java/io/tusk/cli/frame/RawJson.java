@@ -50,6 +50,11 @@ public final class RawJson {
     }
   }
 
+  /** As it is printed, without a line end behind it. */
+  public static String text(ObjectNode json) {
+    return json.toPrettyString();
+  }
+
   /** Puts a text unless it is empty. */
   public static void putText(ObjectNode json, String field, String text) {
     if (!text.isEmpty()) {

@@ -43,6 +43,11 @@ public final class RawOption {
     return raw || language != null;
   }
 
+  /** Whether {@code --raw} itself is given, and not only a language. */
+  boolean isNamed() {
+    return raw;
+  }
+
   public void print(PrintWriter out, ObjectNode document) {
     out.print(language == Language.YAML ? Writer.yaml(document) : Writer.json(document));
   }

@@ -9,7 +9,6 @@ import io.tusk.engine.inspect.DatumInfo;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.pieces.Hash;
-import io.tusk.pipeline.JobId;
 import java.util.Locale;
 
 /** How datums are named and shown. */
@@ -35,29 +34,49 @@ final class DatumText {
     return datum.state().name().toLowerCase(Locale.ROOT);
   }
 
-  static ObjectNode document(DatumInfo datum) {
+  /** {@code repo@commit:path} of all inputs; of a directory with a slash behind it. */
+  static String files(DatumKey key, JobInputs inputs) {
+    return String.join(
+        ", ", key.parts().stream().map(part -> commit(part, inputs) + ":" + path(part)).toList());
+  }
+
+  private static String commit(DatumKey.Part part, JobInputs inputs) {
+    return inputs
+        .commit(part.branch())
+        .map(commit -> part.branch().repo() + "@" + commit)
+        .orElse(part.branch().toString());
+  }
+
+  private static String path(DatumKey.Part part) {
+    boolean slash = part.kind() == DatumKey.Kind.DIRECTORY && !part.path().isRoot();
+    return part.path() + (slash ? "/" : "");
+  }
+
+  static ObjectNode document(DatumInfo datum, JobInputs inputs) {
     ObjectNode json = RawJson.object();
-    ObjectNode name = json.putObject("datum").put("id", datum.id().toString());
-    job(name, datum.job());
+    json.putObject("datum")
+        .put("id", datum.id().toString())
+        .set("job", JobDocuments.name(datum.job()));
     json.put("state", datum.state().name());
     json.set("stats", JobText.stats(datum.stats()));
-    data(json, datum.key());
+    data(json, datum.key(), inputs);
     return json;
   }
 
-  private static void job(ObjectNode json, JobId id) {
-    ObjectNode job = json.putObject("job");
-    job.putObject("pipeline").put("name", id.pipeline().name());
-    job.put("id", id.set().value());
-  }
-
   /** The inputs of a datum, as the field {@code data}. */
-  static void data(ObjectNode json, DatumKey key) {
+  static void data(ObjectNode json, DatumKey key, JobInputs inputs) {
     ArrayNode data = json.putArray("data");
     for (DatumKey.Part part : key.parts()) {
-      ObjectNode file = data.addObject().putObject("file");
-      file.set("branch", RawJson.branchName(part.branch()));
-      file.put("path", part.path().value());
+      ObjectNode info = data.addObject();
+      ObjectNode file = info.putObject("file");
+      inputs
+          .commit(part.branch())
+          .ifPresent(
+              commit ->
+                  file.set(
+                      "commit", RawJson.commitName(part.branch().repo(), commit, part.branch())));
+      file.put("path", path(part));
+      info.put("file_type", part.kind() == DatumKey.Kind.DIRECTORY ? "DIR" : "FILE");
     }
   }
 }

@@ -31,12 +31,13 @@ public final class InspectDatum extends QueryCommand {
   protected Answer answer(View view) {
     JobId id = JobId.parse(project(), job);
     DatumInfo info = new JobDatums(view.store()).require(id, DatumText.id(datum));
-    return Detail.of(() -> DatumText.document(info))
+    JobInputs inputs = JobInputs.of(view.catalog(), id);
+    return Detail.of(() -> DatumText.document(info, inputs))
         .line("ID", info.id())
         .line("Job", id)
         .line("Ran In", info.ranIn())
         .line("State", DatumText.state(info))
-        .line("Files", info.key())
+        .line("Files", DatumText.files(info.key(), inputs))
         .line("Data Downloaded", Format.size(info.stats().downloadBytes()))
         .line("Data Uploaded", Format.size(info.stats().uploadBytes()))
         .line("Download Time", info.stats().download())

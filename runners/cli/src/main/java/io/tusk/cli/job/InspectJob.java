@@ -9,6 +9,9 @@ import io.tusk.cli.frame.View;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.PipelineVersion;
+import io.tusk.spec.PipelineSpec;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,9 +26,12 @@ public final class InspectJob extends QueryCommand {
   protected Answer answer(View view) {
     JobId id = JobId.parse(project(), name);
     Job job = new JobCatalog(view.catalog()).requireJob(id);
-    return Detail.of(() -> JobText.document(job))
+    JobDocuments documents = new JobDocuments(view.catalog());
+    Optional<PipelineSpec> spec = documents.version(job).map(PipelineVersion::spec);
+    return Detail.of(() -> documents.of(job))
         .line("ID", job.id().set())
-        .line("Pipeline", job.id().pipeline())
+        .line("Pipeline", job.id().pipeline().name())
+        .line("Project", job.id().pipeline().project())
         .line("Pipeline Version", job.version())
         .line("Started", job.started())
         .line("Duration", JobText.duration(job, view.now()))
@@ -38,7 +44,19 @@ public final class InspectJob extends QueryCommand {
         .line("Total", job.counts().total())
         .line("Data Downloaded", Format.size(job.stats().downloadBytes()))
         .line("Data Uploaded", Format.size(job.stats().uploadBytes()))
+        .line("Download Time", job.stats().download())
         .line("Process Time", job.stats().process())
-        .line("Restarts", JobText.restarts(job));
+        .line("Upload Time", job.stats().upload())
+        .line("Datum Timeout", spec.flatMap(PipelineSpec::datumTimeout))
+        .line("Job Timeout", spec.flatMap(PipelineSpec::jobTimeout))
+        .line("Restarts", JobText.restarts(job))
+        .line("ParallelismSpec", spec.flatMap(JobText::parallelism))
+        .line("Input", part(spec, "input"))
+        .line("Transform", part(spec, "transform"))
+        .line("Output Commit", job.id().pipeline().repo() + "@" + job.id().set());
+  }
+
+  private static String part(Optional<PipelineSpec> spec, String field) {
+    return spec.map(found -> JobText.part(found, field)).orElse("");
   }
 }

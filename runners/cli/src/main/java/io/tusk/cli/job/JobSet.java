@@ -12,6 +12,7 @@ import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
+import io.tusk.repo.Catalog;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -26,10 +27,11 @@ record JobSet(List<Job> jobs) {
   /**
    * @param jobs those of one id beside each other
    */
-  static Listing<JobSet> listing(Iterator<Job> jobs) {
+  static Listing<JobSet> listing(Catalog catalog, Iterator<Job> jobs) {
+    JobDocuments documents = new JobDocuments(catalog);
     Iterator<JobSet> sets =
         Iterators.map(Iterators.group(jobs, job -> job.id().set()), JobSet::new);
-    return Listing.of(sets, JobSet::document)
+    return Listing.of(sets, set -> set.document(documents))
         .column("ID", JobSet::id)
         .column("SUBJOBS", set -> set.jobs().size())
         .column("PROGRESS", JobSet::progress)
@@ -72,11 +74,11 @@ record JobSet(List<Job> jobs) {
         .orElseThrow();
   }
 
-  private ObjectNode document() {
+  private ObjectNode document(JobDocuments documents) {
     ObjectNode json = RawJson.object();
     json.putObject("job_set").put("id", id().value());
     ArrayNode array = json.putArray("jobs");
-    jobs.forEach(job -> array.add(JobText.document(job)));
+    jobs.forEach(job -> array.add(documents.of(job)));
     return json;
   }
 }

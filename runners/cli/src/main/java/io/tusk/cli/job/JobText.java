@@ -8,6 +8,8 @@ import io.tusk.datum.DatumStats;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
+import io.tusk.spec.PipelineSpec;
+import io.tusk.spec.parse.SpecJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -74,27 +76,14 @@ public final class JobText {
     return state + ": " + (fits ? reason : reason.substring(0, REASON_CHARACTERS) + "...");
   }
 
-  static ObjectNode document(Job job) {
-    ObjectNode json = RawJson.object();
-    ObjectNode name = json.putObject("job");
-    ObjectNode pipeline = name.putObject("pipeline");
-    pipeline.putObject("project").put("name", job.id().pipeline().project().value());
-    pipeline.put("name", job.id().pipeline().name());
-    name.put("id", job.id().set().value());
-    json.put("pipeline_version", job.version());
-    json.put("state", job.state().rawName());
-    RawJson.putText(json, "reason", job.reason());
-    json.put("created", job.created().toString());
-    job.started().ifPresent(time -> json.put("started", time.toString()));
-    job.finished().ifPresent(time -> json.put("finished", time.toString()));
-    json.put("restart", restarts(job));
-    json.put("data_processed", job.counts().processed());
-    json.put("data_skipped", job.counts().skipped());
-    json.put("data_failed", job.counts().failed());
-    json.put("data_recovered", job.counts().recovered());
-    json.put("data_total", job.counts().total());
-    json.set("stats", stats(job.stats()));
-    return json;
+  /** A field of a specification as it is given, on lines of its own; empty where it is absent. */
+  public static String part(PipelineSpec spec, String field) {
+    return SpecJson.toJson(spec).path(field) instanceof ObjectNode node ? RawJson.text(node) : "";
+  }
+
+  /** How many workers a specification asks for. */
+  public static Optional<Long> parallelism(PipelineSpec spec) {
+    return spec.parallelism().stream().boxed().findFirst();
   }
 
   static ObjectNode stats(DatumStats stats) {

@@ -40,9 +40,11 @@ public final class ListDatum extends QueryCommand {
           view, SpecBatch.read(file.text(terminal()), project(), view.catalog()));
     }
     JobId id = JobId.parse(project(), name);
-    return Listing.of(new JobDatums(view.store()).list(id), DatumText::document)
+    JobInputs inputs = JobInputs.of(view.catalog(), id);
+    return Listing.of(
+            new JobDatums(view.store()).list(id), datum -> DatumText.document(datum, inputs))
         .column("ID", DatumInfo::id)
-        .column("FILES", DatumInfo::key)
+        .column("FILES", datum -> DatumText.files(datum.key(), inputs))
         .column("STATUS", DatumText::state)
         .column("TIME", datum -> datum.stats().process());
   }

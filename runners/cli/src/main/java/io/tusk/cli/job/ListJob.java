@@ -14,7 +14,6 @@ import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
-import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.repo.Catalog;
@@ -59,6 +58,8 @@ public final class ListJob extends QueryCommand {
   @Option(
       names = {"-i", "--input"},
       paramLabel = "REPO@COMMIT",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
       description = "Only jobs that read this commit; may be repeated.")
   private List<String> inputs = List.of();
 
@@ -68,7 +69,24 @@ public final class ListJob extends QueryCommand {
       split = ",",
       showDefaultValue = Visibility.NEVER,
       description = "Only jobs in one of these states: ${COMPLETION-CANDIDATES}.")
-  private List<JobState> states = List.of();
+  private List<State> states = List.of();
+
+  /** Pachyderm's states, also those in which no job here is ever. */
+  enum State {
+    CREATED,
+    STARTING,
+    RUNNING,
+    EGRESSING,
+    FINISHING,
+    SUCCESS,
+    FAILURE,
+    KILLED,
+    UNRUNNABLE;
+
+    boolean isOf(Job job) {
+      return name().equals(job.state().name());
+    }
+  }
 
   @Mixin private HistoryOption history;
   @Mixin private LimitOption number;
@@ -93,7 +111,8 @@ public final class ListJob extends QueryCommand {
         throw misuse(
             "--input, --state and --history are for jobs, not for job sets; add -p PIPELINE or -x");
       }
-      return JobSet.listing(Iterators.filter(jobs.jobs(), this::isOfProject)).limit(number.limit());
+      return JobSet.listing(view.catalog(), Iterators.filter(jobs.jobs(), this::isOfProject))
+          .limit(number.limit());
     }
     return listing(view, Iterators.filter(candidates(view.catalog(), jobs), selection(view)));
   }
@@ -116,7 +135,7 @@ public final class ListJob extends QueryCommand {
     PipelineCatalog pipelines = new PipelineCatalog(view.catalog());
     List<Commit> read = inputs.stream().map(text -> view.resolver().head(commit(text))).toList();
     return job ->
-        (states.isEmpty() || states.contains(job.state()))
+        (states.isEmpty() || states.stream().anyMatch(state -> state.isOf(job)))
             && isRecent(pipelines, job, older)
             && readsAll(view.catalog(), job, read);
   }
@@ -144,7 +163,7 @@ public final class ListJob extends QueryCommand {
   }
 
   private Answer listing(View view, Iterator<Job> jobs) {
-    return Listing.of(jobs, JobText::document)
+    return Listing.of(jobs, new JobDocuments(view.catalog())::of)
         .limit(number.limit())
         .column("PROJECT", job -> job.id().pipeline().project())
         .column("PIPELINE", job -> job.id().pipeline().name())

@@ -67,6 +67,11 @@ public final class LogsCommand extends ReadCommand {
   private boolean failed;
 
   @Option(
+      names = "--worker",
+      description = "Only what Tusk says of the datums, not what their code printed.")
+  private boolean worker;
+
+  @Option(
       names = {"-f", "--follow"},
       description =
           "Go on with what is printed from now on: of a job until it has ended, of a pipeline until"
@@ -153,6 +158,9 @@ public final class LogsCommand extends ReadCommand {
   }
 
   private void print(LogMessage message) {
+    if (worker && message.line().source() == LogLine.Source.USER) {
+      return;
+    }
     if (raw.isRaw()) {
       raw.print(out(), document(message));
       return;

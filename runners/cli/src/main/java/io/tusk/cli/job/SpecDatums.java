@@ -18,11 +18,13 @@ import io.tusk.glob.Glob;
 import io.tusk.name.BranchName;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.SpecBatch;
+import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRef;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.PipelineSpec;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The datums that a pipeline would have if it were created now. */
@@ -45,9 +47,20 @@ final class SpecDatums {
           ErrorCode.INVALID,
           "the text holds " + batch.specs().size() + " specifications; give one of them");
     }
-    return Listing.of(datums(view, input(batch.specs().get(0).spec())), SpecDatums::document)
+    PfsInput pfs = input(batch.specs().get(0).spec());
+    view.catalog().requireRepo(pfs.branch().repo());
+    Optional<Commit> commit =
+        view.catalog()
+            .branch(pfs.branch())
+            .map(branch -> view.resolver().readable(head(branch.name())));
+    JobInputs inputs =
+        commit
+            .map(read -> JobInputs.of(pfs.branch(), read.id()))
+            .orElseGet(() -> new JobInputs(Map.of()));
+    FileSet files = commit.map(Commit::files).orElse(FileSet.EMPTY);
+    return Listing.of(datums(view, pfs, files), datum -> document(datum, inputs))
         .column("ID", Datum::id)
-        .column("FILES", Datum::key)
+        .column("FILES", datum -> DatumText.files(datum.key(), inputs))
         .column("STATUS", datum -> "unknown")
         .column("TIME", datum -> Optional.empty());
   }
@@ -72,19 +85,12 @@ final class SpecDatums {
             + "; create it, run it and list those of its job");
   }
 
-  private static Iterator<Datum> datums(View view, PfsInput pfs) {
-    Iterator<PathInfo> found = view.files().glob(files(view, pfs), Glob.parse(pfs.glob()));
+  private static Iterator<Datum> datums(View view, PfsInput pfs, FileSet files) {
+    Iterator<PathInfo> found = view.files().glob(files, Glob.parse(pfs.glob()));
     return Iterators.map(
         Iterators.filter(found, SpecDatums::isDatum),
         info ->
             Datum.of(List.of(new InputPath(pfs.name(), pfs.branch(), info.path(), info.entry()))));
-  }
-
-  private static FileSet files(View view, PfsInput pfs) {
-    view.catalog().requireRepo(pfs.branch().repo());
-    return view.catalog().branch(pfs.branch()).isEmpty()
-        ? FileSet.EMPTY
-        : view.resolver().readable(head(pfs.branch())).files();
   }
 
   private static CommitRef head(BranchName branch) {
@@ -96,11 +102,11 @@ final class SpecDatums {
     return !(info.entry() instanceof DirectoryEntry directory) || directory.files() > 0;
   }
 
-  private static ObjectNode document(Datum datum) {
+  private static ObjectNode document(Datum datum, JobInputs inputs) {
     ObjectNode json = RawJson.object();
     json.putObject("datum").put("id", datum.id().toString());
     json.put("state", "UNKNOWN");
-    DatumText.data(json, datum.key());
+    DatumText.data(json, datum.key(), inputs);
     return json;
   }
 }

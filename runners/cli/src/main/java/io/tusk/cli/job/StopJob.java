@@ -2,28 +2,41 @@
 package io.tusk.cli.job;
 
 import io.tusk.cli.frame.ChangeCommand;
+import io.tusk.name.CommitId;
+import io.tusk.name.RepoName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
+import io.tusk.repo.Catalog;
 import io.tusk.repo.Transaction;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     description = {
-      "Stop a job, whoever runs it; it counts as killed.",
+      "Stop a job, or all jobs of an id, whoever runs them; they count as killed.",
       "The results of datums that it has run are kept. Jobs of the same id that read its output"
           + " cannot be run any more."
     },
-    footer = {"", "Examples:", "  tusk stop job edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3"})
+    footer = {
+      "",
+      "Examples:",
+      "  tusk stop job edges@0190f1c2d3e47a5b8c6d7e8f90a1b2c3",
+      "  tusk stop job 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"
+    })
 public final class StopJob extends ChangeCommand {
-  @Parameters(paramLabel = "PIPELINE@ID", description = "The job.")
+  @Parameters(
+      paramLabel = "PIPELINE@ID|ID",
+      description = "The job, or the id of which all jobs are meant.")
   private String name;
 
-  /** The job, if it had ended before. */
-  private Optional<Job> ended = Optional.empty();
+  /** The jobs that had ended before. */
+  private final List<Job> ended = new ArrayList<>();
 
   @Override
   protected String subject() {
@@ -32,16 +45,44 @@ public final class StopJob extends ChangeCommand {
 
   @Override
   protected void change(Transaction tx) {
-    JobId id = JobId.parse(project(), name);
-    ended =
-        JobChanges.stop(tx, id)
-            ? Optional.empty()
-            : Optional.of(new JobCatalog(tx.catalog()).requireJob(id));
+    ended.clear();
+    JobCatalog jobs = new JobCatalog(tx.catalog());
+    List<Job> all =
+        CommitId.looksLikeId(name)
+            ? JobSet.require(jobs, new CommitId(name))
+            : List.of(jobs.requireJob(JobId.parse(project(), name)));
+    for (Job job : readersFirst(tx.catalog(), all)) {
+      if (!JobChanges.stop(tx, job.id())) {
+        ended.add(job);
+      }
+    }
+  }
+
+  /** A job that reads another one would end with it, and could not be stopped any more. */
+  private static List<Job> readersFirst(Catalog catalog, List<Job> jobs) {
+    List<Job> ordered = new ArrayList<>();
+    List<Job> left = new ArrayList<>(jobs);
+    while (!left.isEmpty()) {
+      Set<RepoName> read = new HashSet<>();
+      left.forEach(job -> read.addAll(inputs(catalog, job.id())));
+      List<Job> unread =
+          left.stream().filter(job -> !read.contains(job.id().pipeline().repo())).toList();
+      ordered.addAll(unread);
+      left.removeAll(unread);
+    }
+    return ordered;
+  }
+
+  private static List<RepoName> inputs(Catalog catalog, JobId job) {
+    return catalog.requireCommit(job.pipeline().repo(), job.set()).provenance().stream()
+        .filter(read -> read.commit().equals(job.set()))
+        .map(read -> read.branch().repo())
+        .toList();
   }
 
   @Override
   protected void report() {
-    ended.ifPresent(
+    ended.forEach(
         job ->
             err()
                 .println(

@@ -54,7 +54,7 @@ public final class WaitJob extends StoreCommand {
   protected int run() throws InterruptedException {
     try (TuskStore store = openStore()) {
       store.snapshot().catalog().requireProject(project());
-      while (!haveEnded(jobs(store.snapshot().catalog()))) {
+      while (!haveEnded(store.snapshot().catalog())) {
         store.host().sleeper().sleep(POLL);
       }
     }
@@ -68,14 +68,14 @@ public final class WaitJob extends StoreCommand {
         : List.of(jobs.requireJob(JobId.parse(project(), name)));
   }
 
-  private boolean haveEnded(List<Job> jobs) {
+  private boolean haveEnded(Catalog catalog) {
     boolean all = true;
-    for (Job job : jobs) {
+    for (Job job : jobs(catalog)) {
       if (!job.state().isTerminal()) {
         all = false;
         announce(job);
       } else if (reported.add(job.id())) {
-        report(job);
+        report(catalog, job);
       }
     }
     return all;
@@ -88,10 +88,10 @@ public final class WaitJob extends StoreCommand {
     }
   }
 
-  private void report(Job job) {
+  private void report(Catalog catalog, Job job) {
     allSucceeded &= job.state() == JobState.SUCCESS;
     if (raw.isRaw()) {
-      raw.print(out(), JobText.document(job));
+      raw.print(out(), new JobDocuments(catalog).of(job));
     } else {
       out().println(JobText.ending(job));
       job.reason().lines().forEach(line -> err().println("  " + line));

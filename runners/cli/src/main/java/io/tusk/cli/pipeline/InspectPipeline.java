@@ -41,10 +41,16 @@ public final class InspectPipeline extends QueryCommand {
         .line("Description", version.spec().description())
         .line("Version", version.number())
         .line("State", pipeline.state().label())
+        .line("Stopped", pipeline.isStopped())
         .line("Created", pipeline.created())
         .line("Updated", version.created())
-        .line("Input", PipelineText.input(version))
+        .line("Parallelism Spec", JobText.parallelism(version.spec()))
+        .line("Datum Timeout", version.spec().datumTimeout())
+        .line("Datum Tries", version.spec().datumTries())
+        .line("Job Timeout", version.spec().jobTimeout())
+        .line("Input", PipelineText.input(version.spec()))
         .line("Output Branch", version.spec().output())
+        .line("Transform", JobText.part(version.spec(), "transform"))
         .line("Last Job", last.map(job -> job.id().set() + " " + JobText.stateAndReason(job)))
         .line("Reason", last.map(Job::reason).orElse(""));
   }

@@ -73,14 +73,14 @@ public final class ListPipeline extends QueryCommand {
 
   @Override
   protected Answer answer(View view) {
-    if (specs && super.isRaw()) {
+    if (specs && isRawNamed()) {
       throw misuse("--raw and --spec exclude each other; give one of them");
     }
     return Listing.of(rows(view.catalog()), this::document)
         .column("PROJECT", row -> row.version().pipeline().project())
         .column("NAME", row -> row.version().pipeline().name())
         .column("VERSION", row -> row.version().number())
-        .column("INPUT", row -> PipelineText.input(row.version()))
+        .column("INPUT", row -> PipelineText.input(row.version().spec()))
         .column("CREATED", row -> row.version().created())
         .column(
             "STATE / LAST JOB",
@@ -88,11 +88,17 @@ public final class ListPipeline extends QueryCommand {
                 row.pipeline().state().label()
                     + " / "
                     + row.lastJob().map(Job::state).map(JobText::state).orElse("-"))
-        .column("ALERTS", row -> "-")
+        .column("ALERTS", row -> alerts(view, row))
         .column("DESCRIPTION", row -> row.version().spec().description())
         .remark(
             row -> row.lastJob().filter(job -> !job.reason().isEmpty()).isPresent(),
             "The last job of a pipeline did not succeed; 'tusk inspect pipeline' says why.");
+  }
+
+  /** How many; {@code check status} says which. */
+  private static Object alerts(View view, Row row) {
+    List<String> alerts = Alerts.of(row.version().spec(), row.lastJob(), view.now());
+    return alerts.isEmpty() ? "-" : alerts.size();
   }
 
   private ObjectNode document(Row row) {

@@ -3,16 +3,16 @@ package io.tusk.cli.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.cli.frame.RawJson;
-import io.tusk.datum.DatumInput;
 import io.tusk.name.PipelineName;
+import io.tusk.name.RepoName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.Pipeline;
-import io.tusk.pipeline.PipelineInputs;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Catalog;
+import io.tusk.spec.Input;
+import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.parse.SpecJson;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -26,24 +26,37 @@ final class PipelineText {
     return jobs.hasNext() ? Optional.of(jobs.next()) : Optional.empty();
   }
 
-  static String input(PipelineVersion version) {
-    List<String> inputs = new ArrayList<>();
-    for (DatumInput input : PipelineInputs.of(version)) {
-      inputs.add(
-          input.branch().repo().project()
-              + "/"
-              + input.branch().repo().name()
-              + ":"
-              + input.glob());
+  static String input(PipelineSpec spec) {
+    return spec.input().map(PipelineText::input).orElse("none");
+  }
+
+  /** {@code project/repo:glob}; of others {@code (a ⨯ b)}, with the sign of their kind. */
+  static String input(Input input) {
+    if (input instanceof Input.PfsInput pfs) {
+      RepoName repo = pfs.branch().repo();
+      return repo.project() + "/" + repo.name() + ":" + pfs.glob();
     }
-    return inputs.isEmpty() ? "none" : String.join(", ", inputs);
+    if (input instanceof Input.CronInput cron) {
+      return cron.name() + ":" + cron.spec();
+    }
+    List<String> parts = input.children().stream().map(PipelineText::input).toList();
+    if (input instanceof Input.GroupInput) {
+      return "(Group: " + String.join(", ", parts) + ")";
+    }
+    String sign =
+        input instanceof Input.CrossInput ? "⨯" : input instanceof Input.UnionInput ? "∪" : "⋈";
+    return "(" + String.join(" " + sign + " ", parts) + ")";
+  }
+
+  static ObjectNode name(PipelineName pipeline) {
+    ObjectNode json = RawJson.object();
+    json.putObject("project").put("name", pipeline.project().value());
+    return json.put("name", pipeline.name());
   }
 
   static ObjectNode document(Pipeline pipeline, PipelineVersion version, Optional<Job> lastJob) {
     ObjectNode json = RawJson.object();
-    ObjectNode name = json.putObject("pipeline");
-    name.putObject("project").put("name", version.pipeline().project().value());
-    name.put("name", version.pipeline().name());
+    json.set("pipeline", name(version.pipeline()));
     json.put("version", version.number());
     if (pipeline.isStopped()) {
       json.put("stopped", true);
