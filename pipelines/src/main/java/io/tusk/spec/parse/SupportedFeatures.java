@@ -57,7 +57,6 @@ public final class SupportedFeatures {
               "Tusk writes to no "
                   + "database; load the output branch with the database's own tool"),
           refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
-          refuse("maximum_expected_uptime", s -> s.maximumExpectedUptime().isPresent(), NOT_YET),
           warn(
               "autoscaling",
               PipelineSpec::autoscaling,

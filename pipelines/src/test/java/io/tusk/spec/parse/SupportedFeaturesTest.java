@@ -33,7 +33,8 @@ final class SupportedFeaturesTest {
                     + "'user':'u','memory_volume':true,'datum_batching':true,"
                     + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
-                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s','resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
+                    + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s',"
+                    + "'maximum_expected_uptime':'1s','resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -56,7 +57,6 @@ final class SupportedFeaturesTest {
   static Stream<Arguments> whatItDoesNot() {
     Stream<Arguments> later =
         Stream.of(
-                row(Specs.with("'maximum_expected_uptime':'1s'"), "maximum_expected_uptime"),
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
                 row(Specs.withPfs("'empty_files':true"), "input/pfs/empty_files"),

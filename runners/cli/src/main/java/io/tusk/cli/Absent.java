@@ -120,27 +120,33 @@ final class Absent {
     return Map.copyOf(index);
   }
 
-  /** All that is refused: commands by their words, options behind those of their command. */
-  static List<String> names() {
-    return Stream.concat(COMMANDS.keySet().stream(), OPTIONS.keySet().stream()).sorted().toList();
+  static List<String> commands() {
+    return COMMANDS.keySet().stream().sorted().toList();
+  }
+
+  /** Each behind its command; those of all commands alone. */
+  static List<String> options() {
+    return OPTIONS.keySet().stream().sorted().toList();
   }
 
   /**
    * The refusal of what is known and not there.
    *
-   * @param command what precedes the word, without {@code tusk}; may be empty
-   * @param word an option, with its value or without, or a word of a command
+   * @param command what precedes the words, without {@code tusk}; may be empty
+   * @param words at least one; an option, with its value or without, or the rest of a command
    */
-  static Optional<String> refusal(String command, String word) {
-    if (word.startsWith("-")) {
-      String option = word.replaceFirst("=.*", "");
+  static Optional<String> refusal(String command, List<String> words) {
+    String first = words.get(0);
+    if (first.startsWith("-")) {
+      String option = first.replaceFirst("=.*", "");
       return Stream.of(command + " " + option, option)
           .filter(OPTIONS::containsKey)
           .findFirst()
           .map(known -> "option " + option + " " + OPTIONS.get(known));
     }
-    String words = (command + " " + word).strip();
-    return Stream.of(words, words.replaceFirst("-", " "))
+    String one = (command + " " + first).strip();
+    String two = words.size() > 1 ? one + " " + words.get(1) : one;
+    return Stream.of(one, one.replaceFirst("-", " "), two)
         .flatMap(form -> Stream.of(form, form.replaceFirst("s$", "")))
         .filter(COMMANDS::containsKey)
         .findFirst()

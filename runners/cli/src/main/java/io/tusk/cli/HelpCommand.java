@@ -22,10 +22,14 @@ public final class HelpCommand extends TuskCommand {
   protected int run() {
     CommandTree tree = new CommandTree(terminal(), Vocabulary.VERBS);
     CommandLine command = Main.prepared(tree.whole(), terminal());
-    for (String word : tree.separateWords(words.toArray(new String[0]))) {
+    List<String> separate = tree.separateWords(words.toArray(new String[0]));
+    for (String word : separate) {
       CommandLine next = command.getSubcommands().get(word);
       if (next == null) {
-        Optional<String> refusal = Absent.refusal(Main.words(command.getCommandSpec()), word);
+        Optional<String> refusal =
+            Absent.refusal(
+                Main.words(command.getCommandSpec()),
+                separate.subList(separate.indexOf(word), separate.size()));
         if (refusal.isPresent()) {
           throw new TuskException(ErrorCode.USAGE, refusal.get());
         }

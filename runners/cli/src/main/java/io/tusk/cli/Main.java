@@ -98,13 +98,12 @@ public final class Main {
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().get(0);
-      Optional<String> refusal = Absent.refusal(words(spec), word);
+      Optional<String> refusal = Absent.refusal(words(spec), unmatched.getUnmatched());
       if (refusal.isPresent()) {
         err.println("tusk: " + refusal.get());
         return ErrorCode.USAGE.exitCode();
       }
-      err.println("tusk: " + unmatched(spec, word));
+      err.println("tusk: " + unmatched(spec, unmatched.getUnmatched().get(0)));
     } else {
       err.println("tusk: " + e.getMessage());
     }

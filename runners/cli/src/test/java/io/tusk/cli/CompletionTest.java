@@ -69,7 +69,7 @@ final class CompletionTest {
     assertThat(bash("list", "re")).containsExactly("repo", "repos");
     assertThat(bash("list", "repos", "--full")).containsExactly("--full-timestamps");
     assertThat(bash("list", "repo", "-o", "")).containsExactly("json", "yaml");
-    assertThat(bash("list", "job", "--state", "F")).containsExactly("FAILURE");
+    assertThat(bash("list", "job", "--state", "F")).containsExactly("FINISHING", "FAILURE");
     assertThat(bash("completion", "")).containsExactly("bash", "zsh", "fish");
     assertThat(lines("bash", "--norc", "-c", "source tusk.bash; complete -p tusk"))
         .containsExactly("complete -o default -F _complete_tusk tusk");

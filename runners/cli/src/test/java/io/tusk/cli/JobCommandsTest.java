@@ -126,7 +126,10 @@ final class JobCommandsTest {
     awaitLines(job, 4);
     assertThat(states(job)).containsExactly("/a success", "/b starting");
     assertThat(cli.ok("inspect", "datum", job, datum(job, "/b")))
-        .contains("State: starting\n", "Files: images@master:/b\n", "Job: " + job + "\n");
+        .contains(
+            "State: starting\n",
+            "Files: images@" + cli.head("images@master") + ":/b\n",
+            "Job: " + job + "\n");
     cli.fails(
         5,
         "job " + job + " runs and cannot be deleted; 'tusk stop job " + job + "' ends it",
@@ -319,7 +322,7 @@ final class JobCommandsTest {
     String spec = Specs.upper("later", "images", "/*", "");
     String table = cli.input(spec).ok("list", "datum", "-f", "-");
     assertThat(table.lines().skip(1).map(JobCommandsTest::fileAndState))
-        .containsExactly("/a unknown", "/d unknown");
+        .containsExactly("/a unknown", "/d/ unknown");
     assertThat(table.lines().skip(1)).allMatch(row -> row.endsWith(" -"));
     JsonNode raw = documents(cli.input(spec).ok("list", "datum", "-f", "-", "--raw")).get(0);
     assertThat(raw.at("/state").asText()).isEqualTo("UNKNOWN");
@@ -328,7 +331,7 @@ final class JobCommandsTest {
     cli.input(spec).silent("create", "pipeline", "-f", "-");
     assertThat(cli.run("run").code()).isZero();
     String job = "later@" + cli.head("later@master");
-    assertThat(table).contains(datum(job, "/a"), datum(job, "/d"));
+    assertThat(table).contains(datum(job, "/a"), datum(job, "/d/"));
 
     String empty = spec.replace("\"glob\"", "\"branch\":\"none\",\"glob\"");
     assertThat(cli.input(empty).ok("list", "datum", "-f", "-").lines()).hasSize(1);
