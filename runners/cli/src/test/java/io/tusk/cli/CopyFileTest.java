@@ -122,7 +122,7 @@ final class CopyFileTest {
         "images@master:/x");
     cli.misused(
         "tusk copy file",
-        "files are copied into a branch, not into a commit: \"images@master^:/x\"",
+        "files are copied into a branch, or by its id into an open commit: \"images@master^:/x\"",
         "copy",
         "file",
         "images@master:/a.txt",

@@ -193,7 +193,7 @@ final class PutFileSourcesTest {
     for (String name : new String[] {"images@master^", "images@master.1:/x"}) {
       cli.misused(
           "tusk put file",
-          "files are put into a branch, not into a commit: \"" + name + "\"",
+          "files are put into a branch, or by its id into an open commit: \"" + name + "\"",
           "put",
           "file",
           name,
@@ -202,7 +202,7 @@ final class PutFileSourcesTest {
     }
     cli.misused(
         "tusk delete file",
-        "\"images@master^:/c.txt\" is not of the form REPO@BRANCH:PATH",
+        "\"images@master^:/c.txt\" is not of the form REPO@BRANCH:PATH or REPO@COMMIT:PATH",
         "delete",
         "file",
         "images@master^:/c.txt");

@@ -255,9 +255,11 @@ final class PutFileTest {
         "put",
         "file",
         "images");
-    cli.misused(
-        "tusk put file",
-        "files are put into a branch, not into a commit: \"images@" + head + ":/a\"",
+    cli.fails(
+        5,
+        "commit images@"
+            + head
+            + " is finished already; 'tusk start commit images@master' starts another",
         "put",
         "file",
         "images@" + head + ":/a");

@@ -192,12 +192,49 @@ final class RefCommandsTest {
         "images@master");
     cli.silent("create", "repo", "other");
     cli.silent("create", "branch", "other@follower", "-p", "images@master");
-    Cli.Result cycle = cli.run("create", "branch", "images@master", "-p", "other@follower");
-    assertThat(cycle.code()).as(cycle.err()).isEqualTo(5);
-    assertThat(cycle.err()).startsWith("tusk: branch images@master cannot follow").hasLineCount(1);
-    Cli.Result followed = cli.run("delete", "branch", "images@master");
-    assertThat(followed.code()).isEqualTo(5);
-    assertThat(followed.err()).contains("other@follower");
+    cli.fails(
+        5,
+        "branch images@master cannot follow branch other@follower: that one follows images@master"
+            + " already, directly or through others",
+        "create",
+        "branch",
+        "images@master",
+        "-p",
+        "other@follower");
+    cli.fails(
+        5,
+        "branch other@second cannot follow that: a commit to branch images@master would need commits"
+            + " to both other@second and other@follower, and a repo has one commit of a set; use a"
+            + " repo of its own",
+        "create",
+        "branch",
+        "other@second",
+        "-p",
+        "images@master");
+    cli.fails(
+        5,
+        "branch other@third cannot have commit images@"
+            + cli.head("images@master")
+            + " as its head; they must belong to the same repo",
+        "create",
+        "branch",
+        "other@third",
+        "--head",
+        "images@master");
+    cli.fails(
+        5,
+        "branch images@master cannot be deleted: branch other@follower follows it; delete that"
+            + " first",
+        "delete",
+        "branch",
+        "images@master");
+    String id = "0".repeat(32);
+    cli.fails(
+        2,
+        "branch name \"" + id + "\" has the form of a commit id; choose another name",
+        "create",
+        "branch",
+        "images@" + id);
   }
 
   @Test
@@ -296,18 +333,35 @@ final class RefCommandsTest {
 
   @Test
   void pipelinesOutputIsNotWrittenByHand() {
+    cli.put("images@master:/a", "1");
     cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
+    String id = cli.head("upper@master");
+    String written =
+        "branch upper@master is written by pipeline upper alone; use another branch or change the"
+            + " pipeline's input";
     for (String[] args :
         new String[][] {
           {"start", "commit", "upper@master"},
           {"put", "file", "upper@master:/x"},
-          {"finish", "commit", "upper@master"},
+          {"put", "file", "upper@" + id + ":/x"},
+          {"copy", "file", "images@master:/a", "upper@master:/x"},
+          {"delete", "file", "upper@master:/x"},
+          {"create", "branch", "upper@master", "--head", "images@master"},
+          {"delete", "branch", "upper@master"},
         }) {
-      Cli.Result result = cli.run(args);
-      assertThat(result.code()).as(String.join(" ", args) + result.err()).isEqualTo(5);
-      assertThat(result.err()).startsWith("tusk: ").hasLineCount(1);
-      assertThat(result.out()).isEmpty();
+      if (args[0].equals("create")) {
+        args[4] = "upper@" + id;
+      }
+      cli.fails(5, written, args);
     }
+    cli.fails(
+        5,
+        "commit upper@"
+            + id
+            + " is the output of a job, which finishes it; 'tusk run' runs the job",
+        "finish",
+        "commit",
+        "upper@master");
   }
 
   @Test
@@ -329,7 +383,7 @@ final class RefCommandsTest {
         "images@master:/x");
     cli.misused(
         "tusk delete file",
-        "\"images@master\" is not of the form REPO@BRANCH:PATH",
+        "\"images@master\" is not of the form REPO@BRANCH:PATH or REPO@COMMIT:PATH",
         "delete",
         "file",
         "images@master");

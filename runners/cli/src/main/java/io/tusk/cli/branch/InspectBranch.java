@@ -9,7 +9,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.RepoName;
 import io.tusk.repo.Branch;
 import io.tusk.repo.Catalog;
-import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -31,10 +31,10 @@ public final class InspectBranch extends QueryCommand {
         .line(
             "Readers see",
             branch.readable().filter(id -> !id.equals(branch.head())).map(id -> repo + "@" + id))
-        .line("Provenance", join(branch.provenance()));
+        .line("Provenance", join(catalog.provenance(branch.name())));
   }
 
-  private static String join(List<BranchName> branches) {
+  private static String join(Set<BranchName> branches) {
     return String.join(", ", branches.stream().map(BranchName::toString).toList());
   }
 }

@@ -29,7 +29,20 @@ record CommitSet(List<Commit> commits) {
    * @throws TuskException NOT_FOUND
    */
   static List<Commit> require(Catalog catalog, CommitId id) {
-    List<Commit> set = catalog.commitSet(id);
+    return require(catalog.commitSet(id), id);
+  }
+
+  /**
+   * The commits of an id by repository, and behind them those of other ids that they were made
+   * from.
+   *
+   * @throws TuskException NOT_FOUND
+   */
+  static List<Commit> withProvenance(Catalog catalog, CommitId id) {
+    return require(catalog.commitSetWithProvenance(id), id);
+  }
+
+  private static List<Commit> require(List<Commit> set, CommitId id) {
     if (set.isEmpty()) {
       throw new TuskException(
           ErrorCode.NOT_FOUND,

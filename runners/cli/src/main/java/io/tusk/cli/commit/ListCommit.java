@@ -69,7 +69,7 @@ public final class ListCommit extends QueryCommand {
       return catalog.commits();
     }
     if (CommitId.looksLikeId(name)) {
-      return CommitSet.require(catalog, new CommitId(name)).iterator();
+      return CommitSet.withProvenance(catalog, new CommitId(name)).iterator();
     }
     Resolver resolver = new Resolver(catalog);
     RepoName repo = catalog.requireRepo(repo(repoPart())).name();

@@ -2,6 +2,8 @@
 package io.tusk.cli.commit;
 
 import io.tusk.cli.frame.ChangeCommand;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
@@ -24,10 +26,22 @@ abstract class RemoveCommits extends ChangeCommand {
   protected final void beforeCommit(TuskStore store) {
     // Nothing may be written any more to an open commit that goes.
     sealed =
-        commits(store.snapshot().catalog()).stream()
+        present(store.snapshot().catalog()).stream()
             .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
             .toList();
     sealed.forEach(commit -> new OpenWrites(store, commit).seal());
+  }
+
+  /** What the same transaction makes is not there yet, and has not been written to. */
+  private List<Commit> present(Catalog catalog) {
+    try {
+      return commits(catalog);
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   @Override

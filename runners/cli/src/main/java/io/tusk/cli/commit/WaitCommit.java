@@ -39,7 +39,7 @@ public final class WaitCommit extends QueryCommand {
     boolean isSet = CommitId.looksLikeId(name);
     List<Commit> commits =
         isSet
-            ? CommitSet.require(view.catalog(), new CommitId(name))
+            ? CommitSet.withProvenance(view.catalog(), new CommitId(name))
             : List.of(view.resolver().head(commit(name)));
     FinishedCommits finished = FinishedCommits.await(view, commits);
     List<Commit> failed = finished.failed();

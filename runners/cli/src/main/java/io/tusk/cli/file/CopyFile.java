@@ -5,7 +5,6 @@ import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.WriteCommand;
 import io.tusk.files.FileEntry;
 import io.tusk.files.PathEntry;
-import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.repo.Commit;
@@ -34,7 +33,7 @@ public final class CopyFile extends WriteCommand {
       index = "1",
       paramLabel = "REPO@BRANCH[:PATH]",
       description =
-          "Where to. Files of a directory that is there are replaced one by one, others stay.")
+          "Where to: a branch or, by its id, an open commit. Files of a directory that is there are replaced one by one, others stay.")
   private String target;
 
   @Option(
@@ -61,24 +60,25 @@ public final class CopyFile extends WriteCommand {
     if (from.path().isEmpty()) {
       throw misuse("\"" + source + "\" names no path; \"" + source + ":/\" is all of it");
     }
-    BranchName branch =
-        to.branchToWrite()
-            .orElseThrow(
-                () ->
-                    misuse(
-                        "files are copied into a branch, not into a commit: \"" + target + "\""));
     try (FileWrite write = new FileWrite(store)) {
       Snapshot now = write.began();
       now.catalog().requireProject(project(sourceProject));
       now.catalog().requireProject(project(targetProject));
-      now.catalog().requireRepo(branch.repo());
+      WriteTarget written =
+          WriteTarget.of(now, to)
+              .orElseThrow(
+                  () ->
+                      misuse(
+                          "files are copied into a branch, or by its id into an open commit: \""
+                              + target
+                              + "\""));
       Commit commit = now.resolver().readable(from.commit());
       PathEntry entry = FileText.require(store.files(), commit, from.filePath());
       write.put(
           target(from.filePath(), entry, to),
           entry,
           append ? FileWrite.Mode.APPEND : FileWrite.Mode.REPLACE);
-      write.commit(branch, operation(source + " " + target), "");
+      written.commit(write, operation(source + " " + target), "");
     }
   }
 

@@ -7,7 +7,6 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.PathEntry;
-import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.repo.Commit;
 import io.tusk.repo.FileWrite;
@@ -27,7 +26,9 @@ import picocli.CommandLine.Parameters;
       "  tusk delete file -r images@master:/2025"
     })
 public final class DeleteFile extends WriteCommand {
-  @Parameters(paramLabel = "REPO@BRANCH:PATH", description = "What to delete.")
+  @Parameters(
+      paramLabel = "REPO@BRANCH:PATH",
+      description = "What to delete, of a branch or, by its id, of an open commit.")
   private String name;
 
   @Option(
@@ -38,10 +39,10 @@ public final class DeleteFile extends WriteCommand {
   @Override
   protected void write(TuskStore store) {
     FileRef ref = file(name);
-    BranchName branch =
-        ref.branchToWrite()
-            .filter(found -> ref.path().isPresent())
-            .orElseThrow(() -> misuse("\"" + name + "\" is not of the form REPO@BRANCH:PATH"));
+    if (ref.path().isEmpty()) {
+      throw malformed();
+    }
+    WriteTarget from = WriteTarget.of(store.snapshot(), ref).orElseThrow(this::malformed);
     FilePath path = ref.filePath();
     if (find(store, ref, path) instanceof DirectoryEntry && !recursive) {
       throw new TuskException(
@@ -49,15 +50,19 @@ public final class DeleteFile extends WriteCommand {
     }
     try (FileWrite write = new FileWrite(store)) {
       write.delete(path);
-      write.commit(branch, operation(name), "");
+      from.commit(write, operation(name), "");
     }
+  }
+
+  private RuntimeException malformed() {
+    return misuse("\"" + name + "\" is not of the form REPO@BRANCH:PATH or REPO@COMMIT:PATH");
   }
 
   /** In the open commit, if the branch has one, with what was written to it so far. */
   private static PathEntry find(TuskStore store, FileRef ref, FilePath path) {
     Resolver resolver = store.snapshot().resolver();
     Commit head = resolver.head(ref.commit());
-    return head.isOpen() && head.origin() == Commit.Origin.USER
+    return head.isOpen()
         ? new OpenWrites(store, head).find(path).orElseThrow(() -> FileText.missing(head, path))
         : FileText.require(store.files(), resolver.readable(ref.commit()), path);
   }

@@ -3,7 +3,6 @@ package io.tusk.cli.file;
 
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.WriteCommand;
-import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.TuskStore;
@@ -31,7 +30,9 @@ import picocli.CommandLine.Parameters;
 public final class PutFile extends WriteCommand {
   private static final int MOST_PARALLEL = 256;
 
-  @Parameters(paramLabel = "REPO@BRANCH[:PATH]", description = "Where to.")
+  @Parameters(
+      paramLabel = "REPO@BRANCH[:PATH]",
+      description = "Where to: a branch or, by its id, an open commit.")
   private String target;
 
   @Option(
@@ -91,7 +92,6 @@ public final class PutFile extends WriteCommand {
   @Override
   protected void write(TuskStore store) throws IOException {
     FileRef ref = file(target);
-    BranchName branch = target(ref);
     if (parallelism != null && (parallelism < 1 || parallelism > MOST_PARALLEL)) {
       throw misuse("-p is from 1 to " + MOST_PARALLEL + ": " + parallelism);
     }
@@ -100,13 +100,20 @@ public final class PutFile extends WriteCommand {
           .println(
               "warning: --compress has no effect: no server is between the files and the store");
     }
+    WriteTarget to =
+        WriteTarget.of(store.snapshot(), ref)
+            .orElseThrow(
+                () ->
+                    misuse(
+                        "files are put into a branch, or by its id into an open commit: \""
+                            + target
+                            + "\""));
     WebSources web = new WebSources();
     List<String> named =
         files != null ? files : list == null ? List.of(PutSources.STDIN) : List.of();
     try (PutSources sources = new PutSources(named, list, terminal(), web);
-        FileWrite write = FileWrite.over(store, branch);
+        FileWrite write = FileWrite.over(store, to.branch());
         TransferProgress shown = progress.start(terminal(), err())) {
-      store.snapshot().catalog().requireRepo(branch.repo());
       PutTargets targets =
           new PutTargets(
               ref,
@@ -125,16 +132,10 @@ public final class PutFile extends WriteCommand {
         put(putting, targets, sources);
       }
       putting.leftOut().ifPresent(out -> err().println("left out: the store " + out));
-      write.commit(branch, operation(target), message);
+      to.commit(write, operation(target), message);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private BranchName target(FileRef ref) {
-    return ref.branchToWrite()
-        .orElseThrow(
-            () -> misuse("files are put into a branch, not into a commit: \"" + target + "\""));
   }
 
   private void put(Putting putting, PutTargets targets, PutSources sources) throws IOException {

@@ -68,6 +68,20 @@ public abstract class ChangeCommand extends WriteCommand {
     changes.report();
   }
 
+  /** What waits in a transaction may make the project: the rehearsal says whether it is there. */
+  @Override
+  void requireProject(TuskStore store) {
+    if (!joinsTransactions() || transactions(store).active().isEmpty()) {
+      super.requireProject(store);
+    }
+  }
+
+  /** Makes the change, in a project that the transaction knows. */
+  final void apply(Transaction tx) {
+    tx.catalog().requireProject(project());
+    change(tx);
+  }
+
   private void join(TuskStore store, ClientTransactions.Begun begun) throws Exception {
     List<ChangeCommand> all = new ArrayList<>(waiting(begun));
     all.add(this);

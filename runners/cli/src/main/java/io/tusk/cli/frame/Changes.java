@@ -42,7 +42,7 @@ public final class Changes {
   }
 
   private Void apply(Transaction tx) {
-    commands.forEach(command -> command.change(tx));
+    commands.forEach(command -> command.apply(tx));
     return null;
   }
 

@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
-import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.repo.CommitRef;
@@ -15,13 +14,6 @@ public record FileRef(CommitRef commit, Optional<String> path) {
     String commit = colon < 0 ? text : text.substring(0, colon);
     Optional<String> path = colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
     return new FileRef(CommitRef.parse(project, commit), path);
-  }
-
-  /** The branch to write to; none where a commit is named, by its id or by steps from another. */
-  public Optional<BranchName> branchToWrite() {
-    return commit
-        .branch()
-        .filter(name -> commit.id().isEmpty() && commit.ancestry().equals(CommitRef.SELF));
   }
 
   /** The root where no path is given. */

@@ -44,7 +44,7 @@ public abstract class WriteCommand extends StoreCommand {
     return new Operation(words(), subject);
   }
 
-  final void requireProject(TuskStore store) {
+  void requireProject(TuskStore store) {
     store.snapshot().catalog().requireProject(project());
   }
 
