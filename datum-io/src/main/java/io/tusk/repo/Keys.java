@@ -12,6 +12,7 @@ final class Keys {
   static final String REPOS = "repo/";
   static final String COMMITS = "commit/";
   static final String OPEN_COMMITS = "open/";
+  static final String DOWNSTREAM = "downstream/";
 
   private Keys() {}
 
@@ -48,7 +49,7 @@ final class Keys {
   }
 
   static String downstreamOf(BranchName upstream) {
-    return "downstream/" + path(upstream) + "/";
+    return DOWNSTREAM + path(upstream) + "/";
   }
 
   static String commit(CommitId id, RepoName repo) {

@@ -72,6 +72,19 @@ public final class RepoUndoRule implements UndoRule {
     };
   }
 
+  /** A branch that follows another one again gets a commit where that one has moved. */
+  @Override
+  public void catchUp(Transaction tx, Catalog before, String key) {
+    if (!key.startsWith(Keys.DOWNSTREAM) || !tx.metadata().has(key)) {
+      return;
+    }
+    BranchName upstream = Keys.branchAt(key, 1);
+    CommitId head = before.requireBranch(upstream).head();
+    if (!tx.catalog().requireBranch(upstream).head().equals(head)) {
+      BranchChanges.trigger(tx, Keys.branchAt(key, 4));
+    }
+  }
+
   private static CommitId id(String key, int index) {
     return new CommitId(Keys.element(key, index));
   }

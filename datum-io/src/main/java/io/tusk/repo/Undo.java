@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes back one operation: a new operation gives every key that it changed its earlier value. What
- * it costs follows what the operation changed.
+ * Takes back one operation: a new operation gives every key that it changed its earlier value; then
+ * branches that follow others again catch up with what they missed. What it costs follows what the
+ * operation changed.
  */
 public final class Undo {
   public static final String VERB = "undo";
@@ -137,6 +138,8 @@ public final class Undo {
                 });
       }
     }
+    Catalog before = store.snapshot(record.number() - 1).orElseThrow().catalog();
+    touched.forEach(key -> rules.forEach(rule -> rule.catchUp(tx, before, key)));
   }
 
   /** One of the operations since that changed the key of {@code change}, found by bisection. */

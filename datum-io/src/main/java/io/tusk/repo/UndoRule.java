@@ -18,4 +18,11 @@ public interface UndoRule {
    * @param after everything as it would be after the undo
    */
   Optional<String> broken(Catalog after, String key);
+
+  /**
+   * Has what was tied together again at a key catch up with what it missed since.
+   *
+   * @param before everything as it was before the operation that is taken back
+   */
+  default void catchUp(Transaction tx, Catalog before, String key) {}
 }

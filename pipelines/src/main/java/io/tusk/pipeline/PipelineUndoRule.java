@@ -3,6 +3,7 @@ package io.tusk.pipeline;
 
 import io.tusk.meta.MetadataChange;
 import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
 import io.tusk.repo.Branch;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.UndoRule;
@@ -10,10 +11,13 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * Pipelines, their versions and jobs: each has its output branch and its versions, and what engines
- * did is not taken back.
+ * Pipelines, their versions, jobs and defaults: each has its output branch, its versions or its
+ * project, and what engines did is not taken back.
  */
 public final class PipelineUndoRule implements UndoRule {
+  private static final String COMMITS = "commit/";
+  private static final String PROJECTS = "project/";
+
   @Override
   public Optional<String> irreversible(MetadataChange change) {
     if (!change.key().startsWith(PipelineKeys.JOBS) || change.after().isEmpty()) {
@@ -48,7 +52,34 @@ public final class PipelineUndoRule implements UndoRule {
           ? Optional.of("pipeline " + id.pipeline() + " is gone")
           : Optional.empty();
     }
+    if (key.startsWith(PipelineKeys.PROJECT_DEFAULTS)) {
+      ProjectName project = PipelineKeys.projectOfDefaults(key);
+      return hasDefaults(after, project) && !after.hasProject(project)
+          ? Optional.of("project " + project + " is gone")
+          : Optional.empty();
+    }
+    if (key.startsWith(COMMITS)) {
+      return brokenJob(after, key);
+    }
+    if (key.startsWith(PROJECTS)) {
+      ProjectName project = new ProjectName(key.substring(PROJECTS.length()));
+      return hasDefaults(after, project) && !after.hasProject(project)
+          ? Optional.of("project " + project + " has got defaults since")
+          : Optional.empty();
+    }
     return Optional.empty();
+  }
+
+  /** A job that was taken up has a record, which its commit may not leave behind. */
+  private static Optional<String> brokenJob(Catalog after, String key) {
+    String job = PipelineKeys.JOBS + key.substring(COMMITS.length());
+    return !after.metadata().has(key) && after.metadata().has(job)
+        ? Optional.of("job " + PipelineKeys.jobAt(job) + " has been taken up since")
+        : Optional.empty();
+  }
+
+  private static boolean hasDefaults(Catalog after, ProjectName project) {
+    return new DefaultsCatalog(after).find(new DefaultsScope.OfProject(project)).isPresent();
   }
 
   private static Optional<String> brokenPipeline(Catalog after, PipelineName name) {
