@@ -3,11 +3,16 @@ package io.tusk.engine.worker;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
+import io.tusk.glob.Glob;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Commit;
+import io.tusk.spec.Input;
+import io.tusk.spec.Input.PfsInput;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The variables that user code finds; names and values are Pachyderm's. */
 final class DatumEnvironment {
@@ -15,6 +20,7 @@ final class DatumEnvironment {
   private final JobId job;
   private final Commit output;
   private final WorkerName worker;
+  private final List<Keyed> keyed;
 
   /** {@code output}: the job's output commit, which knows the commits of its inputs. */
   DatumEnvironment(PipelineVersion version, JobId job, Commit output, WorkerName worker) {
@@ -22,6 +28,28 @@ final class DatumEnvironment {
     this.job = job;
     this.output = output;
     this.worker = worker;
+    this.keyed =
+        version.spec().input().stream()
+            .flatMap(Input::leaves)
+            .filter(PfsInput.class::isInstance)
+            .map(PfsInput.class::cast)
+            .filter(pfs -> !pfs.joinOn().isEmpty() || !pfs.groupBy().isEmpty())
+            .map(pfs -> new Keyed(pfs, Glob.parse(pfs.glob())))
+            .toList();
+  }
+
+  /** An input whose paths have a join or group value. */
+  private record Keyed(PfsInput input, Glob glob) {
+    boolean isOf(InputPath path) {
+      return input.name().equals(path.input()) && input.branch().equals(path.branch());
+    }
+
+    /** What a template makes of the path; the empty text counts as nothing. */
+    Optional<String> value(InputPath path, String template) {
+      return glob.match(path.path())
+          .map(match -> match.expand(template))
+          .filter(text -> !text.isEmpty());
+    }
   }
 
   /** What holds for all datums of the job; what the specification sets comes first. */
@@ -48,7 +76,20 @@ final class DatumEnvironment {
           .findFirst()
           .ifPresent(
               upstream -> variables.put(path.input() + "_COMMIT", upstream.commit().value()));
+      keyed.stream()
+          .filter(input -> input.isOf(path))
+          .forEach(input -> keys(input, path, variables));
     }
     return variables;
+  }
+
+  private static void keys(Keyed keyed, InputPath path, Map<String, String> variables) {
+    String prefix = "PACH_DATUM_" + path.input();
+    keyed
+        .value(path, keyed.input().joinOn())
+        .ifPresent(value -> variables.put(prefix + "_JOIN_ON", value));
+    keyed
+        .value(path, keyed.input().groupBy())
+        .ifPresent(value -> variables.put(prefix + "_GROUP_BY", value));
   }
 }

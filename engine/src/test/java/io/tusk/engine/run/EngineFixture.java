@@ -259,8 +259,12 @@ final class EngineFixture implements AutoCloseable {
 
   /** All files of a commit with their contents. */
   Map<String, String> contents(String ref) {
+    return contents(files(ref));
+  }
+
+  Map<String, String> contents(FileSet set) {
     Map<String, String> contents = new TreeMap<>();
-    Iterator<PathInfo> files = store.files().walk(files(ref), FilePath.ROOT);
+    Iterator<PathInfo> files = store.files().walk(set, FilePath.ROOT);
     while (files.hasNext()) {
       PathInfo info = files.next();
       try (InputStream content = store.files().open((FileEntry) info.entry())) {

@@ -133,12 +133,18 @@ public final class SupportedFeatures {
 
   private static final List<Rule<PfsInput>> OUTSIDE_JOIN =
       List.of(
-          warn("join_on", pfs -> !pfs.joinOn().isEmpty(), "is without effect outside a join"),
+          warn(
+              "join_on",
+              pfs -> !pfs.joinOn().isEmpty(),
+              "is outside a join, and only sets the variable PACH_DATUM_<name>_JOIN_ON"),
           warn("outer_join", PfsInput::outerJoin, "is without effect outside a join"));
 
   private static final List<Rule<PfsInput>> OUTSIDE_GROUP =
       List.of(
-          warn("group_by", pfs -> !pfs.groupBy().isEmpty(), "is without effect outside a group"));
+          warn(
+              "group_by",
+              pfs -> !pfs.groupBy().isEmpty(),
+              "is outside a group, and only sets the variable PACH_DATUM_<name>_GROUP_BY"));
 
   private SupportedFeatures() {}
 

@@ -172,14 +172,16 @@ final class SupportedFeaturesTest {
                     + "complete"),
             row(
                 Specs.withPfs("'join_on':'$1'"),
-                "WARNING /input/pfs/join_on input.pfs.join_on is without effect outside a join"),
+                "WARNING /input/pfs/join_on input.pfs.join_on is outside a join, and only sets the"
+                    + " variable PACH_DATUM_<name>_JOIN_ON"),
             row(
                 Specs.withPfs("'outer_join':true"),
                 "WARNING /input/pfs/outer_join input.pfs.outer_join is without effect outside a "
                     + "join"),
             row(
                 Specs.withPfs("'group_by':'$1'"),
-                "WARNING /input/pfs/group_by input.pfs.group_by is without effect outside a group"))
+                "WARNING /input/pfs/group_by input.pfs.group_by is outside a group, and only sets the"
+                    + " variable PACH_DATUM_<name>_GROUP_BY"))
         .map(row -> Arguments.of(row[0], row[1]));
   }
 
