@@ -116,6 +116,21 @@ final class FlagsTest {
     runAll(3);
     assertThat(column(1, "list", "job", "-x", "--state", "failure")).containsExactly("first");
     assertThat(column(1, "list", "job", "-p", "first", "--state", "created,running")).isEmpty();
+    for (String state :
+        List.of("created", "starting", "running", "egressing", "finishing", "killed")) {
+      assertThat(column(1, "list", "job", "-x", "--state", state)).as(state).isEmpty();
+      assertThat(column(1, "list", "job", "-x", "--state", state + ",FAILURE")).hasSize(1);
+    }
+    cli.misused(
+        "tusk list job",
+        "Invalid value for option '--state' (STATE): expected one of [CREATED, STARTING, RUNNING,"
+            + " EGRESSING, FINISHING, SUCCESS, FAILURE, KILLED, UNRUNNABLE] (case-insensitive) but"
+            + " was 'done'",
+        "list",
+        "job",
+        "-x",
+        "--state",
+        "done");
     String sets =
         "--input, --state and --history are for jobs, not for job sets; add -p PIPELINE or -x";
     cli.misused("tusk list job", sets, "list", "job", "--state", "failure");

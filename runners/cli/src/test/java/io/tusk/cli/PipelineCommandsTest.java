@@ -174,15 +174,25 @@ final class PipelineCommandsTest {
   }
 
   @Test
+  void aDryRunInASpecificationHoldsForThatOneAlone() {
+    String dry = Specs.upper("dry", "images", "/*", ",\"dryRun\":true");
+    String shown = cli.input(dry + Specs.upper("wet", "images")).ok("create", "pipeline");
+    assertThat(shown).contains("\"name\" : \"dry\"").doesNotContain("wet", "dry_run", "dryRun");
+    assertThat(pipelines()).containsExactly("wet 1");
+    String wet = Specs.upper("other", "images", "/*", ",\"dry_run\":false");
+    assertThat(cli.input(wet).ok("create", "pipeline", "--dry-run")).contains("\"other\"");
+    assertThat(pipelines()).as("the flag wins").containsExactly("wet 1");
+  }
+
+  @Test
   void takenNames() {
     cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
     cli.input(Specs.upper("upper", "images"));
-    Cli.Result again = cli.run("create", "pipeline");
-    assertThat(again.code()).isEqualTo(5);
-    assertThat(again.err())
-        .startsWith("tusk: pipeline upper exists already")
-        .contains("update pipeline")
-        .hasLineCount(1);
+    cli.fails(
+        5,
+        "pipeline upper exists already; 'tusk update pipeline' changes it",
+        "create",
+        "pipeline");
     cli.withRepoSilently("taken");
     cli.input(Specs.upper("taken", "images"))
         .fails(
@@ -191,27 +201,46 @@ final class PipelineCommandsTest {
                 + " choose another name or delete the repo",
             "create",
             "pipeline");
-    Cli.Result twice =
-        cli.input(Specs.upper("x", "images") + Specs.upper("x", "images"))
-            .run("create", "pipeline");
-    assertThat(twice.code()).as(twice.err()).isIn(1, 5);
-    assertThat(twice.err()).startsWith("tusk: ").contains("x");
+    String x = Specs.upper("x", "images");
+    cli.input(x + x)
+        .fails(
+            1,
+            "<stdin>:1:"
+                + (x.length() + 1)
+                + ": the pipeline x is specified twice, first at <stdin>:1:1; remove one",
+            "create",
+            "pipeline");
     assertThat(pipelines()).containsExactly("upper 1");
   }
 
   @Test
   void cycles() {
-    Cli.Result self = cli.input(Specs.upper("a", "a")).run("create", "pipeline");
-    assertThat(self.code()).as(self.err()).isNotZero();
-    Cli.Result pair =
-        cli.input(Specs.upper("a", "b") + Specs.upper("b", "a")).run("create", "pipeline");
-    assertThat(pair.code()).as(pair.err()).isNotZero();
-    assertThat(self.err() + pair.err()).doesNotContain("\tat ");
+    String self = Specs.upper("a", "a");
+    cli.input(self)
+        .fails(
+            1,
+            "<stdin>:1:"
+                + (self.indexOf("\"repo\":\"a\"") + "\"repo\":".length() + 1)
+                + ": input.pfs.repo is the pipeline's own output; a pipeline cannot read what it"
+                + " writes",
+            "create",
+            "pipeline");
+    cli.input(Specs.upper("a", "b") + Specs.upper("b", "a"))
+        .fails(
+            1,
+            "<stdin>:1:1: the pipelines depend on each other in a cycle: a reads b, b reads a; let"
+                + " one of them read another repository",
+            "create",
+            "pipeline");
     assertThat(pipelines()).isEmpty();
     cli.input(Specs.upper("a", "images") + Specs.upper("b", "a")).silent("create", "pipeline");
-    Cli.Result update = cli.input(Specs.upper("a", "b")).run("update", "pipeline");
-    assertThat(update.code()).as(update.err()).isEqualTo(5);
-    assertThat(update.err()).startsWith("tusk: ").hasLineCount(1);
+    cli.input(Specs.upper("a", "b"))
+        .fails(
+            5,
+            "branch a@master cannot follow branch b@master: that one follows a@master already,"
+                + " directly or through others",
+            "update",
+            "pipeline");
     assertThat(pipelines()).containsExactly("a 1", "b 1");
   }
 

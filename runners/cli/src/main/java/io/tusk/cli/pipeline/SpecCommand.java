@@ -83,7 +83,7 @@ abstract class SpecCommand extends SpecChange {
 
   @Override
   final boolean takes(ParsedSpec spec) {
-    return !spec.switches().dryRun().orElse(dryRun);
+    return !dryRun && !spec.switches().dryRun().orElse(false);
   }
 
   @Override
