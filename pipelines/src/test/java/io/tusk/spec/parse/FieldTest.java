@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.spec.PipelineSpec;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -179,6 +180,34 @@ final class FieldTest {
                 "{'cron':{'name':'t','project':'default','repo':'edges_t','spec':'@never',"
                     + "'start':'2026-01-31T07:00:00Z'}}"))
         .map(FieldTest::quoted);
+  }
+
+  @Test
+  void schemaReferencesAreNoFieldsAtAnyLevel() {
+    String plain =
+        "{'pipeline':{'project':{'name':'p'},'name':'edges'},'transform':{'cmd':['sh'],"
+            + "'env':{'A':'1'},'secrets':[{'name':'n','mount_path':'/n'}]},'input':{'cross':["
+            + "{'pfs':{'repo':'a','glob':'/','propagation_spec':{'never':true}}},"
+            + "{'cron':{'name':'t','spec':'@daily'}}]},'metadata':{'labels':{'b':'c'}},"
+            + "'parallelism_spec':{'constant':2},'datum_set_spec':{'number':2},"
+            + "'resource_limits':{'memory':'1Gi','gpu':{'number':1}}}";
+    String referring = plain.replaceAll("\\{(?=')", "{'\\$schema':'x',");
+    assertThat(referring.split("schema", -1)).hasSizeGreaterThan(15);
+    assertThat(spec(referring.replace('\'', '"'))).isEqualTo(spec(plain.replace('\'', '"')));
+  }
+
+  @Test
+  void wholeNumbersMayBeStringsOfDigits() {
+    String numbers =
+        "'parallelism_spec':{'constant':1},'datum_set_spec':{'number':5,"
+            + "'size_bytes':9223372036854775807,'per_worker':2},'datum_tries':6,"
+            + "'resource_limits':{'processes':7,'gpu':{'number':8}},"
+            + "'service':{'internal_port':80,'external_port':81}";
+    String texts = numbers.replaceAll(":([0-9]+)", ":'$1'");
+    PipelineSpec expected = spec(Specs.with(numbers.replace('\'', '"')));
+    PipelineSpec read = spec(Specs.with(texts.replace('\'', '"')));
+    assertThat(read).isEqualTo(expected);
+    assertThat(read.datumSets().orElseThrow().sizeBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   private static String[] same(String field) {
