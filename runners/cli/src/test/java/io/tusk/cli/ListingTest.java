@@ -29,23 +29,10 @@ final class ListingTest {
 
   @BeforeAll
   void fill() {
-    cli = new Cli(directory).withRepo("images");
-    cli.silent("create", "repo", "texts", "-d", "words\nto \u001b[31mread");
-    cli.put("images@master:/a.txt", "a");
-    cli.file("in/b.txt", "bbb");
-    cli.file("in/ü.bin", new byte[2_000]);
-    cli.silent("put", "file", "-r", "images@master:/d", "-f", "in", "-m", "a directory");
-    cli.input(Specs.upper("upper", "images", "/**.txt", ",\"description\":\"Shouts\""))
-        .silent("create", "pipeline");
-    assertThat(cli.run("run").code()).isZero();
-    goodJob = cli.head("upper@master");
-    cli.put("images@master:/a.txt", "fail");
-    assertThat(cli.run("run").code()).isEqualTo(3);
-    failedJob = cli.head("upper@master");
-    cli.silent("create", "branch", "images@old", "--head", "master^");
-    cli.ok("start", "commit", "texts@draft", "-m", "not yet");
-    cli.put("images@master:/a.txt", "pending");
-    cli.timeStands();
+    FilledStore store = FilledStore.in(directory);
+    cli = store.cli();
+    failedJob = store.failedJob();
+    goodJob = store.goodJob();
   }
 
   @AfterAll

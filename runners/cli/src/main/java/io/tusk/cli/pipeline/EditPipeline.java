@@ -82,6 +82,7 @@ public final class EditPipeline extends SpecChange {
   protected boolean prepare() throws Exception {
     try (TuskStore store = openStore()) {
       Catalog catalog = store.snapshot().catalog();
+      catalog.requireProject(project());
       PipelineVersion newest = newest(catalog);
       String before = written(newest);
       String after = edited(before);
