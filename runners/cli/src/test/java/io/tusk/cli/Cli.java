@@ -48,6 +48,8 @@ final class Cli {
 
   Cli(Path directory) {
     this.directory = directory;
+    // The configuration of who runs the tests is left alone: a test that needs one has its own.
+    environment.put("XDG_CONFIG_HOME", "/dev/null/none");
   }
 
   /** What a command printed, and its exit code. */

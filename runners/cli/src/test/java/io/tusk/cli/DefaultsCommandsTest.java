@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DefaultsCommandsTest {
   @TempDir Path directory;
+  @TempDir Path configuration;
   private Cli cli;
 
   @BeforeEach
@@ -82,7 +83,57 @@ final class DefaultsCommandsTest {
   }
 
   @Test
+  void createAndDeleteTryAndRegenerate() {
+    cli.silent("create", "pipeline", "-f", "upper.json");
+    String[] create = {"create", "defaults", "--cluster", "-f", "more.yaml", "--regenerate"};
+    Cli.Result tried = cli.run(with(create, "--dry-run"));
+    assertThat(tried.out()).contains("\"datum_tries\" : 8");
+    assertThat(tried.err()).isEqualTo("pipelines that would change: upper\n");
+    assertThat(cli.run(with(create, "--reprocess")).err()).isEqualTo("changed pipelines: upper\n");
+    String salt = salt();
+    assertThat(cli.run("delete", "defaults", "--cluster", "--regenerate", "--dry-run").err())
+        .isEqualTo("pipelines that would change: upper\n");
+    assertThat(cli.ok("delete", "defaults", "--cluster", "--dry-run")).isEqualTo("{ }\n");
+    assertThat(spec()).contains("\"datum_tries\" : 8");
+    String[] update = {"update", "defaults", "--cluster", "-f", "defaults.json", "--regenerate"};
+    assertThat(cli.run(update).err()).isEqualTo("changed pipelines: upper\n");
+    assertThat(salt()).isEqualTo(salt);
+    update[4] = "more.yaml";
+    assertThat(cli.run(with(update, "--reprocess")).err()).isEqualTo("changed pipelines: upper\n");
+    assertThat(salt()).isNotEqualTo(salt);
+  }
+
+  private static String[] with(String[] args, String more) {
+    String[] all = java.util.Arrays.copyOf(args, args.length + 1);
+    all[args.length] = more;
+    return all;
+  }
+
+  private String salt() {
+    return Cli.first(cli.ok("inspect", "pipeline", "upper", "--raw"), " *\"salt\"");
+  }
+
+  @Test
   void misuse() {
+    cli.misused(
+        "tusk inspect defaults",
+        "either --cluster or --project has to be given",
+        "inspect",
+        "defaults");
+    cli.fails(
+        4,
+        "project nope does not exist; 'tusk create project nope' makes it",
+        "inspect",
+        "defaults",
+        "--project",
+        "nope");
+    cli.misused(
+        "tusk create defaults",
+        "--reprocess goes with --regenerate",
+        "create",
+        "defaults",
+        "--cluster",
+        "--reprocess");
     cli.misused(
         "tusk create defaults",
         "either --cluster or --project has to be given",
@@ -127,6 +178,7 @@ final class DefaultsCommandsTest {
 
   @Test
   void inATransactionLaterCommandsSeeThem() {
+    cli.environment.put("XDG_CONFIG_HOME", configuration.toString());
     cli.ok("start", "transaction");
     cli.ok("create", "defaults", "--cluster", "-f", "defaults.json");
     cli.ok("create", "pipeline", "-f", "upper.json");

@@ -74,6 +74,7 @@ final class FlagsTest {
     assertThat(column(2, "list", "job", "-p", "first", "-i", "images@master^"))
         .containsExactly(cli.head("images@master^"));
     assertThat(column(1, "list", "job", "-x", "-i", "images@master", "-i", "first@master"))
+        .isEqualTo(column(1, "list", "job", "-x", "-i", "images@master,first@master"))
         .isEmpty();
     cli.fails(
         4,
@@ -131,6 +132,9 @@ final class FlagsTest {
         "-x",
         "--state",
         "done");
+    assertThat(column(1, "list", "job", "-x", "--state", "starting", "--state", "Failure"))
+        .containsExactly("first");
+    assertThat(column(1, "list", "job", "-x", "--state", "egressing,finishing")).isEmpty();
     String sets =
         "--input, --state and --history are for jobs, not for job sets; add -p PIPELINE or -x";
     cli.misused("tusk list job", sets, "list", "job", "--state", "failure");
@@ -250,11 +254,38 @@ final class FlagsTest {
   }
 
   @Test
+  void numbersBelowNone() {
+    for (String noun : List.of("job", "commit", "operation")) {
+      cli.misused(
+          "tusk list " + noun, "-n takes a number of at least 0, not -1", "list", noun, "-n", "-1");
+    }
+    assertThat(column(0, "list", "operation", "-n", "0")).hasSize(2);
+  }
+
+  @Test
+  void flagsMayBeGivenWithTheirValue() {
+    cli.silent("create", "project", "vision");
+    cli.silent("create", "repo", "films", "--project", "vision");
+    assertThat(column(1, "list", "repo", "-A=true")).containsExactly("images", "films");
+    assertThat(column(1, "list", "repo", "--all-projects=false", "--raw=false"))
+        .containsExactly("images");
+  }
+
+  @Test
   void differencesAcrossProjects() {
     cli.silent("create", "project", "vision");
     cli.silent("create", "repo", "films", "--project", "vision");
     cli.put("images@master:/a", "1");
     cli.input("2").silent("put", "file", "films@master:/b", "--project", "vision");
+    cli.fails(
+        4,
+        "repo nope/images does not exist; 'tusk list repo' shows those that exist",
+        "diff",
+        "file",
+        "images@master",
+        "images@master",
+        "--old-project",
+        "nope");
     assertThat(
             cli.ok(
                 "diff",

@@ -210,6 +210,30 @@ final class JobCommandsTest {
   }
 
   @Test
+  void allJobsOfAnIdAreStopped() {
+    cli.put("images@master:/a", "x");
+    cli.input(Specs.upper("first", "images") + Specs.upper("a-second", "first"))
+        .silent("create", "pipeline");
+    cli.input(Specs.upper("done", "images")).silent("create", "pipeline");
+    cli.put("images@master:/a", "y");
+    String id = cli.head("images@master");
+    cli.silent("stop", "job", "done@" + id);
+    Cli.Result stopped = cli.run("stop", "job", id);
+    assertThat(stopped.code()).isZero();
+    assertThat(stopped.err())
+        .isEqualTo("job done@" + id + " had ended before: killed; nothing is changed\n");
+    assertThat(cli.ok("list", "job", id).lines().skip(1))
+        .hasSize(3)
+        .allMatch(row -> row.endsWith(" killed: job stopped"));
+    cli.fails(
+        4,
+        "no job has the id " + NO_ID + "; 'tusk list job' shows those that exist",
+        "stop",
+        "job",
+        NO_ID);
+  }
+
+  @Test
   void logsAreFoundByPipelineJobDatumAndInputs() throws Exception {
     cli.put("images@master:/a", "x");
     cli.put("images@master:/b", "fail");
@@ -225,6 +249,9 @@ final class JobCommandsTest {
 
     assertThat(cli.ok("logs", "-j", first)).isEqualTo(a + b);
     assertThat(cli.ok("logs", "-j", first, "--failed")).isEqualTo(b);
+    String said = b.replace("begun b\n", "");
+    assertThat(cli.ok("logs", "-j", first, "--worker")).isEqualTo(said);
+    assertThat(cli.ok("logs", "-p", "p", "--worker")).isEqualTo("job " + first + "\n" + said);
     assertThat(cli.ok("logs", "-j", first, "-f", "--failed")).isEqualTo(b);
     assertThat(cli.ok("logs", "-j", first, "--datum", datum(first, "/a"))).isEqualTo(a);
     assertThat(cli.ok("logs", "-j", second)).isEqualTo(b.replace(failure, ""));
@@ -266,6 +293,16 @@ final class JobCommandsTest {
           "job",
           "p");
     }
+    String ofOne =
+        "a job of one pipeline is meant: PIPELINE@"
+            + NO_ID
+            + "; 'tusk list job "
+            + NO_ID
+            + "' shows the jobs of that id";
+    cli.fails(2, ofOne, "inspect", "job", NO_ID);
+    cli.fails(2, ofOne, "delete", "job", NO_ID);
+    cli.fails(2, ofOne, "list", "datum", NO_ID);
+    cli.fails(2, ofOne, "logs", "-j", NO_ID);
     cli.fails(
         4,
         "no job has the id " + NO_ID + "; 'tusk list job' shows those that exist",

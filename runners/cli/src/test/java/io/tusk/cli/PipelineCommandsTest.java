@@ -66,7 +66,7 @@ final class PipelineCommandsTest {
     cli.silent("create", "pipeline", "-f", "yaml.yml");
     assertThat(pipelines()).containsExactly("first 1", "fourth 1", "second 1", "third 1");
     cli.put("images@master:/a", "x");
-    Cli.Result run = cli.run("run");
+    Cli.Result run = cli.run("run", "--runner=DirectRunner", "--targetParallelism=1");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out().lines().filter(line -> line.endsWith(": 1 processed, 0 skipped")))
         .hasSize(4);
@@ -105,6 +105,8 @@ final class PipelineCommandsTest {
         .contains("bad.json:2:2", "did you mean \"input\"?", "bad.json:3:", "bad.json:4:")
         .contains("\"imagge\"");
     assertThat(pipelines()).isEmpty();
+    cli.file("good.json", Specs.upper("good", "nope"));
+    cli.silent("validate", "pipeline", "-f", "good.json");
     Cli.Result validated = cli.run("validate", "pipeline", "-f", "bad.json");
     assertThat(validated.err()).isEqualTo(result.err());
     assertThat(validated.code()).isEqualTo(1);
@@ -309,6 +311,7 @@ final class PipelineCommandsTest {
         "pipeline",
         "--history",
         "some");
+    cli.fails(4, none, "list", "pipeline", "nope", "--state", "paused", "--history", "all");
     cli.misused(
         "tusk list pipeline",
         "--raw and --spec exclude each other; give one of them",
@@ -349,6 +352,16 @@ final class PipelineCommandsTest {
         "runner \"Nope\" is not part of this version; use --runner=DirectRunner",
         "run",
         "--runner=Nope");
+    cli.misused(
+        "tusk run",
+        "--targetParallelism takes a number of at least 1, not 0",
+        "run",
+        "--targetParallelism=0");
+    cli.fails(
+        2,
+        "--isolation has the unknown value \"Nope\"; use auto, bubblewrap, unshare or none",
+        "run",
+        "--isolation=Nope");
   }
 
   @Test

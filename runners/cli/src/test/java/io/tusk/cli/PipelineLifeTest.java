@@ -54,12 +54,14 @@ final class PipelineLifeTest {
     assertThat(state()).isEqualTo("State: running");
     runJobs();
     assertThat(cli.ok("get", "file", "upper@master:/a")).isEqualTo("X");
-    cli.fails(
-        4,
-        "pipeline gone does not exist; 'tusk list pipeline' shows those that do",
-        "stop",
-        "pipeline",
-        "gone");
+    for (String verb : List.of("stop", "start", "rerun", "edit")) {
+      cli.fails(
+          4,
+          "pipeline gone does not exist; 'tusk list pipeline' shows those that do",
+          verb,
+          "pipeline",
+          "gone");
+    }
   }
 
   @Test
@@ -210,6 +212,19 @@ final class PipelineLifeTest {
         "pipeline",
         "--box-width",
         "1");
+    cli.fails(
+        2,
+        "the edge height 1 cannot be drawn; give a number from 2 to 100",
+        "draw",
+        "pipeline",
+        "--edge-height",
+        "1");
+    cli.fails(2, "commit id \"x\" is not 32 lower-case hex digits", "draw", "pipeline", "-c", "x");
+    cli.silent("create", "project", "vision");
+    assertThat(cli.ok("draw", "pipeline", "--project", "vision")).isEmpty();
+    assertThat(cli.ok("draw", "pipeline", "--project", "vision", "-A"))
+        .isEqualTo(cli.ok("draw", "pipeline"))
+        .contains("next");
   }
 
   @Test

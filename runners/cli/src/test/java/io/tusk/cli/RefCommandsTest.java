@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,31 @@ final class RefCommandsTest {
     assertThat(cli.ok("get", "file", "images@master:/a")).isEqualTo("1");
     cli.silent("delete", "branch", "images@by-id");
     assertThat(column(0, "list", "branch", "images")).containsExactly("by-name", "master");
+  }
+
+  @Test
+  void whatBranchesFollowOverSteps() {
+    for (String repo : new String[] {"b", "c", "d"}) {
+      cli.silent("create", "repo", repo);
+    }
+    cli.silent("create", "branch", "b@x", "-p", "images@master");
+    cli.silent("create", "branch", "c@x", "-p", "b@x");
+    cli.silent("create", "branch", "d@x", "-p", "c@x,images@master");
+    assertThat(repos("d@x", "provenance")).containsExactly("b", "c", "images");
+    assertThat(repos("d@x", "direct_provenance")).containsExactly("c", "images");
+    assertThat(repos("d@x", "subvenance")).isEmpty();
+    assertThat(repos("images@master", "subvenance")).containsExactly("b", "c", "d");
+    assertThat(repos("b@x", "subvenance")).containsExactly("c", "d");
+  }
+
+  private List<String> repos(String branch, String field) {
+    String raw = cli.ok("inspect", "branch", branch, "--raw");
+    String part = raw.substring(raw.indexOf("\"" + field + "\""));
+    return Pattern.compile("\"repo\" : \\{\\s+\"name\" : \"(\\w+)\"")
+        .matcher(part.substring(0, part.indexOf(']')))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,18 @@ final class SecretCommandsTest {
     cli.input("{\"metadata\":{\"name\":\"db\"}}")
         .fails(
             2, "secret db would have no key; give it at least one", "create", "secret", "-f", "-");
+    cli.file("plain", "");
+    for (String[] args : new String[][] {{"list"}, {"inspect", "db"}, {"delete", "db"}}) {
+      List<String> command = new ArrayList<>(List.of(args[0], "secret", "--secrets", "plain"));
+      command.addAll(Arrays.asList(args).subList(1, args.length));
+      Cli.Result result = cli.run(command.toArray(new String[0]));
+      assertThat(result.code()).as(args[0]).isNotZero();
+      assertThat(result.err()).startsWith("tusk: ").contains("plain").hasLineCount(1);
+    }
+    cli.silent("create", "secret", "--secrets", "other", "-f", cli.file("db", JSON).toString());
+    assertThat(cli.ok("list", "secret", "--secrets", "other")).contains("\ndb ");
+    assertThat(cli.ok("inspect", "secret", "db", "--secrets", "other")).contains("Name: db\n");
+    cli.silent("delete", "secret", "db", "--secrets", "other");
     cli.environment.clear();
     String[][] commands = {
       {"list", "secret"}, {"inspect", "secret", "db"}, {"delete", "secret", "db"}

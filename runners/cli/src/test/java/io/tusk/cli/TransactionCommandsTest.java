@@ -171,6 +171,26 @@ final class TransactionCommandsTest {
   }
 
   @Test
+  void noneIsActive() {
+    String none =
+        "no transaction is active; 'tusk start transaction' begins one, 'tusk list transaction'"
+            + " shows those that wait";
+    String unknown = "0".repeat(32);
+    for (String verb : List.of("finish", "delete", "inspect", "stop")) {
+      cli.fails(4, none, verb, "transaction");
+    }
+    for (String verb : List.of("finish", "delete", "inspect", "resume")) {
+      cli.fails(
+          4,
+          "transaction " + unknown + " does not exist; 'tusk list transaction' shows those that do",
+          verb,
+          "transaction",
+          unknown);
+    }
+    assertThat(cli.ok("list", "transaction")).isEqualTo("TRANSACTION STARTED OPS\n");
+  }
+
+  @Test
   void filesDoNotWait() {
     begin();
     cli.put("images@master:/a", "x");

@@ -194,6 +194,27 @@ final class WaitingCommandsTest {
   }
 
   @Test
+  void subscribesInAProject() {
+    cli.silent("create", "project", "vision");
+    cli.silent("create", "repo", "films", "--project", "vision");
+    meanwhile.add(
+        () -> cli.input("1").silent("put", "file", "films@master:/a", "--project", "vision"));
+    String text = streamed("subscribe", "commit", "films", "--project", "vision", "-o", "yaml");
+    assertThat(text).startsWith("---\ncommit:\n").contains("      name: vision\n");
+    cli.put("images@master:/a", "1");
+    assertThat(streamed("subscribe", "commit", "images", "--full-timestamps"))
+        .matches("(?s)PROJECT .*\ndefault +images .* 2026-\\d\\d-\\d\\dT.*");
+    cli.fails(
+        4,
+        "project nope does not exist; 'tusk create project nope' makes it",
+        "subscribe",
+        "commit",
+        "films",
+        "--project",
+        "nope");
+  }
+
+  @Test
   void subscriptionsThatCannotBe() {
     cli.fails(
         4,

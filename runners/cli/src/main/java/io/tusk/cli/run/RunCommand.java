@@ -5,6 +5,7 @@ import io.tusk.cli.frame.SecretsOption;
 import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.cli.job.JobText;
+import io.tusk.engine.command.Isolation;
 import io.tusk.engine.run.Engine;
 import io.tusk.engine.run.EngineListener;
 import io.tusk.engine.run.EngineOptions;
@@ -64,6 +65,10 @@ public final class RunCommand extends StoreCommand {
           ErrorCode.USAGE,
           "runner \"" + runner + "\" is not part of this version; use --runner=DirectRunner");
     }
+    if (parallelism != null && parallelism < 1) {
+      throw misuse("--targetParallelism takes a number of at least 1, not " + parallelism);
+    }
+    Isolation.parse(isolation);
     int slots = parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors();
     EngineOptions options =
         new EngineOptions(
