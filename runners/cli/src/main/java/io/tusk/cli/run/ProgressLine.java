@@ -41,8 +41,12 @@ final class ProgressLine {
     }
   }
 
-  /** Takes the job off the line, which is empty then until there is news of another one. */
+  /**
+   * Takes the job off the line for good: what lanes say later is old. The line is empty then until
+   * there is news of another one.
+   */
   void clear(JobId job) {
+    planned.remove(job);
     if (shown.remove(job) != null) {
       err.print(BACK_AND_CLEAR);
       err.flush();

@@ -39,6 +39,16 @@ final class ProgressLineTest {
   }
 
   @Test
+  void saysNothingOfAJobThatHasEnded() {
+    line.planned(job("edges"), 10);
+    line.show(job("edges"), List.of(new Progress(1, 2, 0)));
+    line.clear(job("edges"));
+    line.show(job("edges"), List.of(new Progress(2, 10, 0)));
+
+    assertThat(terminal.toString()).isEqualTo(CLEAR + "edges 2/10" + CLEAR);
+  }
+
+  @Test
   void saysNothingOfAJobWithNothingToRun() {
     line.planned(job("edges"), 0);
     line.show(job("edges"), List.of());
