@@ -19,6 +19,7 @@ import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,12 @@ public final class Engine {
 
   /** How long an interrupted engine waits for its lanes, which look at their job every second. */
   private static final Duration LANES_END = Duration.ofSeconds(4);
+
+  /** That a job is unrunnable comes after why: both are said at one time. */
+  private static final Comparator<Job> ORDER =
+      Comparator.comparing((Job job) -> job.finished().orElseThrow())
+          .thenComparing(job -> job.state() == JobState.UNRUNNABLE)
+          .thenComparing(job -> job.id().toString());
 
   private final TuskStore store;
   private final EngineOptions options;
@@ -340,7 +347,7 @@ public final class Engine {
       for (JobId id : awaited) {
         jobs.job(id).filter(job -> job.state().isTerminal()).ifPresent(now::add);
       }
-      now.sort(java.util.Comparator.comparing(job -> job.finished().orElseThrow()));
+      now.sort(ORDER);
       for (Job job : now) {
         awaited.remove(job.id());
         reported.add(job.id());

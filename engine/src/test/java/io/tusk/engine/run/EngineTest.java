@@ -146,8 +146,9 @@ final class EngineTest {
 
     assertThat(jobs)
         .extracting(Job::state)
-        .containsExactlyInAnyOrder(JobState.FAILURE, JobState.UNRUNNABLE);
-    Job failed = jobs.stream().filter(job -> job.state() == JobState.FAILURE).findFirst().get();
+        .as("what follows is told after why")
+        .containsExactly(JobState.FAILURE, JobState.UNRUNNABLE);
+    Job failed = jobs.get(0);
     assertThat(failed.reason())
         .startsWith("datum ")
         .contains(" (in@master:/b) failed")
