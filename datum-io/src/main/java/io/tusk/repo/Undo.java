@@ -121,7 +121,7 @@ public final class Undo {
     while (changes.hasNext()) {
       MetadataChange change = changes.next();
       if (!same(metadata.find(change.key()), change.after())) {
-        throw conflict(record, laterChange(tx, record, change) + "; undo that first");
+        throw conflict(record, laterChange(tx, record, change));
       }
       touched.add(change.key());
       change
@@ -142,7 +142,7 @@ public final class Undo {
     touched.forEach(key -> rules.forEach(rule -> rule.catchUp(tx, before, key)));
   }
 
-  /** One of the operations since that changed the key of {@code change}, found by bisection. */
+  /** One of the operations since that changed the key, found by bisection; and what to do. */
   private String laterChange(Transaction tx, RootRecord record, MetadataChange change) {
     long same = record.number();
     long different = tx.base();
@@ -159,8 +159,13 @@ public final class Undo {
         different = middle;
       }
     }
-    Operation later = store.log().record(different).orElseThrow().record().operation();
-    return "operation " + different + " (" + later + ") changed the same things later";
+    RootRecord later = store.log().record(different).orElseThrow().record();
+    return "operation "
+        + different
+        + " ("
+        + later.operation()
+        + ") changed the same things later"
+        + refusal(later).map(fact -> ", and cannot be undone: " + fact).orElse("; undo that first");
   }
 
   private static boolean same(Optional<MetadataValue> one, Optional<MetadataValue> other) {

@@ -127,7 +127,8 @@ class UndonePipelinesTest {
     assertThatThrownBy(() -> undo.undo(put))
         .isInstanceOf(TuskException.class)
         .hasMessageStartingWith("operation " + put + " (put file in) cannot be undone: operation ")
-        .hasMessageEndingWith(" changed the same things later; undo that first");
+        .hasMessageContaining(" changed the same things later, and cannot be undone: job ")
+        .hasMessageEndingWith(" has run; 'tusk delete commit' removes what it has made");
     assertThatThrownBy(() -> undo.undo(newest()))
         .isInstanceOf(TuskException.class)
         .hasMessageEndingWith(" has run; 'tusk delete commit' removes what it has made");
