@@ -18,15 +18,20 @@ import io.tusk.spec.parse.SupportedFeatures;
 import io.tusk.spec.text.SpecProblem;
 import io.tusk.spec.text.SpecText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * The pipelines of one text, laid over a store's defaults.
  *
  * @param specs all that can be run, each after those whose output it reads
- * @param warnings what has no effect, for people
+ * @param warnings what has no effect, for people, in the order of the text
  */
 public record SpecBatch(List<ParsedSpec> specs, List<SpecProblem> warnings) {
+  private static final Comparator<SpecProblem> IN_ORDER =
+      Comparator.comparingInt((SpecProblem problem) -> problem.position().line())
+          .thenComparingInt(problem -> problem.position().column());
+
   /** What is done about pipelines. */
   public enum Action {
     /** They are created; one that exists already is an error, unless its text says "update". */
@@ -62,6 +67,7 @@ public record SpecBatch(List<ParsedSpec> specs, List<SpecProblem> warnings) {
     SpecFile file = new SpecParser(project, Glob::problem, defaults).parse(text);
     List<SpecProblem> problems = new ArrayList<>(file.problems());
     file.specs().forEach(spec -> problems.addAll(SupportedFeatures.problems(spec)));
+    problems.sort(IN_ORDER);
     SpecFile.requireNoErrors(problems);
     return new SpecBatch(
         SpecOrder.sorted(file.specs()),

@@ -5,6 +5,17 @@ package io.tusk.cli;
 final class Specs {
   private Specs() {}
 
+  /**
+   * Of a pipeline that runs something else.
+   *
+   * @param more further fields, each after a comma
+   */
+  static String pipeline(String name, String repo, String more) {
+    return String.format(
+        "{\"pipeline\":{\"name\":\"%s\"},\"input\":{\"pfs\":{\"repo\":\"%s\",\"glob\":\"/*\"}}%s}",
+        name, repo, more);
+  }
+
   static String upper(String name, String repo) {
     return upper(name, repo, "/*", "");
   }

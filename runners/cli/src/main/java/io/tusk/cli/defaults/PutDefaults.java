@@ -25,7 +25,7 @@ abstract class PutDefaults extends DefaultsCommand {
     defaults.problems().stream()
         .filter(problem -> !problem.isError())
         .map(SpecProblem::toString)
-        .forEach(warning -> err().println("warning: " + warning));
+        .forEach(err()::println);
     defaults.requireValid();
   }
 

@@ -27,15 +27,20 @@ public final class SpecOption {
 
   /** A path, absolute; a URL; or a dash. */
   public String source(Terminal terminal) {
-    boolean isPath = file != null && !file.equals(STDIN) && !file.contains("://");
-    return isPath ? terminal.directory().resolve(file).toString() : file == null ? STDIN : file;
+    return isPath() ? terminal.directory().resolve(file).toString() : file == null ? STDIN : file;
   }
 
+  private boolean isPath() {
+    return file != null && !file.equals(STDIN) && !file.contains("://");
+  }
+
+  /** The content; places in it are told by the name that was given. */
   public SpecText text(Terminal terminal) {
     if (file == null && terminal.isInteractive()) {
       throw new ParameterException(
           spec.commandLine(), "a specification is needed: -f FILE, -f URL, or -f -");
     }
-    return new SpecSource().read(source(terminal), terminal.input());
+    SpecText text = new SpecSource().read(source(terminal), terminal.input());
+    return isPath() ? new SpecText(file, text.content()) : text;
   }
 }

@@ -94,7 +94,7 @@ public final class EditPipeline extends SpecChange {
       SpecBatch batch =
           SpecBatch.read(text, newest.pipeline().project(), new DefaultsCatalog(catalog).all());
       requireSame(newest.pipeline(), batch);
-      batch.warnings().forEach(warning -> err().println("warning: " + warning));
+      batch.warnings().forEach(err()::println);
       return true;
     }
   }

@@ -54,7 +54,7 @@ abstract class SpecCommand extends SpecChange {
     }
     text = file.text(terminal());
     SpecBatch batch = batch();
-    batch.warnings().forEach(warning -> err().println("warning: " + warning));
+    batch.warnings().forEach(err()::println);
     batch.specs().stream()
         .filter(spec -> !takes(spec))
         .forEach(spec -> raw.print(out(), SpecJson.toJson(spec.spec())));

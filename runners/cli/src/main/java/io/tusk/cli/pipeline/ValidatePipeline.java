@@ -19,7 +19,7 @@ public final class ValidatePipeline extends StoreCommand {
   protected int run() {
     SpecBatch.read(file.text(terminal()), project(), SpecDefaults.BUILT_IN)
         .warnings()
-        .forEach(warning -> err().println("warning: " + warning));
+        .forEach(err()::println);
     return 0;
   }
 }
