@@ -49,7 +49,10 @@ public record JobSecrets(Map<String, String> variables, Map<String, Map<String, 
 
   private static Map<String, byte[]> values(SecretMount mount, Optional<Path> directory) {
     if (directory.isEmpty()) {
-      throw invalid(mount, "cannot be found: this engine was given no directory of secrets", null);
+      throw invalid(
+          mount,
+          "cannot be found: no directory of secrets is named; --secrets or TUSK_SECRETS names one",
+          null);
     }
     try {
       return new SecretDirectory(directory.get()).read(new SecretName(mount.name()));

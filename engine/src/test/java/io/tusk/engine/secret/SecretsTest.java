@@ -120,7 +120,8 @@ final class SecretsTest {
 
     assertError(
         ErrorCode.INVALID,
-        "secret \"db\" cannot be found: this engine was given no directory of secrets",
+        "secret \"db\" cannot be found: no directory of secrets is named; --secrets or TUSK_SECRETS"
+            + " names one",
         () -> JobSecrets.find(wanted, Optional.empty()));
     assertError(
         ErrorCode.INVALID,

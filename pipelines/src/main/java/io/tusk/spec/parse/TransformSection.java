@@ -39,7 +39,7 @@ final class TransformSection {
             fields.flag("memory_volume"),
             fields.texts("image_pull_secrets"),
             java);
-    fields.ignored("build", "images are built by \"update pipeline --build\"");
+    fields.ignored("build", "commands run with the host's programs, without an image");
     rules(fields, transform);
     fields.end();
     return transform;

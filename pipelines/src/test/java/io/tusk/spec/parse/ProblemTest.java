@@ -268,7 +268,8 @@ final class ProblemTest {
                 + "constant"),
         Arguments.of(
             withTransform("'build':{'language':'go'}"),
-            "warning: transform.build is ignored: images are built by \"update pipeline --build\""),
+            "warning: transform.build is ignored: commands run with the host's programs, without an"
+                + " image"),
         Arguments.of(
             with("'incremental':false"),
             "warning: incremental is ignored: false is what every pipeline does"),
