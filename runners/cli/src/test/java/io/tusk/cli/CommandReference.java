@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,11 +77,16 @@ final class CommandReference {
   private void contents(List<CommandSpec> commands) {
     for (CommandSpec command : commands) {
       String name = command.qualifiedName();
-      text.append("- [`" + name + "`](#" + name.replace(' ', '-') + "): ");
+      text.append("- [`" + name + "`](#" + anchor(name) + "): ");
       text.append(description(command).replaceFirst("(?s)[.;:] .*", "").replaceFirst("\\.$", ""));
       text.append('\n');
     }
     text.append('\n');
+  }
+
+  /** What a heading is called in addresses. */
+  private static String anchor(String heading) {
+    return heading.replace(' ', '-').toLowerCase(Locale.ROOT);
   }
 
   private void commonOptions(List<CommandSpec> commands) {
