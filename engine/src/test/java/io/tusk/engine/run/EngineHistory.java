@@ -80,11 +80,16 @@ final class EngineHistory implements AutoCloseable {
 
   private void pipeline(Step step) {
     String spec = EngineFixture.javaSpec("p", "in", step.glob(), HistoryTransform.class);
+    if (step.from().isPresent()) {
+      CommitId from = inputs.get(step.from().get().step());
+      spec = spec.replace("\"repo\":", "\"from\":\"" + from + "\",\"repo\":");
+    }
     if (last.isEmpty()) {
       fixture.createPipeline(spec);
     } else if (last.get().salt() != step.salt()) {
       fixture.updatePipeline(spec, Processed.REPROCESS);
     } else if (!last.get().glob().equals(step.glob())
+        || !last.get().from().equals(step.from())
         || last.get().behaviour().version() != step.behaviour().version()) {
       fixture.updatePipeline(spec, Processed.KEEP);
     }

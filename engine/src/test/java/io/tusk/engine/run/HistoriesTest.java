@@ -29,6 +29,7 @@ final class HistoriesTest {
   void planAndSpliceDoWhatTheOracleDoes() {
     long seed = new Random().nextLong();
     Map<Outcome.End, Integer> ends = new EnumMap<>(Outcome.End.class);
+    int started = 0;
     for (int i = 0; i < HISTORIES; i++) {
       Random random = new Random(seed + i);
       RandomHistory history = new RandomHistory(random, true);
@@ -49,9 +50,11 @@ final class HistoriesTest {
               .hasSize(2);
         }
         ends.merge(expected.end(), 1, Integer::sum);
+        started += step.from().isPresent() ? 1 : 0;
       }
     }
     assertThat(ends.get(Outcome.End.SUCCESS)).isGreaterThan(HISTORIES);
+    assertThat(started).as("jobs whose input starts from a commit").isGreaterThan(HISTORIES);
     assertThat(ends.get(Outcome.End.COLLISION)).isGreaterThan(HISTORIES / 10);
     assertThat(ends.get(Outcome.End.DATUM_FAILED)).isGreaterThan(HISTORIES / 10);
   }

@@ -10,6 +10,7 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
+import io.tusk.datum.InputView;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
 import io.tusk.datum.PlanRequest;
@@ -60,6 +61,8 @@ final class PlannerAndSplicer {
   private Splicer.State state = Splicer.State.EMPTY;
   private Optional<Hash> baseShape = Optional.empty();
   private FileSet baseInput = FileSet.EMPTY;
+  private Optional<FileSet> baseView = Optional.empty();
+  private String baseSalt = "";
 
   /** The reason of the last job that failed. */
   String reason = "";
@@ -74,19 +77,23 @@ final class PlannerAndSplicer {
   Outcome job(Step step) {
     edit(step.files());
     String salt = "salt" + step.salt();
-    DatumInput datums = new DatumInput("in", BRANCH, Glob.parse(step.glob()));
+    Optional<FileSet> from = step.from().map(start -> fileSet(start.files()));
+    DatumInput datums = new DatumInput("in", BRANCH, Glob.parse(step.glob()), from);
     Hash shape = Shape.of(List.of(datums), salt);
     boolean sameShape = baseShape.filter(shape::equals).isPresent();
     Optional<PlanRequest.Base> base =
         baseShape.map(
             any ->
                 new PlanRequest.Base(
-                    sameShape ? Optional.of(baseInput) : Optional.empty(), state.datums()));
+                    sameShape ? Optional.of(baseInput) : Optional.empty(),
+                    baseSalt.equals(salt) ? Optional.of(baseInput) : Optional.empty(),
+                    state.datums()));
+    Optional<FileSet> view = from.map(start -> view(start, sameShape));
     Plan plan =
         new Planner(files)
             .plan(
                 new PlanRequest(
-                    datums, input, salt, base, state.results(), PlanRequest.Reprocess.NONE),
+                    datums, input, view, salt, base, state.results(), PlanRequest.Reprocess.NONE),
                 out);
     Splicer.Work work = work(plan, step.behaviour());
     out.flush();
@@ -100,6 +107,8 @@ final class PlannerAndSplicer {
       state = spliced.state();
       baseShape = Optional.of(shape);
       baseInput = input;
+      baseView = view;
+      baseSalt = salt;
       checkOutput();
     } else {
       state =
@@ -116,6 +125,20 @@ final class PlannerAndSplicer {
         spliced.recovered(),
         spliced.failed(),
         contents(state.files()));
+  }
+
+  /** Made from the base's where that started from the same files. */
+  private FileSet view(FileSet from, boolean sameShape) {
+    InputView maker = new InputView(files, from);
+    InputView.Viewed before =
+        sameShape ? new InputView.Viewed(baseInput, baseView.orElseThrow()) : maker.first();
+    return maker.of(before, input, out);
+  }
+
+  private FileSet fileSet(Map<String, String> content) {
+    FileSetEditor editor = files.edit(FileSet.EMPTY, out);
+    content.forEach((path, text) -> editor.put(new FilePath(path), write(text)));
+    return editor.finish();
   }
 
   private void edit(Map<String, String> wanted) {

@@ -21,6 +21,7 @@ final class RandomHistory {
   private final boolean recovers;
   private final List<Map<String, String>> past = new ArrayList<>();
   private Map<String, String> files = new TreeMap<>();
+  private Optional<Step.Start> from = Optional.empty();
   private String glob;
   private int salt;
   private int version;
@@ -35,7 +36,7 @@ final class RandomHistory {
 
   Step next() {
     Optional<Integer> back = Optional.empty();
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(24);
     if (kind == 0) {
       glob = pick(GLOBS);
     } else if (kind == 1) {
@@ -46,6 +47,11 @@ final class RandomHistory {
     } else if (kind <= 4 && !past.isEmpty()) {
       back = Optional.of(random.nextInt(past.size()));
       files = new TreeMap<>(past.get(back.get()));
+    } else if (kind >= 20 && kind < 23 && !past.isEmpty()) {
+      int start = past.size() - 1 - random.nextInt(Math.min(3, past.size()));
+      from = Optional.of(new Step.Start(start, past.get(start)));
+    } else if (kind == 23) {
+      from = Optional.empty();
     } else if (kind > 5) {
       for (int edits = past.isEmpty() ? 8 : 1 + random.nextInt(3); edits > 0; edits--) {
         edit();
@@ -54,7 +60,7 @@ final class RandomHistory {
     down = random.nextInt(3) == 0;
     Map<String, String> now = new TreeMap<>(files);
     past.add(now);
-    return new Step(now, back, glob, salt, new Behaviour(version, down));
+    return new Step(now, back, from, glob, salt, new Behaviour(version, down));
   }
 
   private void edit() {
