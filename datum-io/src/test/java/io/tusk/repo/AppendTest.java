@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -175,12 +174,12 @@ class AppendTest {
   @Test
   void toADirectoryOrThroughAFileIsAConflict() {
     fixture.put(BRANCH, "/d/x", "1");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "file \"/d\" cannot be written: a directory has that path; delete the directory first or"
             + " choose another path",
         () -> append("/d", "2"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "directory \"/d/x\" cannot be written: a file has that path; delete the file first or"
             + " choose another path",

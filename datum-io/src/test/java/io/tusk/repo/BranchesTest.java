@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static io.tusk.repo.StoreFixture.branch;
 import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,11 +45,11 @@ class BranchesTest {
   @Test
   void aRepoIsCreatedOnce() {
     long records = fixture.records();
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "repo a exists already; choose another name",
         () -> fixture.createRepos("a"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "project x does not exist; 'tusk create project x' makes it",
         () ->
@@ -71,15 +70,15 @@ class BranchesTest {
           .extracting(item -> item.key())
           .noneMatch(key -> key.contains("gone"));
     }
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "repo gone does not exist; 'tusk list repo' shows those that exist",
         () -> fixture.readable("gone@master"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "repo gone does not exist; 'tusk list repo' shows those that exist",
         () -> fixture.put("gone@master", "/x", "1"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "repo gone does not exist; 'tusk list repo' shows those that exist",
         () -> fixture.change(tx -> RepoChanges.delete(tx, repo("gone"))));
@@ -88,7 +87,7 @@ class BranchesTest {
   @Test
   void aRepoThatIsFollowedStays() {
     fixture.follow("b@master", "a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "repo a cannot be deleted: branch b@master follows its branch master; delete what"
             + " follows it first",
@@ -109,17 +108,17 @@ class BranchesTest {
     String message =
         "branch b@master is written by pipeline b alone; use another branch or change the"
             + " pipeline's input";
-    assertFails(ErrorCode.CONFLICT, message, () -> fixture.put("b@master", "/x", "1"));
-    assertFails(ErrorCode.CONFLICT, message, () -> fixture.start("b@master"));
-    assertFails(
+    fixture.refuses(ErrorCode.CONFLICT, message, () -> fixture.put("b@master", "/x", "1"));
+    fixture.refuses(ErrorCode.CONFLICT, message, () -> fixture.start("b@master"));
+    fixture.refuses(
         ErrorCode.CONFLICT,
         message,
         () -> fixture.change(tx -> BranchChanges.delete(tx, branch("b@master"))));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "repo b holds the output of pipeline b; 'tusk delete pipeline b' deletes both",
         () -> fixture.change(tx -> RepoChanges.delete(tx, repo("b"))));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "branch b@master has no commit that is finished without error; 'tusk run' runs its"
             + " pipeline",
@@ -176,14 +175,14 @@ class BranchesTest {
   void headsOfOtherReposAndOpenHeadsAreRefused() {
     fixture.put("a@master", "/x", "1");
     Commit foreign = fixture.head("a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch b@master cannot have commit "
             + foreign.label()
             + " as its head; they must belong to the same repo",
         () -> fixture.change(tx -> BranchChanges.point(tx, branch("b@master"), foreign)));
     Commit open = fixture.start("a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@dev cannot have commit "
             + open.label()
@@ -197,7 +196,7 @@ class BranchesTest {
   void branchesAreDeletedUnlessFollowed() {
     fixture.put("a@master", "/x", "1");
     fixture.follow("b@master", "a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@master cannot be deleted: branch b@master follows it; delete that first",
         () -> fixture.change(tx -> BranchChanges.delete(tx, branch("a@master"))));
@@ -205,7 +204,7 @@ class BranchesTest {
     fixture.change(tx -> BranchChanges.delete(tx, branch("a@master")));
     assertThat(StoreFixture.all(fixture.catalog().branches(repo("a")))).isEmpty();
     assertThat(StoreFixture.all(fixture.catalog().commits(repo("a")))).hasSize(1);
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "branch a@master does not exist; 'tusk list branch a' shows those that exist",
         () -> fixture.readable("a@master"));
@@ -270,7 +269,7 @@ class BranchesTest {
         .containsExactly(
             new Commit.Upstream(branch("a@master"), a), new Commit.Upstream(branch("b@master"), b));
     assertThat(fixture.head("a@" + b).id()).isEqualTo(a);
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "commit d@" + b + " does not exist; 'tusk list commit d' shows those that exist",
         () -> fixture.head("d@" + b));
@@ -289,12 +288,12 @@ class BranchesTest {
   void cyclesAreRefused() {
     fixture.follow("b@master", "a@master");
     fixture.follow("c@master", "b@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@master cannot follow branch c@master: that one follows a@master already,"
             + " directly or through others",
         () -> fixture.follow("a@master", "c@master"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@x cannot follow branch a@y of its own repo",
         () -> fixture.follow("a@x", "a@y"));
@@ -304,7 +303,7 @@ class BranchesTest {
   @Test
   void twoCommitsOfARepoInOneSetAreRefused() {
     fixture.follow("b@master", "a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "repo b would get two commits in one transaction, on branches that depend on each other or"
             + " are both changed; change them one after another",

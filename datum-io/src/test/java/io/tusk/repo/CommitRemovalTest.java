@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static io.tusk.repo.StoreFixture.branch;
 import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,7 +98,7 @@ class CommitRemovalTest {
   void whatHasChildrenIsNotDropped() {
     CommitId first = fixture.put("a@master", "/x", "1");
     CommitId second = fixture.put("a@master", "/x", "2");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + first
@@ -115,7 +114,7 @@ class CommitRemovalTest {
     chain();
     Commit made = fixture.head("b@master");
     assertThat(made.id()).isNotEqualTo(before);
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + before
@@ -159,7 +158,7 @@ class CommitRemovalTest {
   @Test
   void aSquashNeedsFinishedChildren() {
     CommitId only = fixture.put("a@master", "/x", "1");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + only
@@ -168,7 +167,7 @@ class CommitRemovalTest {
             + "' removes it with them",
         () -> squash(only));
     Commit child = fixture.start("a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + only
@@ -183,7 +182,7 @@ class CommitRemovalTest {
     CommitId first = fixture.put("a@master", "/x", "1");
     fixture.change(tx -> BranchChanges.point(tx, branch("a@release"), commit("a", first)));
     fixture.put("a@master", "/x", "2");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + first
@@ -195,7 +194,7 @@ class CommitRemovalTest {
   void whatReadersSeeBehindAnErrorIsNotSquashed() {
     CommitId good = fixture.put("a@master", "/x", "1");
     fixture.finish(fixture.start("a@master"), FileSet.EMPTY, Optional.of("broken"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit a@"
             + good
@@ -221,7 +220,7 @@ class CommitRemovalTest {
   @Test
   void aForcedDeletionOfABranchFreesWhatFollowedIt() {
     fixture.follow("b@master", "a@master", "c@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@master cannot be deleted: branch b@master follows it; delete that first",
         () -> fixture.change(tx -> BranchChanges.delete(tx, branch("a@master"))));

@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static io.tusk.repo.StoreFixture.branch;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,12 +89,12 @@ class CommitsTest {
     fixture.put("a@master", "/f", "1");
     fixture.put("a@master", "/d/x", "1");
     long records = fixture.records();
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "file \"/d\" cannot be written: a directory has that path; delete the directory first or"
             + " choose another path",
         () -> fixture.put("a@master", "/d", "2"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "directory \"/f\" cannot be written: a file has that path; delete the file first or choose"
             + " another path",
@@ -115,7 +114,7 @@ class CommitsTest {
             StoreFixture.put(write, name + "/x", content + name);
             StoreFixture.put(write, name + "/y", content);
           });
-      assertFails(
+      fixture.refuses(
           ErrorCode.CONFLICT,
           "directory \"/f\" cannot be written: a file has that path; delete the file first or"
               + " choose another path",
@@ -194,7 +193,7 @@ class CommitsTest {
     fixture.put("a@master", "/x", "1");
     OpenWrites late = new OpenWrites(fixture.store, open);
     fixture.finish(open);
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit "
             + open.label()
@@ -210,7 +209,7 @@ class CommitsTest {
     new OpenWrites(fixture.store, open).seal();
     new OpenWrites(fixture.store, open).seal();
     assertThat(fixture.objects.list("open/", "", 10)).hasSize(1);
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit "
             + open.label()
@@ -243,25 +242,25 @@ class CommitsTest {
   @Test
   void commitsAreStartedAndFinishedOnce() {
     Commit open = fixture.start("a@master");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@master has the open commit "
             + open.id()
             + "; 'tusk finish commit a@master' finishes it",
         () -> fixture.start("a@master"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "branch a@master has no commit that is finished without error; 'tusk finish commit"
             + " a@master' finishes its head",
         () -> fixture.readable("a@master"));
     fixture.finish(open);
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "commit "
             + open.label()
             + " is finished already; 'tusk start commit a@master' starts another",
         () -> fixture.finish(open));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "repo a would get two commits in one transaction, on branches that depend on each other or"
             + " are both changed; change them one after another",
@@ -306,7 +305,7 @@ class CommitsTest {
     assertThat(fixture.readable("a@" + ids[2] + ".3").id()).isEqualTo(ids[2]);
     assertThat(fixture.readable("a@master=" + ids[1] + "^").id()).isEqualTo(ids[0]);
     for (String beyond : List.of("a@master^4", "a@master.5")) {
-      assertFails(
+      fixture.refuses(
           ErrorCode.NOT_FOUND,
           "commit "
               + beyond
@@ -332,9 +331,9 @@ class CommitsTest {
             "a@master^1234567890", "names an ancestor that is too far away");
     facts.forEach(
         (text, fact) ->
-            assertFails(
+            fixture.refuses(
                 ErrorCode.USAGE, "commit \"" + text + "\" " + fact, () -> fixture.readable(text)));
-    assertFails(
+    fixture.refuses(
         ErrorCode.NOT_FOUND,
         "commit a@" + id + " is of branch a@master, not of a@other",
         () -> fixture.readable("a@other=" + id));

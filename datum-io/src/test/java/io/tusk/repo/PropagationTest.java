@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static io.tusk.repo.StoreFixture.branch;
 import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +42,7 @@ class PropagationTest {
     String message =
         "branches b@other and b@out cannot begin in one transaction: the second follows others, so"
             + " they need two commits of one repo; create branch b@other first";
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         message,
         () ->
@@ -82,12 +81,12 @@ class PropagationTest {
     fixture.follow("b@one", "a@master");
     fixture.follow("b@two", "a@dev");
     fixture.follow("c@master", "b@one");
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch b@two cannot follow that: a commit to branch a@master would need commits to both"
             + " b@two and b@one, and a repo has one commit of a set; use a repo of its own",
         () -> fixture.follow("b@two", "a@master"));
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch a@back cannot follow that: a commit to branch a@master would need commits to both"
             + " a@back and a@master, and a repo has one commit of a set; use a repo of its own",

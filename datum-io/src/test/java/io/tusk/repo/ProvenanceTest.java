@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
-import static io.tusk.error.Failures.assertFails;
 import static io.tusk.repo.StoreFixture.branch;
 import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -212,7 +211,7 @@ class ProvenanceTest {
         .hasSize(MANY)
         .allSatisfy(read -> assertThat(read.files().sameContent(files)).isTrue());
     assertThat(back.owners().orElseThrow().hash()).isEqualTo(files.hash());
-    assertFails(
+    fixture.refuses(
         ErrorCode.CONFLICT,
         "branch in499@master cannot follow branch b@master: that one follows in499@master already,"
             + " directly or through others",

@@ -4,6 +4,8 @@ package io.tusk.repo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.error.ErrorCode;
+import io.tusk.error.Failures;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.PathInfo;
@@ -35,6 +37,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -207,6 +210,27 @@ public final class StoreFixture implements AfterEachCallback {
 
   long records() {
     return store.snapshot().record().number();
+  }
+
+  /** It fails so, and neither the log nor what was written to open commits is another then. */
+  void refuses(ErrorCode code, String message, ThrowingCallable call) {
+    List<String> before = decisive();
+    Failures.assertFails(code, message, call);
+    assertThat(decisive()).as(message).isEqualTo(before);
+  }
+
+  private List<String> decisive() {
+    List<String> keys = new ArrayList<>();
+    for (String prefix : List.of("log/", "open/", "jobs/", "pins/")) {
+      String after = "";
+      List<String> page;
+      do {
+        page = objects.list(prefix, after, 1_000);
+        keys.addAll(page);
+        after = page.isEmpty() ? after : page.get(page.size() - 1);
+      } while (page.size() == 1_000);
+    }
+    return keys;
   }
 
   static <T> List<T> all(Iterator<T> iterator) {

@@ -15,6 +15,10 @@ import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,87 @@ final class DatumCodecsTest {
           .as("seed %d", seed)
           .containsExactly(new DatumKey.Part(path.input(), path.branch(), path.path(), kind));
     }
+  }
+
+  /** So plans, datum trees and listings are in the order of the input's paths. */
+  @Test
+  void keysOfOneInputSortAsItsPathsDo() {
+    BranchName branch = new BranchName(new RepoName(ProjectName.DEFAULT, "in"), "master");
+    List<InputPath> paths = new ArrayList<>();
+    Random random = new Random(seed);
+    List<String> elements = List.of("a", "a-", "a.txt", "a0", "\u00e9", "\uff5e", "\ud83d\ude00");
+    for (int i = 0; i < ROUNDS; i++) {
+      StringBuilder path = new StringBuilder();
+      for (int depth = random.nextInt(3); depth >= 0; depth--) {
+        path.append('/').append(elements.get(random.nextInt(elements.size())));
+      }
+      boolean directory = random.nextBoolean();
+      paths.add(
+          new InputPath(
+              "in",
+              branch,
+              new FilePath(path.toString()),
+              directory ? datums.directory(1) : FileEntry.EMPTY));
+    }
+    paths.add(new InputPath("in", branch, FilePath.ROOT, datums.directory(1)));
+    List<String> expected =
+        paths.stream().map(DatumCodecsTest::listed).distinct().sorted(BYTES).toList();
+    List<String> sorted =
+        paths.stream()
+            .map(path -> DatumKey.of(List.of(path)))
+            .distinct()
+            .sorted()
+            .map(key -> key.parts().get(0))
+            .map(
+                part ->
+                    part.path()
+                        + (part.kind() == DatumKey.Kind.DIRECTORY && !part.path().isRoot()
+                            ? "/"
+                            : ""))
+            .toList();
+    assertThat(sorted).as("seed %d", seed).isEqualTo(expected);
+  }
+
+  private static final Comparator<String> BYTES =
+      (one, other) ->
+          Arrays.compareUnsigned(
+              one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
+  private static String listed(InputPath path) {
+    boolean slash = path.entry() instanceof DirectoryEntry && !path.path().isRoot();
+    return path.path() + (slash ? "/" : "");
+  }
+
+  /** What one name ends with is never taken for the beginning of the next. */
+  @Test
+  void differentNamesMakeDifferentKeys() {
+    List<DatumKey> keys = new ArrayList<>();
+    for (String input : List.of("a", "ab")) {
+      for (String project : List.of("b", "bc")) {
+        for (String repo : List.of("c", "bc")) {
+          for (String branch : List.of("d", "cd")) {
+            BranchName name = new BranchName(new RepoName(new ProjectName(project), repo), branch);
+            InputPath file = new InputPath(input, name, new FilePath("/d"), FileEntry.EMPTY);
+            InputPath directory =
+                new InputPath(input, name, new FilePath("/d"), datums.directory(1));
+            keys.add(DatumKey.of(List.of(file)));
+            keys.add(DatumKey.of(List.of(directory)));
+            keys.add(DatumKey.of(List.of(file, directory)));
+            keys.add(DatumKey.of(List.of(directory, file)));
+          }
+        }
+      }
+    }
+    assertThat(keys).doesNotHaveDuplicates().hasSize(4 * 16);
+    for (DatumKey key : keys) {
+      assertThat(DatumKey.ofBytes(key.bytes()).parts()).isEqualTo(key.parts());
+    }
+    DatumKey two = keys.get(2);
+    assertThat(two.parts())
+        .extracting(DatumKey.Part::kind)
+        .containsExactly(DatumKey.Kind.FILE, DatumKey.Kind.DIRECTORY);
+    assertThat(two).hasToString("b/c@d:/d, b/c@d:/d");
+    assertThat(two).isGreaterThan(keys.get(0));
   }
 
   @Test
