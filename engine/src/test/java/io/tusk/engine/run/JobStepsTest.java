@@ -15,15 +15,21 @@ import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
 import io.tusk.repo.CommitRef;
+import io.tusk.transform.Datum;
+import io.tusk.transform.DatumTransform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A job from its commit to its end: what it waits for, what it starts from and what it leaves. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class JobStepsTest {
   private static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");
 
@@ -173,6 +179,47 @@ final class JobStepsTest {
     ends(fixture.runOne(), 30, 29, 0, 1);
     fixture.put("in", "/15", "x");
     ends(fixture.runOne(), 30, 1, 29, 0);
+  }
+
+  @Test
+  void jobsOfOnePipelineRunOneAfterAnother() {
+    create("p", "in");
+    fixture.put("in", "/a", "x");
+    fixture.put("in", "/b", "y");
+
+    List<Job> jobs = fixture.run().ended();
+
+    assertThat(jobs).extracting(job -> job.counts().total()).containsExactly(0L, 1L, 2L);
+    for (int i = 1; i < jobs.size(); i++) {
+      assertThat(jobs.get(i).started().orElseThrow())
+          .isAfterOrEqualTo(jobs.get(i - 1).finished().orElseThrow());
+      assertThat(jobs.get(i).counts().processed()).isEqualTo(1);
+    }
+  }
+
+  /** Ends when the datums of two pipelines run at the same time. */
+  public static final class Meeting implements DatumTransform {
+    static volatile CountDownLatch both = new CountDownLatch(2);
+
+    @Override
+    public void process(Datum datum) throws InterruptedException {
+      both.countDown();
+      both.await();
+    }
+  }
+
+  @Test
+  void independentPipelinesRunAtTheSameTime() {
+    fixture.put("in", "/a", "x");
+    Meeting.both = new CountDownLatch(2);
+    for (String name : List.of("p", "q")) {
+      fixture.createPipeline(
+          EngineFixture.javaSpec(name, "in", "/*", Meeting.class)
+              .replaceFirst("}$", ",\"parallelism_spec\":{\"constant\":1}}"));
+    }
+    Map<String, Job> jobs = runAll();
+    ends(jobs.get("p"), 1, 1, 0, 0);
+    ends(jobs.get("q"), 1, 1, 0, 0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -268,6 +269,9 @@ final class JobCommandsTest {
     assertThat(line.at("/datum_id").asText()).isEqualTo(datum(first, "/b"));
     assertThat(line.at("/data/0/path").asText()).isEqualTo("/b");
     assertThat(line.at("/user").asBoolean()).isTrue();
+    assertThat(line.at("/project_name").asText()).isEqualTo("default");
+    assertThat(line.at("/worker_id").asText()).endsWith("-0");
+    assertThat(Instant.parse(line.at("/ts").asText())).isBefore(Instant.now());
     assertThat(line.at("/message").asText()).isEqualTo("begun b");
     assertThat(lines.get(1).at("/user").asBoolean(true)).isFalse();
 
