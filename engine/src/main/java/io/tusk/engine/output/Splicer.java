@@ -220,7 +220,8 @@ public final class Splicer {
                 + named(file.datum())
                 + " and "
                 + named(Hash.fromBytes(owner.get().value(), 0))
-                + "; change the code so that each path has one datum");
+                + "; change the code, and update it with --reprocess, so that each path has one"
+                + " datum");
       }
       try {
         output.put(path, file.file());
@@ -235,7 +236,7 @@ public final class Splicer {
                 + named(file.datum())
                 + " is a file and a directory: "
                 + otherOwner(path)
-                + "; change the code so that it is one of them");
+                + "; change the code, and update it with --reprocess, so that it is one of them");
       }
       owners.put(Entry.of(key(path), file.datum().toBytes(), List.of()));
     }

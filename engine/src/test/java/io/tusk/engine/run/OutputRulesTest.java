@@ -97,7 +97,7 @@ final class OutputRulesTest {
             + id(job, "/b")
             + " (in@master:/b) and "
             + id(job, "/a")
-            + " (in@master:/a); change the code so that each path has one datum");
+            + " (in@master:/a); change the code, and update it with --reprocess, so that each path has one datum");
     assertThat(job.counts()).isEqualTo(new JobCounts(3, 2, 1, 0, 0));
     assertThat(output()).isEqualTo(Map.of("/q", "0"));
 
@@ -118,7 +118,7 @@ final class OutputRulesTest {
             + id(job, "/b")
             + " (in@master:/b) and "
             + id(first, "/a")
-            + "; change the code so that each path has one datum");
+            + "; change the code, and update it with --reprocess, so that each path has one datum");
     assertThat(output()).isEqualTo(Map.of("/p", "1"));
   }
 
@@ -134,7 +134,7 @@ final class OutputRulesTest {
             ? job("/a", "/p/q 1", "/b", "/p 2")
             : job("/b", fileIsNew ? "/p 2" : "/p/q 2");
 
-    String remedy = "; change the code so that it is one of them";
+    String remedy = "; change the code, and update it with --reprocess, so that it is one of them";
     String a = first == null ? id(job, "/a") + " (in@master:/a)" : id(first, "/a");
     String b = id(job, "/b") + " (in@master:/b)";
     String reason =

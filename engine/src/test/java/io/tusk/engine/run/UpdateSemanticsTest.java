@@ -319,6 +319,21 @@ final class UpdateSemanticsTest {
   }
 
   @Test
+  void codeThatWroteOnePathTwiceIsMendedByReprocessing() {
+    fixture.put("in", files("/a", "x", "/b", "y"));
+    fixture.createPipeline(spec("/*", Concatenation.class));
+    Job clash = fixture.runOne();
+    assertThat(clash.state()).isEqualTo(JobState.FAILURE);
+
+    update(upper());
+    assertThat(fixture.runOne().reason()).as("results are kept").isEqualTo(clash.reason());
+
+    fixture.updatePipeline(upper(), Processed.REPROCESS);
+    runs(2, 2, 0);
+    assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "Y"));
+  }
+
+  @Test
   void aNameIsTakenByOnePipeline() {
     fixture.createPipeline(upper());
     assertFails(
