@@ -132,6 +132,7 @@ public final class Engine {
     private final Set<JobId> reported = new HashSet<>();
     private Optional<TuskException> failure = Optional.empty();
     private final Pace pace = new Pace();
+    private List<RunReport.Waiting> waiting = List.of();
 
     /** What the store held when a job of this engine had ended; what came later is not in it. */
     private Optional<Seen> seen = Optional.empty();
@@ -167,7 +168,7 @@ public final class Engine {
         reportEnded(store.snapshot().catalog());
         throw failure.get();
       }
-      return new RunReport(List.copyOf(ended), runnersStarted.get());
+      return new RunReport(List.copyOf(ended), runnersStarted.get(), waiting);
     }
 
     /** Never returns normally. */
@@ -213,6 +214,7 @@ public final class Engine {
       seen = Optional.empty();
       Catalog catalog = now.catalog();
       reportEnded(catalog);
+      List<RunReport.Waiting> wait = new ArrayList<>();
       Set<PipelineName> busy = new HashSet<>();
       // A job of ours that was killed still stops; the next one waits, so that it sees its results.
       mine.keySet().forEach(id -> busy.add(id.pipeline()));
@@ -238,9 +240,14 @@ public final class Engine {
             }
             others = true;
           }
-          case BLOCKED -> awaited.add(job.id());
+          case BLOCKED -> {
+            awaited.add(job.id());
+            Readiness.openRead(catalog, job)
+                .ifPresent(open -> wait.add(new RunReport.Waiting(job.id(), open)));
+          }
         }
       }
+      waiting = List.copyOf(wait);
       return others;
     }
 

@@ -60,6 +60,13 @@ enum Readiness {
     }
   }
 
+  /** A user's commit that the job follows and that is open. */
+  static Optional<Commit> openRead(Catalog catalog, Job job) {
+    return upstream(catalog, job).stream()
+        .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
+        .findFirst();
+  }
+
   private static List<Commit> upstream(Catalog catalog, Job job) {
     Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
     return output.provenance().stream()

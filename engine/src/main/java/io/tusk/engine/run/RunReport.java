@@ -2,6 +2,8 @@
 package io.tusk.engine.run;
 
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobId;
+import io.tusk.repo.Commit;
 import java.util.List;
 
 /**
@@ -9,5 +11,13 @@ import java.util.List;
  *
  * @param ended the jobs that ended, in the order in which they did
  * @param runnersStarted how many Beam pipelines were started for them
+ * @param waiting jobs that a user's open commit keeps from running; not those that follow these
  */
-public record RunReport(List<Job> ended, int runnersStarted) {}
+public record RunReport(List<Job> ended, int runnersStarted, List<Waiting> waiting) {
+  /**
+   * A job that cannot run yet.
+   *
+   * @param read what it reads, and is open
+   */
+  public record Waiting(JobId job, Commit read) {}
+}

@@ -91,8 +91,12 @@ final class JobStepsTest {
     assertThat(fixture.job(waiting).state()).isEqualTo(JobState.CREATED);
     assertThat(fixture.job(waiting).started()).isEmpty();
 
-    assertThat(fixture.run().ended()).isEmpty();
+    RunReport report = fixture.run();
 
+    assertThat(report.ended()).isEmpty();
+    assertThat(report.waiting()).hasSize(1);
+    assertThat(report.waiting().get(0).job()).isEqualTo(waiting);
+    assertThat(report.waiting().get(0).read().id()).isEqualTo(open.id());
     assertThat(fixture.job(waiting).state()).isEqualTo(JobState.CREATED);
     finish(open);
     Job job = fixture.runOne();

@@ -65,6 +65,29 @@ final class PipelineLifeTest {
   }
 
   @Test
+  void aRunSaysWhichOpenCommitsItsJobsWaitFor() {
+    cli.file("next.json", Specs.upper("next", "upper"));
+    cli.silent("create", "pipeline", "-f", "next.json");
+    runJobs();
+    String open = cli.ok("start", "commit", "images@master").strip();
+
+    Cli.Result waiting = cli.run("run");
+
+    assertThat(waiting.code()).isZero();
+    assertThat(waiting.out()).isEmpty();
+    assertThat(waiting.err())
+        .isEqualTo(
+            "job upper@"
+                + open
+                + " waits for commit images@"
+                + open
+                + ", which is open; 'tusk finish commit images@master' finishes it\n");
+    cli.silent("finish", "commit", "images@master");
+    assertThat(cli.run("run").err()).startsWith("2 jobs, 0 not successful;");
+    assertThat(cli.run("run").err()).isEqualTo("no job is pending\n");
+  }
+
+  @Test
   void rerun() {
     cli.put("images@master:/a", "x");
     runJobs();

@@ -90,8 +90,23 @@ public final class RunCommand extends StoreCommand {
 
   private int report(RunReport report) {
     List<Job> bad = report.ended().stream().filter(job -> job.state() != JobState.SUCCESS).toList();
+    report
+        .waiting()
+        .forEach(
+            waiting ->
+                err()
+                    .println(
+                        "job "
+                            + waiting.job()
+                            + " waits for commit "
+                            + waiting.read().label()
+                            + ", which is open; 'tusk finish commit "
+                            + waiting.read().branch()
+                            + "' finishes it"));
     if (report.ended().isEmpty()) {
-      err().println("no job is pending");
+      if (report.waiting().isEmpty()) {
+        err().println("no job is pending");
+      }
       return 0;
     }
     err()
