@@ -159,10 +159,12 @@ public final class JobChanges {
 
   private static void endBadly(Transaction tx, Job job, Ending ending, List<String> blamed) {
     Commit commit = commit(tx, job.id());
+    // What was good when the commit was opened may be older than what it follows.
+    FileSet before = tx.catalog().readableAncestor(commit).map(Commit::files).orElse(FileSet.EMPTY);
     CommitChanges.finish(
         tx,
         commit,
-        commit.files(),
+        before,
         Optional.empty(),
         Optional.of(ending.reason().isEmpty() ? ending.state().name() : ending.reason()));
     end(tx, job, ending);

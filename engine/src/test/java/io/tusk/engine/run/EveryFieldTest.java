@@ -48,7 +48,7 @@ final class EveryFieldTest {
       /input/pfs/repo                   FieldEffectsTest.anInputIsReadUnderItsNameFromItsProjectRepositoryAndBranch
       /input/pfs/repo_type              FieldEffectsTest.anInputIsReadUnderItsNameFromItsProjectRepositoryAndBranch
       /input/pfs/branch                 FieldEffectsTest.anInputIsReadUnderItsNameFromItsProjectRepositoryAndBranch
-      /input/pfs/glob                   UpdateSemanticsTest.everyPathThatTheGlobMatchesIsADatum
+      /input/pfs/glob                   PfsDatumsTest.everyPathThatTheGlobMatchesIsADatum
       /input/pfs/join_on                UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
       /input/pfs/group_by               UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
       /input/pfs/from                   FromTest.onlyWhatCameAfterTheCommitIsWork

@@ -259,6 +259,46 @@ final class JobStepsTest {
   }
 
   @Test
+  void aFailedJobsCommitHoldsWhatTheJobBeforeItMade() {
+    create("p", "in");
+    fixture.runOne();
+    fixture.put("in", "/a", "x");
+    fixture.put("in", "/b", "fail");
+
+    List<Job> jobs = fixture.run().ended();
+
+    ends(jobs.get(0), 1, 1, 0, 0);
+    ends(jobs.get(1), 2, 0, 1, 1);
+    assertThat(fixture.contents("p@" + jobs.get(1).id().set())).isEqualTo(Map.of("/a", "X"));
+  }
+
+  @Test
+  void aPipelineMayBeCreatedOnACommitThatIsOpen() {
+    fixture.put("in", "/a", "x");
+    Commit open = startCommit("in");
+    create("p", "in");
+    assertThat(fixture.run().ended()).isEmpty();
+    finish(open);
+    ends(fixture.runOne(), 1, 1, 0, 0);
+  }
+
+  @Test
+  void whoReadsAFailedPipelineAnewReadsItsLastGoodCommit() {
+    fixture.put("in", "/a", "x");
+    create("p", "in");
+    create("q", "p");
+    assertThat(runAll()).hasSize(2);
+    fixture.put("in", "/b", "fail");
+    assertThat(runAll().get("q").state()).isEqualTo(JobState.UNRUNNABLE);
+
+    fixture.updatePipeline(
+        EngineFixture.javaSpec("q", "p", "/*", Louder.class), Processed.REPROCESS);
+
+    ends(fixture.runOne(), 1, 1, 0, 0);
+    assertThat(fixture.contents("q@master")).isEqualTo(Map.of("/a", "X!!"));
+  }
+
+  @Test
   void itStartsFromTheNewestGoodCommitOfItsBranch() {
     fixture.put("in", Map.of("/a", Optional.of("x"), "/b", Optional.of("y")));
     create("p", "in");

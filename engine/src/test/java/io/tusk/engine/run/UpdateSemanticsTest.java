@@ -2,12 +2,10 @@
 package io.tusk.engine.run;
 
 import static io.tusk.error.Failures.assertFails;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.log.Operation;
-import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -19,13 +17,9 @@ import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.pipeline.PipelineChanges;
 import io.tusk.pipeline.PipelineChanges.Processed;
+import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.pipeline.SpecBatch;
 import io.tusk.spec.text.SpecText;
-import io.tusk.transform.Datum;
-import io.tusk.transform.DatumTransform;
-import io.tusk.transform.InputFile;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +27,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What creating and updating a pipeline makes of what is processed. */
 final class UpdateSemanticsTest {
@@ -120,29 +111,6 @@ final class UpdateSemanticsTest {
         .containsExactly(EngineFixture.master("in"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/", "/*", "/**"})
-  void anEmptyInputHasNoDatums(String glob) {
-    fixture.createPipeline(spec(glob, UpperCase.class));
-    runs(0, 0, 0);
-    assertThat(output()).isEmpty();
-    fixture.put("in", "/a", "x");
-    fixture.put("in", Map.of("/a", Optional.empty()));
-    assertThat(fixture.run().ended())
-        .last()
-        .extracting(Job::counts)
-        .isEqualTo(new JobCounts(0, 0, 0, 0, 0));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/,1", "/*,2", "/**,5", "/d/*,2", "/*/,2", "d,1", "/d/e/b,1", "/x*,0"})
-  void everyPathThatTheGlobMatchesIsADatum(String glob, int datums) {
-    fixture.put("in", files("/a", "1", "/d/a", "2", "/d/e/b", "3"));
-    fixture.createPipeline(spec(glob, Naming.class));
-    runs(datums, datums, 0);
-    assertThat(output()).hasSize(datums);
-  }
-
   @Test
   void anUpdateOfWhatDoesNotExistCreatesIt() {
     fixture.put("in", "/a", "x");
@@ -209,79 +177,6 @@ final class UpdateSemanticsTest {
     assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "other\n", "/c", "other\n"));
   }
 
-  /** Writes a file named after the input, and after the path of the datum. */
-  public static final class Naming implements DatumTransform {
-    @Override
-    public void process(Datum datum) throws IOException {
-      String input = datum.files().iterator().next().input();
-      String path = datum.environment().get(input);
-      try (OutputStream out = datum.create(path.substring("/pfs/".length()).replace('/', '-'))) {
-        for (InputFile file : datum.files()) {
-          out.write((file.path() + ";").getBytes(UTF_8));
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "'name':'other','repo':'in' | in@master | other",
-        "'repo':'copy' | copy@master | copy",
-        "'repo':'in','branch':'dev' | in@dev | in"
-      })
-  void anotherNameRepositoryOrBranchMakesOtherDatums(String pfs, String branch, String input) {
-    Map<String, Optional<String>> files = files("/a", "x", "/b", "y");
-    fixture.put("in", files);
-    fixture.createRepo("copy");
-    fixture.put("copy", files);
-    fixture.put(new BranchName(EngineFixture.repo("in"), "dev"), files);
-    fixture.createPipeline(spec("/*", Naming.class));
-    runs(2, 2, 0);
-    assertThat(output()).isEqualTo(Map.of("/in-a", "/a;", "/in-b", "/b;"));
-
-    update(spec("/*", Naming.class).replace("\"repo\":\"in\"", pfs.replace('\'', '"')));
-
-    runs(2, 2, 0);
-    assertThat(output()).isEqualTo(Map.of("/" + input + "-a", "/a;", "/" + input + "-b", "/b;"));
-    assertThat(
-            fixture
-                .store
-                .snapshot()
-                .catalog()
-                .requireBranch(EngineFixture.master("p"))
-                .provenance())
-        .extracting(BranchName::toString)
-        .containsExactly(branch);
-    fixture.put("in", "/c", "z");
-    if (branch.equals("in@master")) {
-      runs(3, 1, 2);
-    } else {
-      assertThat(fixture.run().ended()).as("the old input").isEmpty();
-    }
-  }
-
-  @Test
-  void anotherGlobRunsWhatItDidNotMatchAndDropsWhatItNoLongerDoes() {
-    fixture.put("in", files("/a", "1", "/b", "2", "/c", "3", "/d/e", "4"));
-    fixture.createPipeline(spec("/{a,b}", Naming.class));
-    runs(2, 2, 0);
-
-    update(spec("/{b,c,d}", Naming.class));
-    runs(3, 2, 1);
-    assertThat(output()).isEqualTo(Map.of("/in-b", "/b;", "/in-c", "/c;", "/in-d", "/d/e;"));
-
-    update(spec("/", Naming.class));
-    runs(1, 1, 0);
-    assertThat(output()).isEqualTo(Map.of("/in", "/a;/b;/c;/d/e;"));
-
-    update(spec("/*", Naming.class));
-    runs(4, 0, 4);
-    assertThat(output()).containsOnlyKeys("/in-a", "/in-b", "/in-c", "/in-d");
-  }
-
   @Test
   void reprocessingRunsEverythingOnceAndThenOnlyWhatIsNew() {
     fixture.put("in", files("/a", "x", "/b", "y"));
@@ -331,6 +226,20 @@ final class UpdateSemanticsTest {
     fixture.updatePipeline(upper(), Processed.REPROCESS);
     runs(2, 2, 0);
     assertThat(output()).isEqualTo(Map.of("/a", "X", "/b", "Y"));
+  }
+
+  @Test
+  void aPipelineThatIsMadeAgainKnowsNothingOfItsFormerResults() {
+    String salted = upper().replaceFirst("}$", ",\"salt\":\"s\"}");
+    fixture.put("in", "/a", "x");
+    fixture.createPipeline(salted);
+    String hash = fixture.records(runs(1, 1, 0)).get("/a").hash().toString();
+
+    fixture.change(tx -> PipelineRemoval.delete(tx, P));
+
+    fixture.createPipeline(salted);
+    assertThat(pipeline("p").version()).isEqualTo(1);
+    assertThat(fixture.records(runs(1, 1, 0)).get("/a").hash()).hasToString(hash);
   }
 
   @Test
