@@ -3,6 +3,8 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +203,16 @@ final class MisuseTest {
                       args.add(option);
                       assertRefused("option " + option, cli.run(args.toArray(new String[0])));
                     }));
+  }
+
+  @Test
+  void whatIsNotThereIsInTheDocumentation() throws IOException {
+    String page = Files.readString(Path.of("../../docs/differences.md"));
+    assertThat(Absent.commands()).allSatisfy(words -> assertThat(page).contains("`" + words + "`"));
+    assertThat(Absent.options())
+        .allSatisfy(
+            words ->
+                assertThat(page).containsPattern("[` ]" + words.replaceFirst(".* ", "") + "`"));
   }
 
   private static void assertRefused(String subject, Cli.Result result) {
