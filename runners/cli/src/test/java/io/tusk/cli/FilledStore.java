@@ -29,6 +29,7 @@ record FilledStore(Cli cli, String goodJob, String failedJob) {
     cli.silent("create", "branch", "images@old", "--head", "master^");
     cli.ok("start", "commit", "texts@draft", "-m", "not yet");
     cli.put("images@master:/a.txt", "pending");
+    cli.silent("create", "project", "vision", "-d", "eyes");
     cli.timeStands();
     return new FilledStore(cli, goodJob, failedJob);
   }

@@ -43,13 +43,18 @@ final class ListingTest {
   private void golden(String name, String... args) {
     Cli.Result result = cli.run(args);
     assertThat(result.code()).as(result.err()).isZero();
-    // Run times are the machine's.
+    // Run times and names are the machine's.
     String text =
         result
             .out()
             .replaceAll("\\b0\\.[0-9]{2,3}s\\b", "0s")
+            .replaceAll("(\"worker_id\" : )\"[^\"]+\"", "$1\"######\"")
             .replaceAll("datum [0-9a-f]{8} ", "datum ######## ");
     Golden.assertMatches(name, "$ tusk " + String.join(" ", args) + "\n" + text + result.err());
+  }
+
+  private String datum() {
+    return cli.ok("list", "datum", "upper@" + goodJob).lines().toList().get(1).split(" ", -1)[0];
   }
 
   private List<JsonNode> raw(String... args) throws IOException {
@@ -90,6 +95,10 @@ final class ListingTest {
     golden("list-commit-expand", "list", "commit", "-x", "--origin", "user");
     golden("list-job-state", "list", "job", "--state", "failure,KILLED", "-p", "upper");
     golden("list-datum", "list", "datum", "upper@" + goodJob);
+    golden("list-project", "list", "project");
+    golden("list-operation", "list", "operation", "-n", "9");
+    golden("find-commit", "find", "commit", "images@master:/a.txt");
+    golden("draw-pipeline", "draw", "pipeline");
   }
 
   @Test
@@ -102,6 +111,8 @@ final class ListingTest {
     golden("inspect-file-directory", "inspect", "file", "images@master:/d");
     golden("inspect-pipeline", "inspect", "pipeline", "upper");
     golden("inspect-job", "inspect", "job", "upper@" + goodJob);
+    golden("inspect-project", "inspect", "project", "vision");
+    golden("inspect-datum", "inspect", "datum", "upper@" + goodJob, datum());
     golden("inspect-job-failed", "inspect", "job", "upper@" + failedJob);
   }
 
@@ -116,6 +127,10 @@ final class ListingTest {
     golden("raw-list-pipeline-spec", "list", "pipeline", "--spec");
     golden("raw-list-job", "list", "job", "-x", "--raw");
     golden("raw-list-job-sets", "list", "job", "--raw", "-n", "1");
+    golden("raw-inspect-project", "inspect", "project", "vision", "--raw");
+    golden("raw-find-commit", "find", "commit", "images@master:/a.txt", "--raw", "--limit", "1");
+    golden("raw-list-operation", "list", "operation", "-n", "1", "--raw");
+    golden("raw-logs", "logs", "-j", "upper@" + failedJob, "--worker", "--raw");
     golden("raw-list-datum", "list", "datum", "upper@" + goodJob, "--raw");
   }
 

@@ -43,7 +43,6 @@ final class OutputOptionsTest {
     cli = store.cli();
     cli.environment.put("XDG_CONFIG_HOME", configuration.toString());
     cli.environment.put("TUSK_SECRETS", "secrets");
-    cli.silent("create", "project", "vision", "-d", "eyes");
     cli.input("{\"metadata\":{\"name\":\"db\"},\"stringData\":{\"pw\":\"x\"}}")
         .silent("create", "secret", "-f", "-");
     cli.input("{\"create_pipeline_request\":{\"datum_tries\":2}}")
@@ -181,6 +180,20 @@ final class OutputOptionsTest {
                 .hasSameSizeAs(ages.split("\\d+ [a-z]+ ago|\\bnow\\b", -1));
           }
         });
+  }
+
+  @Test
+  void tables() {
+    for (String query :
+        List.of(
+            "list secret",
+            "inspect secret db",
+            "list transaction",
+            "inspect transaction",
+            "check status")) {
+      Golden.assertMatches(
+          words(query).replace(' ', '-'), "$ tusk " + query + "\n" + run(query).out());
+    }
   }
 
   @Test
