@@ -65,7 +65,7 @@ public final class Main {
     tusk.setUsageHelpAutoWidth(terminal.isInteractive());
     tusk.setCaseInsensitiveEnumValuesAllowed(true);
     tusk.setExpandAtFiles(false);
-    tusk.setParameterExceptionHandler((e, ignored) -> usageError(e));
+    tusk.setParameterExceptionHandler(Main::usageError);
     tusk.setExecutionExceptionHandler((e, command, parsed) -> Failures.print(e, command.getErr()));
     return tusk;
   }
@@ -93,22 +93,39 @@ public final class Main {
     return true;
   }
 
-  private static int usageError(ParameterException e) {
+  private static int usageError(ParameterException e, String... args) {
     CommandLine command = e.getCommandLine();
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();
     if (e instanceof UnmatchedArgumentException unmatched) {
-      Optional<String> refusal = Absent.refusal(words(spec), unmatched.getUnmatched());
+      List<String> rest = unmatched.getUnmatched();
+      List<String> foreign = fromNoVerb(spec.root(), List.of(args));
+      if (spec != spec.root() && !foreign.isEmpty()) {
+        spec = spec.root();
+        rest = foreign;
+      }
+      Optional<String> refusal = Absent.refusal(words(spec), rest);
       if (refusal.isPresent()) {
         err.println("tusk: " + refusal.get());
         return ErrorCode.USAGE.exitCode();
       }
-      err.println("tusk: " + unmatched(spec, unmatched.getUnmatched().get(0)));
+      err.println("tusk: " + unmatched(spec, rest.get(0)));
     } else {
       err.println("tusk: " + e.getMessage());
     }
     err.println("'" + spec.qualifiedName() + " --help' shows the usage.");
     return ErrorCode.USAGE.exitCode();
+  }
+
+  /** From the word that should be a verb and is none; the parser passes over it. */
+  private static List<String> fromNoVerb(CommandSpec root, List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      if (!args.get(i).startsWith("-")) {
+        boolean verb = root.subcommands().containsKey(args.get(i));
+        return verb ? List.of() : args.subList(i, args.size());
+      }
+    }
+    return List.of();
   }
 
   /** Verb and noun; empty for the root. */

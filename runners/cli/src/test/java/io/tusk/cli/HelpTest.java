@@ -171,6 +171,7 @@ final class HelpTest {
         "repo",
         "images");
     cli.misused("tusk", "\"create-nope\" is no verb of 'tusk'", "create-nope");
+    cli.misused("tusk", "\"nope\" is no verb of 'tusk'", "nope", "list", "repo", "images");
   }
 
   @Test

@@ -183,7 +183,7 @@ final class MisuseTest {
                 DynamicTest.dynamicTest(
                     words,
                     () -> {
-                      String[] args = (words + " thing --more").split(" ", -1);
+                      String[] args = (words + " list thing --more").split(" ", -1);
                       assertRefused("'tusk " + words + "'", cli.run(args));
                     }));
   }

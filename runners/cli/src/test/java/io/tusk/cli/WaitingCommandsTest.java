@@ -76,7 +76,10 @@ final class WaitingCommandsTest {
     cli.put("images@master:/a", "1");
     String id = cli.head("images@master");
     meanwhile.add(() -> assertThat(cli.run("run").code()).isZero());
-    assertThat(waiter.ok("wait", "commit", id, "--full-timestamps"))
+    Cli.Result result = waiter.run("wait", "commit", id, "--full-timestamps");
+    assertThat(result.err())
+        .isEqualTo("upper@" + id + ": nobody has taken it up yet; 'tusk run' does\n");
+    assertThat(result.out())
         .isEqualTo(cli.ok("list", "commit", id, "--full-timestamps"))
         .contains(" images ", " upper ");
   }
@@ -90,8 +93,10 @@ final class WaitingCommandsTest {
     Cli.Result result = waiter.run("wait", "commit", "upper@master");
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.out()).isEmpty();
-    assertThat(result.err()).startsWith("tusk: commit upper@" + id + " ended with an error: ");
-    assertThat(waiter.run("wait", "commit", id).err()).isEqualTo(result.err());
+    String taken = "upper@" + id + ": nobody has taken it up yet; 'tusk run' does\n";
+    assertThat(result.err())
+        .startsWith(taken + "tusk: commit upper@" + id + " ended with an error: ");
+    assertThat(taken + waiter.run("wait", "commit", id).err()).isEqualTo(result.err());
     assertThat(waiter.ok("inspect", "commit", "upper@master", "--wait", "--full-timestamps"))
         .contains("Error: ")
         .isEqualTo(waiter.ok("inspect", "commit", "upper@master", "-f", "--full-timestamps"));

@@ -42,7 +42,7 @@ public final class InspectCommit extends QueryCommand {
     if (!wait) {
       return CommitText.detail(view.catalog(), commit);
     }
-    FinishedCommits finished = FinishedCommits.await(view, List.of(commit));
+    FinishedCommits finished = FinishedCommits.await(view, List.of(commit), err());
     return CommitText.detail(finished.view().catalog(), finished.commits().get(0));
   }
 }

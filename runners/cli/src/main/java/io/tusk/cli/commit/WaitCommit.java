@@ -41,7 +41,7 @@ public final class WaitCommit extends QueryCommand {
         isSet
             ? CommitSet.withProvenance(view.catalog(), new CommitId(name))
             : List.of(view.resolver().head(commit(name)));
-    FinishedCommits finished = FinishedCommits.await(view, commits);
+    FinishedCommits finished = FinishedCommits.await(view, commits, err());
     List<Commit> failed = finished.failed();
     if (!failed.isEmpty()) {
       throw new TuskException(
