@@ -38,7 +38,8 @@ public record CommitRef(
   public static CommitRef parse(ProjectName project, String text) {
     int at = text.indexOf('@');
     if (at <= 0 || at == text.length() - 1) {
-      throw malformed(text, "is not of the form REPO@BRANCH or REPO@COMMIT");
+      String remedy = at < 0 ? "; \"" + text + "@master\" is its branch master" : "; give both";
+      throw malformed(text, "is not of the form REPO@BRANCH or REPO@COMMIT" + remedy);
     }
     RepoName repo = new RepoName(project, text.substring(0, at));
     Matcher matcher = ANCESTRY.matcher(text.substring(at + 1));

@@ -319,9 +319,9 @@ class CommitsTest {
     CommitId id = fixture.put("a@master", "/x", "1");
     Map<String, String> facts =
         Map.of(
-            "a", "is not of the form REPO@BRANCH or REPO@COMMIT",
-            "a@", "is not of the form REPO@BRANCH or REPO@COMMIT",
-            "@master", "is not of the form REPO@BRANCH or REPO@COMMIT",
+            "a", "is not of the form REPO@BRANCH or REPO@COMMIT; \"a@master\" is its branch master",
+            "a@", "is not of the form REPO@BRANCH or REPO@COMMIT; give both",
+            "@master", "is not of the form REPO@BRANCH or REPO@COMMIT; give both",
             "a@master^~", "mixes '^' and '~'; use one of them",
             "a@master^^2", "has a malformed ancestry; write '^^' or '^2'",
             "a@master.", "has a malformed ancestry; write '.1' for a branch's first commit",

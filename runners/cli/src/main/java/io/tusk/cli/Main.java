@@ -140,7 +140,8 @@ public final class Main {
       return command + " has no option \"" + word + "\"" + Suggestion.of(word, options);
     }
     if (spec.subcommands().isEmpty()) {
-      return command + " takes no further argument, but there is \"" + word + "\"";
+      String remedy = spec.findOption("--file") == null ? "" : "; -f names a file";
+      return command + " takes no further argument, but there is \"" + word + "\"" + remedy;
     }
     String kind = spec.parent() == null ? "verb" : "noun";
     List<String> words = new ArrayList<>(spec.subcommands().keySet());

@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import io.tusk.cli.frame.Terminal;
 import io.tusk.host.Host;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A real shell whose {@code tusk} runs within this process: it saves the start of a JVM for each
@@ -60,9 +67,25 @@ final class GuideShell implements AutoCloseable {
     Files.writeString(program, TUSK);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectories(directory.resolve("calls"));
+    makeTree();
     Thread thread = new Thread(this::serve, "tusk of a guide");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Where a compiler finds Tusk, as in a source tree that has been built. */
+  private void makeTree() throws IOException {
+    String path =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" "));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, path);
+    Path launch = Files.createDirectories(directory.resolve("tree/runners/cli/target/launch"));
+    try (OutputStream out = Files.newOutputStream(launch.resolve("tusk-cli.jar"))) {
+      new JarOutputStream(out, manifest).close();
+    }
   }
 
   /** What each of the scripts printed, run one after the other in one shell. */
@@ -78,14 +101,16 @@ final class GuideShell implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("shell").toFile());
     Map<String, String> environment = builder.environment();
-    environment.put("PATH", directory.resolve("bin") + ":" + environment.get("PATH"));
+    String jdk = System.getProperty("java.home") + "/bin";
+    environment.put("PATH", directory.resolve("bin") + ":" + jdk + ":" + environment.get("PATH"));
+    environment.put("TUSK", directory.resolve("tree").toString());
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("TUSK_TEST_CALLS", directory.resolve("calls").toString());
     environment.put("TUSK_TEST_HOST", server.getInetAddress().getHostAddress());
     environment.put("TUSK_TEST_PORT", Integer.toString(server.getLocalPort()));
     int code = builder.start().waitFor();
     List<Path> printed =
-        java.util.stream.IntStream.range(0, scripts.size())
+        IntStream.range(0, scripts.size())
             .mapToObj(i -> directory.resolve(Integer.toString(i)))
             .filter(Files::exists)
             .toList();

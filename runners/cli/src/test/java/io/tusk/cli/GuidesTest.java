@@ -24,7 +24,13 @@ final class GuidesTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/getting-started.md", "docs/coming-from-pachyderm.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/getting-started.md",
+        "docs/coming-from-pachyderm.md",
+        "docs/java.md"
+      })
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays(String page) throws IOException, InterruptedException {
     assumeTrue(

@@ -67,7 +67,8 @@ final class MisuseTest {
                 command,
                 "'"
                     + command.qualifiedName()
-                    + "' takes no further argument, but there is \"more\"",
+                    + "' takes no further argument, but there is \"more\""
+                    + (command.findOption("--file") == null ? "" : "; -f names a file"),
                 "more");
           }
         });

@@ -251,7 +251,8 @@ final class PutFileTest {
         "nope@master:/a");
     cli.fails(
         2,
-        "commit \"images\" is not of the form REPO@BRANCH or REPO@COMMIT",
+        "commit \"images\" is not of the form REPO@BRANCH or REPO@COMMIT; \"images@master\" is its"
+            + " branch master",
         "put",
         "file",
         "images");
