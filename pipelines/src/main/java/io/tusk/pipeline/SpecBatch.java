@@ -1,9 +1,13 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.pipeline;
 
+import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.glob.Glob;
+import io.tusk.name.BranchName;
+import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineChanges.Request;
 import io.tusk.pipeline.PipelineChanges.Updated;
@@ -19,7 +23,10 @@ import io.tusk.spec.text.SpecProblem;
 import io.tusk.spec.text.SpecText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The pipelines of one text, laid over a store's defaults.
@@ -88,6 +95,7 @@ public record SpecBatch(List<ParsedSpec> specs, List<SpecProblem> warnings) {
       Action action,
       Processed processed,
       Requests requests) {
+    requireInputs(tx.catalog(), specs);
     List<String> warnings = new ArrayList<>();
     for (ParsedSpec spec : specs) {
       Request request = requests.of(spec);
@@ -106,6 +114,37 @@ public record SpecBatch(List<ParsedSpec> specs, List<SpecProblem> warnings) {
       warnings.addAll(updated.warnings());
     }
     return warnings;
+  }
+
+  /** All that lack at once: who brings pipelines over wants to know. */
+  private static void requireInputs(Catalog catalog, List<ParsedSpec> specs) {
+    Set<RepoName> made = new HashSet<>();
+    specs.forEach(spec -> made.add(spec.spec().name().repo()));
+    Set<String> missing = new LinkedHashSet<>();
+    for (ParsedSpec spec : specs) {
+      for (BranchName input : PipelineInputs.provenance(spec.spec())) {
+        RepoName repo = input.repo();
+        if (!made.contains(repo) && catalog.repo(repo).isEmpty()) {
+          missing.add(missing(spec.spec().name(), repo));
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new TuskException(ErrorCode.NOT_FOUND, String.join("\n", missing));
+    }
+  }
+
+  private static String missing(PipelineName pipeline, RepoName repo) {
+    String project =
+        repo.project().equals(ProjectName.DEFAULT) ? "" : " --project " + repo.project();
+    return "pipeline "
+        + pipeline
+        + " reads repo "
+        + repo
+        + ", which does not exist; 'tusk create repo "
+        + repo.name()
+        + project
+        + "' makes it";
   }
 
   /** The state that a pipeline of this specification is created in. */

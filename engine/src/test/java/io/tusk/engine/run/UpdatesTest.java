@@ -200,7 +200,7 @@ final class UpdatesTest {
     String bad = EngineFixture.javaSpec("all", "gone", "/", Concatenation.class);
     assertFails(
         ErrorCode.NOT_FOUND,
-        "repo gone does not exist; 'tusk list repo' shows those that exist",
+        "pipeline all reads repo gone, which does not exist; 'tusk create repo gone' makes it",
         () -> apply(good + bad, SpecBatch.Action.CREATE));
     assertThat(new PipelineCatalog(fixture.store.snapshot().catalog()).pipelines().hasNext())
         .isFalse();

@@ -133,6 +133,14 @@ public final class Main {
     return spec.qualifiedName().substring(spec.root().name().length()).strip();
   }
 
+  /** What an argument too many may have been meant for. */
+  static String meant(CommandSpec spec) {
+    if (spec.findOption("--file") != null) {
+      return "; -f names a file";
+    }
+    return spec.findOption("--pipeline") != null ? "; -p names a pipeline" : "";
+  }
+
   private static String unmatched(CommandSpec spec, String word) {
     String command = "'" + spec.qualifiedName() + "'";
     if (word.startsWith("-")) {
@@ -140,8 +148,7 @@ public final class Main {
       return command + " has no option \"" + word + "\"" + Suggestion.of(word, options);
     }
     if (spec.subcommands().isEmpty()) {
-      String remedy = spec.findOption("--file") == null ? "" : "; -f names a file";
-      return command + " takes no further argument, but there is \"" + word + "\"" + remedy;
+      return command + " takes no further argument, but there is \"" + word + "\"" + meant(spec);
     }
     String kind = spec.parent() == null ? "verb" : "noun";
     List<String> words = new ArrayList<>(spec.subcommands().keySet());

@@ -160,6 +160,18 @@ final class HelpTest {
     cli.misused(
         "tusk list repo", "'tusk list repo' has no option \"--nope\"", "list", "repo", "--nope");
     cli.misused(
+        "tusk validate pipeline",
+        "'tusk validate pipeline' takes no further argument, but there is \"edges.json\"; -f names"
+            + " a file",
+        "validate",
+        "pipeline",
+        "edges.json");
+    cli.misused(
+        "tusk logs",
+        "'tusk logs' takes no further argument, but there is \"edges\"; -p names a pipeline",
+        "logs",
+        "edges");
+    cli.misused(
         "tusk version",
         "'tusk version' has no option \"--client-onyl\"; did you mean \"--client-only\"?",
         "version",

@@ -68,7 +68,7 @@ final class MisuseTest {
                 "'"
                     + command.qualifiedName()
                     + "' takes no further argument, but there is \"more\""
-                    + (command.findOption("--file") == null ? "" : "; -f names a file"),
+                    + Main.meant(command),
                 "more");
           }
         });

@@ -76,11 +76,15 @@ final class PipelineCommandsTest {
   }
 
   @Test
-  void oneBadSpecificationCreatesNone() {
-    cli.file("two.json", Specs.upper("good", "images") + Specs.upper("bad", "nope"));
+  void repositoriesThatAreNotThereAreNamedAtOnceAndNothingIsCreated() {
+    cli.file(
+        "two.json",
+        Specs.upper("good", "images") + Specs.upper("bad", "nope") + Specs.upper("worse", "none"));
     cli.fails(
         4,
-        "repo nope does not exist; 'tusk list repo' shows those that exist",
+        "pipeline bad reads repo nope, which does not exist; 'tusk create repo nope' makes it\n"
+            + "pipeline worse reads repo none, which does not exist; 'tusk create repo none' makes"
+            + " it",
         "create",
         "pipeline",
         "-f",
@@ -336,7 +340,12 @@ final class PipelineCommandsTest {
         "inspect",
         "job",
         "zzz");
-    cli.fails(2, "commit id \"zzz\" is not 32 lower-case hex digits", "list", "job", "zzz");
+    cli.misused(
+        "tusk list job",
+        "\"zzz\" is no id of 32 digits; -p names a pipeline",
+        "list",
+        "job",
+        "zzz");
     String none = "0".repeat(32);
     cli.fails(
         4,

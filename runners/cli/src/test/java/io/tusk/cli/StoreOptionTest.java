@@ -130,7 +130,7 @@ final class StoreOptionTest {
     cli.file("upper.json", Specs.upper("upper", "images"));
     cli.fails(
         4,
-        "repo images does not exist; 'tusk list repo' shows those that exist",
+        "pipeline upper reads repo images, which does not exist; 'tusk create repo images' makes it",
         "create",
         "pipeline",
         "-f",

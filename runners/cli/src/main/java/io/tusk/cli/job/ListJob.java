@@ -103,6 +103,9 @@ public final class ListJob extends QueryCommand {
       throw misuse("an id excludes --pipeline, --input, --state and --history; give it alone");
     }
     JobCatalog jobs = new JobCatalog(view.catalog());
+    if (id != null && !CommitId.looksLikeId(id)) {
+      throw misuse("\"" + id + "\" is no id of 32 digits; -p names a pipeline");
+    }
     if (id != null) {
       return listing(view, JobSet.require(jobs, new CommitId(id)).iterator());
     }
