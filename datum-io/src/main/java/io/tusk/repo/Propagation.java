@@ -31,9 +31,16 @@ final class Propagation {
       tx.catalog().downstream(moved).forEach(propagation::collect);
     }
     tx.triggered().stream()
-        .filter(name -> tx.catalog().branch(name).isPresent())
+        .filter(name -> tx.catalog().branch(name).filter(Propagation::follows).isPresent())
         .forEach(propagation::collect);
     propagation.upstreamFirst().forEach(propagation::commit);
+  }
+
+  /**
+   * A branch that no longer follows anything by the end of the transaction has nothing to await.
+   */
+  private static boolean follows(Branch branch) {
+    return !branch.provenance().isEmpty();
   }
 
   private void collect(BranchName follower) {

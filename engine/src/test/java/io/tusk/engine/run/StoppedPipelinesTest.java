@@ -93,6 +93,24 @@ final class StoppedPipelinesTest {
   }
 
   @Test
+  void whatIsMadeAndStoppedAtOnceHasNoJob() {
+    fixture.put("in", "/a", "x");
+    change(
+        tx -> {
+          PipelineChanges.create(
+              tx,
+              new PipelineChanges.Request(
+                  EngineFixture.spec(upper("upper", "in")), "salt", Optional.empty()));
+          PipelineChanges.stop(tx, UPPER);
+        });
+    assertThat(jobs(UPPER)).isEmpty();
+    assertThat(fixture.run().ended()).isEmpty();
+
+    change(tx -> PipelineChanges.start(tx, UPPER));
+    assertThat(only(fixture.run()).counts()).isEqualTo(counts(1, 1, 0));
+  }
+
+  @Test
   void whatCameInWhileItWasStoppedIsOneJobAfterTheStart() {
     fixture.put("in", "/a", "x");
     createUpper();
