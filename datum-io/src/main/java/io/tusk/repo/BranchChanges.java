@@ -112,8 +112,8 @@ public final class BranchChanges {
   /**
    * Sets what the branch follows; if that is new and something, the branch gets a commit.
    *
-   * @throws TuskException CONFLICT where branches would follow each other, or a commit upstream
-   *     would need two commits of one repository
+   * @throws TuskException CONFLICT for a branch that a pipeline writes, where branches would follow
+   *     each other, and where a commit upstream would need two commits of one repository
    */
   public static void follow(Transaction tx, BranchName name, List<BranchName> provenance) {
     provenance.forEach(upstream -> Provenance.refuseCycle(tx, name, upstream));
@@ -122,6 +122,7 @@ public final class BranchChanges {
     if (new HashSet<>(provenance).equals(Set.copyOf(branch.provenance()))) {
       return;
     }
+    requireUserBranch(branch);
     Provenance.replace(tx, branch, provenance);
     if (!provenance.isEmpty()) {
       Provenance.refuseClash(tx, name);

@@ -116,6 +116,10 @@ class BranchesTest {
         () -> fixture.change(tx -> BranchChanges.delete(tx, branch("b@master"))));
     fixture.refuses(
         ErrorCode.CONFLICT,
+        message,
+        () -> fixture.change(tx -> BranchChanges.follow(tx, branch("b@master"), List.of())));
+    fixture.refuses(
+        ErrorCode.CONFLICT,
         "repo b holds the output of pipeline b; 'tusk delete pipeline b' deletes both",
         () -> fixture.change(tx -> RepoChanges.delete(tx, repo("b"))));
     fixture.refuses(
