@@ -121,6 +121,12 @@ public final class OpenWrites {
     objects.deleteAllButTheNewest();
   }
 
+  /** Whether writes are refused. */
+  boolean isSealed() {
+    OptionalLong newest = objects.newest();
+    return newest.isPresent() && OpenObjects.isSeal(objects.json(newest.getAsLong()));
+  }
+
   /** Whether anything was written. */
   boolean any() {
     return objects.anyButASeal();

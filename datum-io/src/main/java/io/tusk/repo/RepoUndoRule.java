@@ -29,20 +29,24 @@ public final class RepoUndoRule implements UndoRule {
     }
     Optional<Commit> before = change.before().map(value -> Catalog.commit(change.key(), value));
     Optional<Commit> after = change.after().map(value -> Catalog.commit(change.key(), value));
-    boolean user = before.or(() -> after).orElseThrow().origin() == Commit.Origin.USER;
     boolean wasOpen = before.filter(Commit::isOpen).isPresent();
     boolean isOpen = after.filter(Commit::isOpen).isPresent();
-    if (user && wasOpen && !isOpen) {
+    if (wasOpen && !isOpen && isClosed(before.get())) {
       return Optional.of(
           "it ended open commit " + before.get().label() + ", which cannot be opened again");
     }
-    if (user && isOpen && !wasOpen && new OpenWrites(store, after.get()).any()) {
+    if (isOpen && !wasOpen && new OpenWrites(store, after.get()).any()) {
       return Optional.of(
           "commit "
               + after.get().label()
               + " has been written to; finish it, and then delete it if it is not wanted");
     }
     return Optional.empty();
+  }
+
+  /** One that a user made was sealed before it ended, and others if a user ended them. */
+  private boolean isClosed(Commit commit) {
+    return commit.origin() == Commit.Origin.USER || new OpenWrites(store, commit).isSealed();
   }
 
   @Override
@@ -120,8 +124,16 @@ public final class RepoUndoRule implements UndoRule {
     if (after.repo(name.repo()).isEmpty()) {
       return Optional.of("repo " + name.repo() + " is gone");
     }
-    if (after.commit(name.repo(), branch.get().head()).isEmpty()) {
+    Optional<Commit> head = after.commit(name.repo(), branch.get().head());
+    if (head.isEmpty()) {
       return Optional.of("commit " + branch.get().head() + " of branch " + name + " is gone");
+    }
+    Optional<CommitId> shown =
+        head.filter(Commit::isReadable)
+            .or(() -> after.readableAncestor(head.get()))
+            .map(Commit::id);
+    if (!shown.equals(branch.get().readable())) {
+      return Optional.of("branch " + name + " shows another commit since");
     }
     return branch.get().provenance().stream()
         .map(upstream -> brokenDownstream(after, upstream, name))
@@ -150,7 +162,7 @@ public final class RepoUndoRule implements UndoRule {
       return Optional.of("repo " + repo + " is gone");
     }
     for (Commit.Upstream upstream : commit.get().provenance()) {
-      if (after.commit(upstream.branch().repo(), upstream.commit()).isEmpty()) {
+      if (misses(after, commit.get(), upstream)) {
         return Optional.of(
             "commit "
                 + upstream.branch().repo()
@@ -164,6 +176,19 @@ public final class RepoUndoRule implements UndoRule {
     return after.isListed(commit.get())
         ? Optional.empty()
         : Optional.of("the commits around " + commit.get().label() + " have changed since");
+  }
+
+  /**
+   * A repo that was deleted has taken its commits along; only what is open still waits for them.
+   */
+  private static boolean misses(Catalog after, Commit commit, Commit.Upstream upstream) {
+    RepoName repo = upstream.branch().repo();
+    return after.commit(repo, upstream.commit()).isEmpty()
+        && (commit.isOpen()
+            || after
+                .repo(repo)
+                .filter(found -> !found.created().isAfter(commit.started()))
+                .isPresent());
   }
 
   /** Who names a commit that is gone. */
@@ -180,6 +205,9 @@ public final class RepoUndoRule implements UndoRule {
       }
     }
     return after.subvenants(repo, id).stream()
+        .filter(
+            commit ->
+                commit.provenance().stream().anyMatch(upstream -> misses(after, commit, upstream)))
         .findFirst()
         .map(subvenant -> "commit " + subvenant.label());
   }

@@ -9,6 +9,7 @@ import io.tusk.meta.MetadataChange;
 import io.tusk.meta.MetadataEdits;
 import io.tusk.meta.MetadataTree;
 import io.tusk.meta.MetadataValue;
+import io.tusk.pieces.PackWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class Undo {
                             + " does not exist; 'tusk list operation' shows those that do"))
             .record();
     requireReversible(record);
+    requireFitting(record);
     changes(record).forEachRemaining(change -> rules.forEach(rule -> rule.close(change)));
     // Again: what came in before the rules closed it counts.
     requireReversible(record);
@@ -73,6 +75,18 @@ public final class Undo {
           putBack(tx, record);
           return record.operation();
         });
+  }
+
+  /** An undo that is refused must not have kept anybody from writing. */
+  private void requireFitting(RootRecord record) {
+    try (PackWriter out = store.newPackWriter()) {
+      store.rehearse(
+          out,
+          tx -> {
+            putBack(tx, record);
+            return record;
+          });
+    }
   }
 
   private void requireReversible(RootRecord record) {
