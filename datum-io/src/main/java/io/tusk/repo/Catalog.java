@@ -208,8 +208,13 @@ public final class Catalog {
 
   /** The commits that have {@code commit} in their direct provenance. */
   public List<Commit> subvenants(RepoName repo, CommitId commit) {
+    return subvenants(repo, commit, commitSet(commit));
+  }
+
+  /** As the other, for who has the commit set of {@code commit} already. */
+  List<Commit> subvenants(RepoName repo, CommitId commit, List<Commit> set) {
     List<Commit> subvenants = new ArrayList<>();
-    for (Commit other : commitSet(commit)) {
+    for (Commit other : set) {
       boolean follows =
           other.provenance().stream()
               .anyMatch(up -> up.commit().equals(commit) && up.branch().repo().equals(repo));

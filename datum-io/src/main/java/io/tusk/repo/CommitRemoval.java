@@ -3,7 +3,9 @@ package io.tusk.repo;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
+import io.tusk.name.RepoName;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,11 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Removes finished or open commits from their lines within a transaction. */
 public final class CommitRemoval {
+  private static final Comparator<Commit> OLDEST_FIRST =
+      Comparator.comparing(Commit::id).thenComparing(Commit::repo);
+
   private final Transaction tx;
+
+  /** The branches of the repositories that were looked at, as they are now: each is read once. */
+  private final Map<RepoName, Map<BranchName, Branch>> branches = new HashMap<>();
 
   public CommitRemoval(Transaction tx) {
     this.tx = tx;
@@ -26,18 +35,27 @@ public final class CommitRemoval {
   /** A commit and all that was made from it, directly or not; oldest set first. */
   public static List<Commit> withSubvenance(Catalog catalog, Commit commit) {
     Map<String, Commit> all = new HashMap<>();
+    Map<CommitId, List<Commit>> sets = new HashMap<>();
     Deque<Commit> queue = new ArrayDeque<>(List.of(commit));
     while (!queue.isEmpty()) {
       Commit next = queue.poll();
       if (all.put(next.label(), next) == null) {
-        queue.addAll(catalog.subvenants(next.repo(), next.id()));
+        List<Commit> set = sets.computeIfAbsent(next.id(), catalog::commitSet);
+        queue.addAll(catalog.subvenants(next.repo(), next.id(), set));
       }
     }
     return all.values().stream().sorted(OLDEST_FIRST).toList();
   }
 
-  private static final Comparator<Commit> OLDEST_FIRST =
-      Comparator.comparing(Commit::id).thenComparing(Commit::repo);
+  private List<Branch> branches(RepoName repo) {
+    return List.copyOf(branches.computeIfAbsent(repo, this::readBranches).values());
+  }
+
+  private Map<BranchName, Branch> readBranches(RepoName repo) {
+    Map<BranchName, Branch> found = new TreeMap<>();
+    tx.catalog().branches(repo).forEachRemaining(branch -> found.put(branch.name(), branch));
+    return found;
+  }
 
   /**
    * Drops commits with what they changed. A branch that points at one falls back to its parent, or
@@ -61,7 +79,7 @@ public final class CommitRemoval {
                 + " has it as its parent; delete that first, or squash this one into it");
       }
       CommitChanges.unlist(tx, commit);
-      for (Branch branch : RepoChanges.list(tx.catalog().branches(commit.repo()))) {
+      for (Branch branch : branches(commit.repo())) {
         if (branch.head().equals(commit.id())) {
           fallBack(branch, tx.catalog().parent(commit));
         }
@@ -73,7 +91,9 @@ public final class CommitRemoval {
     Commit head = parent.orElseGet(() -> BranchChanges.emptyFirst(tx, branch.name()));
     Optional<Commit> readable =
         head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
-    tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
+    Branch moved = branch.withHead(head.id(), readable.map(Commit::id));
+    tx.put(moved);
+    branches.get(branch.name().repo()).put(branch.name(), moved);
   }
 
   /**
@@ -84,7 +104,9 @@ public final class CommitRemoval {
    */
   public void squash(Collection<Commit> commits) {
     requireUnused(commits, "squashed", "squash");
-    for (Commit commit : commits.stream().sorted(OLDEST_FIRST).toList()) {
+    for (Commit given : commits.stream().sorted(OLDEST_FIRST).toList()) {
+      // One that was squashed before it may have been its parent.
+      Commit commit = tx.catalog().requireCommit(given.repo(), given.id());
       List<CommitId> children = tx.catalog().children(commit.repo(), commit.id());
       if (children.isEmpty()) {
         throw refuse(
@@ -107,7 +129,7 @@ public final class CommitRemoval {
   }
 
   private void requireNotShown(Commit commit) {
-    for (Branch branch : RepoChanges.list(tx.catalog().branches(commit.repo()))) {
+    for (Branch branch : branches(commit.repo())) {
       if (branch.head().equals(commit.id())
           || branch.readable().filter(commit.id()::equals).isPresent()) {
         throw refuse(
@@ -118,8 +140,10 @@ public final class CommitRemoval {
 
   private void requireUnused(Collection<Commit> commits, String done, String verb) {
     Set<String> removed = commits.stream().map(Commit::label).collect(Collectors.toSet());
+    Map<CommitId, List<Commit>> sets = new HashMap<>();
     for (Commit commit : commits) {
-      for (Commit subvenant : tx.catalog().subvenants(commit.repo(), commit.id())) {
+      List<Commit> set = sets.computeIfAbsent(commit.id(), tx.catalog()::commitSet);
+      for (Commit subvenant : tx.catalog().subvenants(commit.repo(), commit.id(), set)) {
         if (!removed.contains(subvenant.label())) {
           throw new TuskException(
               ErrorCode.CONFLICT,

@@ -156,6 +156,52 @@ class CommitRemovalTest {
   }
 
   @Test
+  void neighboursOfALineAreSquashedTogether() {
+    CommitId first = fixture.put("a@master", "/x", "1");
+    CommitId second = fixture.put("a@master", "/y", "2");
+    CommitId third = fixture.put("a@master", "/z", "3");
+    CommitId fourth = fixture.put("a@master", "/w", "4");
+
+    fixture.change(
+        tx ->
+            new CommitRemoval(tx)
+                .squash(
+                    List.of(
+                        tx.catalog().requireCommit(repo("a"), third),
+                        tx.catalog().requireCommit(repo("a"), second))));
+
+    assertThat(commit("a", fourth).parent()).contains(first);
+    assertThat(fixture.catalog().children(repo("a"), first)).containsExactly(fourth);
+    assertThat(fixture.catalog().children(repo("a"), second)).isEmpty();
+    assertThat(fixture.catalog().children(repo("a"), third)).isEmpty();
+    assertThat(fixture.files("a@master^")).isEqualTo(Map.of("/x", "1"));
+  }
+
+  /** Of a join, say: one side stays, and each commit of the other makes one of the output. */
+  @Test
+  void whatWasMadeFromACommitIsSquashedWithItInOneLine() {
+    CommitId read = fixture.put("a@master", "/x", "1");
+    fixture.follow("c@master", "a@master", "b@master");
+    for (String content : List.of("1", "2", "3")) {
+      fixture.put("b@master", "/y", content);
+      fixture.finish(
+          fixture.head("c@master"), fixture.readable("b@master").files(), Optional.empty());
+    }
+    fixture.put("a@master", "/x", "2");
+    Commit last = fixture.head("c@master");
+    fixture.finish(last, fixture.readable("b@master").files(), Optional.empty());
+
+    fixture.change(
+        tx ->
+            new CommitRemoval(tx)
+                .squash(CommitRemoval.withSubvenance(tx.catalog(), commit("a", read))));
+
+    assertThat(fixture.catalog().parent(commit("c", last.id()))).isEmpty();
+    assertThat(commit("c", last.id()).parent()).isEmpty();
+    assertThat(StoreFixture.all(fixture.catalog().commits(repo("c")))).hasSize(1);
+  }
+
+  @Test
   void aSquashNeedsFinishedChildren() {
     CommitId only = fixture.put("a@master", "/x", "1");
     fixture.refuses(
