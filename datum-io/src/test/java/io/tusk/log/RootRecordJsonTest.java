@@ -57,4 +57,15 @@ class RootRecordJsonTest {
     assertThat(new String(bytes, UTF_8)).doesNotContain("metadata", "index");
     assertThat(RootRecordJson.read(bytes, "key", "memory")).isEqualTo(record);
   }
+
+  /** However much an operation is about, its record is small. */
+  @Test
+  void aLongSubjectIsCut() {
+    assertThat(new Operation("undo", "x".repeat(2_000)).subject()).isEqualTo("x".repeat(2_000));
+    assertThat(new Operation("undo", "x".repeat(2_001)).subject())
+        .isEqualTo("x".repeat(1_997) + "...");
+    String pairs = "x" + "\uD83D\uDE00".repeat(1_000);
+    assertThat(new Operation("undo", pairs).subject())
+        .isEqualTo("x" + "\uD83D\uDE00".repeat(998) + "...");
+  }
 }
