@@ -3,10 +3,9 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,19 @@ public final class BatchCommand implements AutoCloseable {
   private static final String DIRECTORY = ".tusk-next";
   private static final Duration MARK_WITHIN = Duration.ofSeconds(2);
 
+  /** What is asked, a line each; a message comes line by line between an error and its end. */
+  private static final String OK = "ok";
+
+  private static final String ERROR = "error";
+  private static final String TEXT = "+";
+  private static final String END = "end";
+
+  /** More than an argument can hold. */
+  private static final int ASK_BYTES = 256 << 10;
+
+  /** Only code that does not wait for answers asks so often. */
+  private static final int MOST_EVENTS = 64;
+
   /** What happens to it. */
   public sealed interface Event {
     /** It asks for the next datum; {@code error} says why the one before failed, if it did. */
@@ -51,6 +63,9 @@ public final class BatchCommand implements AutoCloseable {
   private final Thread command;
   private final LogSink log;
   private volatile boolean ended;
+
+  /** What has come of it; null while none is being told. For the thread that reads. */
+  private StringBuilder message;
 
   private BatchCommand(CommandRunner runner, CommandRequest request, String id) throws IOException {
     this.id = id;
@@ -107,11 +122,15 @@ public final class BatchCommand implements AutoCloseable {
             "    *) usage ;;",
             "  esac",
             "done",
-            "outcome=ok",
-            "if [ -n \"$message\" ]; then",
-            "  printf %s \"$message\" > '" + seen + "/message' && outcome=error",
-            "fi",
-            "echo $outcome > '" + seen + "/ask' && read -r answer < '" + seen + "/answer'",
+            "tell() {",
+            "  [ -n \"$message\" ] || { echo " + OK + "; return; }",
+            "  echo " + ERROR,
+            "  printf '%s\\n' \"$message\" | while IFS= read -r line; do",
+            "    printf '" + TEXT + "%s\\n' \"$line\"",
+            "  done",
+            "  echo " + END,
+            "}",
+            "tell > '" + seen + "/ask' && read -r answer < '" + seen + "/answer'",
             "");
     Path programs = Files.createDirectories(directory.resolve("bin"));
     for (String name : List.of("tusk", "pachctl")) {
@@ -162,21 +181,37 @@ public final class BatchCommand implements AutoCloseable {
     }
   }
 
+  /** All that code can say comes through the pipe: a file of its view could be a link to others. */
   private void readAsks() {
+    byte[] buffer = new byte[8 << 10];
+    LineSplitter asks = new LineSplitter(this::ask, ASK_BYTES);
     try (ask;
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(new FileInputStream(ask.getFD()), UTF_8))) {
-      for (String line = lines.readLine(); line != null && !ended; line = lines.readLine()) {
-        if (line.equals("ok")) {
-          events.add(new Event.Asked(Optional.empty()));
-        } else if (line.equals("error")) {
-          String message = Files.readString(directory.resolve("message"));
-          events.add(new Event.Asked(Optional.of(message)));
-        }
+        InputStream pipe = new FileInputStream(ask.getFD())) {
+      for (int n = pipe.read(buffer); n >= 0 && !ended; n = pipe.read(buffer)) {
+        asks.add(buffer, 0, n);
       }
     } catch (IOException e) {
       // The command's own end is told in any case.
       return;
+    }
+  }
+
+  private void ask(String line) {
+    if (line.equals(OK)) {
+      asked(Optional.empty());
+    } else if (line.equals(ERROR)) {
+      message = new StringBuilder();
+    } else if (message != null && line.equals(END)) {
+      asked(Optional.of(message.toString()));
+      message = null;
+    } else if (message != null && line.startsWith(TEXT) && message.length() < ASK_BYTES) {
+      message.append(message.length() == 0 ? "" : "\n").append(line, TEXT.length(), line.length());
+    }
+  }
+
+  private void asked(Optional<String> error) {
+    if (events.size() < MOST_EVENTS) {
+      events.add(new Event.Asked(error));
     }
   }
 
