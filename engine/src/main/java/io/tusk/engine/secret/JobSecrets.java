@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.spec.Transform.SecretMount;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +43,14 @@ public record JobSecrets(Map<String, String> variables, Map<String, Map<String, 
         variables.put(variable(mount), text(mount, values));
       }
       if (!mount.mountPath().isEmpty()) {
-        files.put(place(mount), values);
+        if (files.putIfAbsent(place(mount), values) != null) {
+          throw invalid(
+              mount,
+              "cannot be shown at \""
+                  + mount.mountPath()
+                  + "\", where another secret is; give it a mount_path of its own",
+              null);
+        }
       }
     }
     return new JobSecrets(variables, files);
@@ -84,7 +93,17 @@ public record JobSecrets(Map<String, String> variables, Map<String, Map<String, 
           "has no key \"" + mount.key() + "\", only " + String.join(", ", values.keySet()),
           null);
     }
-    String text = new String(value, UTF_8);
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(
+          mount,
+          "holds bytes in \""
+              + mount.key()
+              + "\" that are not UTF-8; give it a mount_path, no env_var",
+          e);
+    }
     if (text.indexOf('\0') >= 0) {
       throw invalid(
           mount,

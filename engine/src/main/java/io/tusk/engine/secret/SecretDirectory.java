@@ -14,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A directory of secrets outside of the store: a directory for each, a file for each of its keys.
@@ -78,13 +80,13 @@ public final class SecretDirectory {
         cause);
   }
 
-  /** All secrets, by name. */
+  /** All secrets, by name; directories that cannot be meant by a secret's name are none. */
   public List<SecretName> list() {
     List<SecretName> names = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, Files::isDirectory)) {
       for (Path secret : found) {
         String name = secret.getFileName().toString();
-        if (!name.startsWith(".")) {
+        if (SecretName.isWellFormed(name)) {
           names.add(new SecretName(name));
         }
       }
@@ -139,13 +141,13 @@ public final class SecretDirectory {
     }
   }
 
-  private static void remove(Path flat) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(flat)) {
-      for (Path file : files) {
-        Files.delete(file);
+  /** What links lead to is left alone. */
+  private static void remove(Path made) throws IOException {
+    try (Stream<Path> paths = Files.walk(made)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
-    Files.delete(flat);
   }
 
   private TuskException missing(SecretName name, IOException cause) {

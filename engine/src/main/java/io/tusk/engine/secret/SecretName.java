@@ -19,8 +19,12 @@ public record SecretName(String value) {
     require("secret name", value);
   }
 
+  static boolean isWellFormed(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   static void require(String what, String text) {
-    if (!NAME.matcher(text).matches()) {
+    if (!isWellFormed(text)) {
       throw new TuskException(
           ErrorCode.USAGE,
           what

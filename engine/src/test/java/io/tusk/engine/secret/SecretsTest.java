@@ -97,6 +97,38 @@ final class SecretsTest {
     assertError(ErrorCode.NOT_FOUND, missing, () -> secrets().delete(DB));
   }
 
+  @Test
+  void whatIsNoSecretIsPassedBy() throws IOException {
+    secrets().create(DB, Map.of("user", bytes("me")));
+    Files.createDirectory(temp.resolve("secrets/lost+found"));
+    Files.createDirectory(temp.resolve("secrets/_old"));
+    assertThat(secrets().list()).containsExactly(DB);
+  }
+
+  @Test
+  void ofALinkOnlyTheLinkIsDeleted() throws IOException {
+    Path elsewhere = Files.createDirectories(temp.resolve("elsewhere/nested"));
+    Files.writeString(elsewhere.resolveSibling("key"), "x");
+    Files.createDirectory(temp.resolve("secrets"));
+    Files.createSymbolicLink(temp.resolve("secrets/db"), elsewhere.getParent());
+    assertThat(secrets().read(DB)).containsOnlyKeys("key");
+    secrets().delete(DB);
+    assertThat(secrets().list()).isEmpty();
+    assertThat(elsewhere.resolveSibling("key")).hasContent("x");
+    assertThat(elsewhere).exists();
+  }
+
+  @Test
+  void aSecretThatOthersMadeOfLinksIsDeletedWhole() throws IOException {
+    Path data = Files.createDirectories(temp.resolve("secrets/db/..2026"));
+    Files.writeString(data.resolve("key"), "x");
+    Files.createSymbolicLink(temp.resolve("secrets/db/..data"), Path.of("..2026"));
+    Files.createSymbolicLink(temp.resolve("secrets/db/key"), Path.of("..data/key"));
+    assertThat(secrets().read(DB)).containsOnlyKeys("key");
+    secrets().delete(DB);
+    assertThat(temp.resolve("secrets")).isEmptyDirectory();
+  }
+
   private JobSecrets find(String name, String key, String path, String variable) {
     return JobSecrets.find(
         List.of(new SecretMount(name, key, path, variable)), Optional.of(secrets().path()));
@@ -135,6 +167,22 @@ final class SecretsTest {
         ErrorCode.INVALID,
         "secret \"db\" holds a NUL character in \"binary\"; give it a mount_path, no env_var",
         () -> find("db", "binary", "", "U"));
+    secrets().create(new SecretName("bytes"), Map.of("k", new byte[] {'a', (byte) 0xFF}));
+    assertError(
+        ErrorCode.INVALID,
+        "secret \"bytes\" holds bytes in \"k\" that are not UTF-8; give it a mount_path, no"
+            + " env_var",
+        () -> find("bytes", "k", "", "U"));
+    assertError(
+        ErrorCode.INVALID,
+        "secret \"db\" cannot be shown at \"/a/\", where another secret is; give it a mount_path"
+            + " of its own",
+        () ->
+            JobSecrets.find(
+                List.of(
+                    new SecretMount("bytes", "", "/b/../a", ""),
+                    new SecretMount("db", "", "/a/", "")),
+                Optional.of(secrets().path())));
     assertError(
         ErrorCode.INVALID,
         "secret \"db\" cannot be given as \"A-B\"; name an env_var of letters, digits and \"_\"",
