@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,8 @@ final class UsageMeter {
 
   private static long bytes(long pid, String file, String field) {
     try {
-      for (String line : Files.readAllLines(PROC.resolve(pid + "/" + file))) {
+      // The process's name is among them, which may be any bytes.
+      for (String line : Files.readAllLines(PROC.resolve(pid + "/" + file), ISO_8859_1)) {
         if (line.startsWith(field)) {
           String[] words = line.trim().split("\\s+", -1);
           return Long.parseLong(words[1]) * KIB;

@@ -100,6 +100,27 @@ class CommandLimitsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
+  void aProcessWhoseShortNameIsNoTextIsMeasured(Isolation isolation) throws Exception {
+    with(
+        isolation,
+        (runner, view) -> {
+          // The kernel keeps 15 bytes of a name, and so half of the last letter.
+          Path copy = view.pfs().resolve("in/ääääääää");
+          Files.copy(HostFacts.read().requiredTool("tail"), copy);
+          Files.setAttribute(copy, "unix:mode", 0755);
+          String script =
+              "head -c 90000000 /dev/zero | "
+                  + view.pfsRoot()
+                  + "/in/ääääääää -c 90000000"
+                  + " | sleep 20";
+          CommandRequest request = CommandRequest.of(view, shell(script));
+          assertThat(runner.run(request.withLimits(measured(OptionalLong.of(64 * MIB), 100))).end())
+              .isEqualTo(new CommandEnd.OverLimit("its memory limit of 64.0 MiB"));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void noSingleProcessCanAllocateFarMoreBetweenTwoLooks(Isolation isolation) throws Exception {
     with(
         isolation,
