@@ -96,6 +96,9 @@ final class BubblewrapLauncher implements Launcher {
       args.addAll(List.of("--symlink", link.getValue(), link.getKey().toString()));
     }
     args.addAll(List.of("--proc", "/proc", "--dev", "/dev"));
+    for (Path settings : facts.kernelSettings()) {
+      args.addAll(List.of("--ro-bind", settings.toString(), settings.toString()));
+    }
     return List.copyOf(args);
   }
 

@@ -54,6 +54,7 @@ public final class CommandRunner implements AutoCloseable {
   private final String id;
   private final AtomicLong commands = new AtomicLong();
   private final String whyNone;
+  private final Optional<Path> setsid;
 
   /**
    * @throws TuskException with {@code HOST} when this process cannot name files in UTF-8, or when
@@ -77,6 +78,7 @@ public final class CommandRunner implements AutoCloseable {
     this.facts = facts;
     this.host = host;
     this.whyNone = whyNone;
+    this.setsid = facts.tool("setsid");
     this.preflight = new Preflight(facts);
     this.sweeper = new ProcessSweeper(host);
     this.id = host.randomId();
@@ -191,6 +193,8 @@ public final class CommandRunner implements AutoCloseable {
     Path stdinFile = request.view().directory().resolve("stdin");
     boolean piped = stdin.length > 0 && stdin.length <= PIPED_STDIN_BYTES;
     List<String> program = new ArrayList<>();
+    // What builds a view must not end with an interrupt of the terminal, which is this process's.
+    setsid.ifPresent(path -> program.addAll(List.of(path.toString(), "--")));
     request.limits().ifPresent(limits -> program.addAll(limits.outer()));
     program.addAll(launch.command());
     ProcessBuilder builder = new ProcessBuilder(program);

@@ -36,6 +36,17 @@ record HostFacts(
   /** Top-level names that are the datum's own. */
   static final Set<String> PRIVATE = Set.of("dev", "pfs", "proc", "tmp");
 
+  /** What changes the kernel itself, below {@code /proc}, and heeds nothing but the user's id. */
+  private static final List<String> KERNEL =
+      List.of("acpi", "bus", "fs", "irq", "scsi", "sys", "sysrq-trigger");
+
+  /** The paths of this host that root's commands may read, but not write. */
+  List<Path> kernelSettings() {
+    return root()
+        ? KERNEL.stream().map(Path.of("/proc")::resolve).filter(Files::exists).toList()
+        : List.of();
+  }
+
   static HostFacts read() {
     Map<String, String> environment = System.getenv();
     try {

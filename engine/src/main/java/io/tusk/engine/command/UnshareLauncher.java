@@ -159,6 +159,11 @@ final class UnshareLauncher implements Launcher {
       readOnly(table, root, mount);
     }
     line(table, "proc", root.resolve("proc"), "proc", "nosuid,nodev,noexec");
+    for (Path settings : facts.kernelSettings()) {
+      // Of the new one, which has nothing mounted in it.
+      Path here = below(root, settings);
+      line(table, here.toString(), here, "none", "bind,ro,nosuid,nodev,noexec");
+    }
     for (String device : DEVICES) {
       line(table, "/dev/" + device, root.resolve("dev/" + device), "none", "bind");
     }

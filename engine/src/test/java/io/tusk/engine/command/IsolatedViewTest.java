@@ -8,12 +8,15 @@ import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a command sees of the host, for each kind of isolation. */
 class IsolatedViewTest {
   @TempDir Path temp;
+  private final AtomicBoolean stop = new AtomicBoolean();
 
   private interface Body {
     void run(CommandRunner runner, DatumView view) throws IOException;
@@ -147,6 +151,64 @@ class IsolatedViewTest {
         });
     assertThat(outside).isEmptyDirectory();
     Files.delete(outside);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void theKernelsSettingsCannotBeChanged(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          // What is written is what is there already.
+          String script =
+              "for f in kernel/core_pattern kernel/hostname vm/swappiness; do"
+                  + " f=/proc/sys/$f; value=$(cat $f); { echo \"$value\" > $f; } 2> /dev/null"
+                  + " && echo $f was written; done; : > /proc/self/comm && echo own";
+          assertThat(lines(runner, CommandRequest.of(view, shell(script)))).containsExactly("own");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
+  void noProcessIsInReachOfTheEnginesTerminal(Isolation isolation) throws Exception {
+    String nonce = nonce();
+    List<String> sessions = new CopyOnWriteArrayList<>();
+    with(
+        isolation,
+        List.of(),
+        (runner, view) ->
+            runner.run(
+                CommandRequest.of(view, shell("echo ready; sleep " + nonce))
+                    .withStop(stop)
+                    .withLog(
+                        line -> {
+                          if (line.equals("ready")) {
+                            sessions.addAll(sessions(nonce));
+                            stop.set(true);
+                          }
+                        },
+                        LogLimits.DEFAULT)));
+    if (CommandFixture.runner(isolation).isPresent()) {
+      assertThat(sessions).isNotEmpty().doesNotContain(session(ProcessHandle.current().pid()));
+    }
+  }
+
+  /** The sessions of the processes whose command line holds {@code text}. */
+  private static List<String> sessions(String text) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(text))
+        .map(process -> session(process.pid()))
+        .toList();
+  }
+
+  private static String session(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.substring(stat.lastIndexOf(')')).split(" ", -1)[4];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
