@@ -4,6 +4,7 @@ package io.tusk.cli.commit;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
@@ -24,6 +25,15 @@ abstract class RemoveCommits extends ChangeCommand {
 
   @Override
   protected final void beforeCommit(TuskStore store) {
+    try (PackWriter out = store.newPackWriter()) {
+      // Writes go on where the removal is refused.
+      store.rehearse(
+          out,
+          tx -> {
+            change(tx);
+            return tx;
+          });
+    }
     // Nothing may be written any more to an open commit that goes.
     sealed =
         present(store.snapshot().catalog()).stream()

@@ -27,6 +27,10 @@ public final class Changes {
   }
 
   public void commit(TuskStore store, Operation operation) throws IOException {
+    if (commands.size() > 1) {
+      // What one of them is refused for must not have closed the commits of the others.
+      rehearse(store);
+    }
     for (ChangeCommand command : commands) {
       command.beforeCommit(store);
     }
