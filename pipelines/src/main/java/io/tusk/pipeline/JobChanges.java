@@ -170,15 +170,18 @@ public final class JobChanges {
     end(tx, job, ending);
     List<String> failed = blamed.isEmpty() ? List.of(job.id().pipeline().toString()) : blamed;
     for (Commit follower : tx.catalog().commitSet(commit.id())) {
+      // A branch that is no pipeline's may follow, too; its commit stays open.
+      JobId next = new JobId(PipelineName.writing(follower.repo()), follower.id());
       boolean follows =
-          follower.isOpen()
+          new JobCatalog(tx.catalog()).job(next).isPresent()
+              && follower.isOpen()
               && follower.provenance().stream()
                   .anyMatch(
                       upstream ->
                           upstream.branch().repo().equals(commit.repo())
                               && upstream.commit().equals(commit.id()));
       if (follows) {
-        unrunnable(tx, new JobId(PipelineName.writing(follower.repo()), follower.id()), failed);
+        unrunnable(tx, next, failed);
       }
     }
   }

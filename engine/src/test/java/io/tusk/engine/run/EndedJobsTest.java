@@ -8,6 +8,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Stopwatch;
 import io.tusk.log.Operation;
+import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -19,10 +20,12 @@ import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineRemoval;
+import io.tusk.repo.BranchChanges;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -256,6 +259,31 @@ final class EndedJobsTest {
     assertThat(jobs.get("after").state()).isEqualTo(JobState.UNRUNNABLE);
     assertThat(jobs.get("other").state()).isEqualTo(JobState.SUCCESS);
     assertThat(fixture.run().ended()).isEmpty();
+  }
+
+  @Test
+  void aJobCanFailThatABranchOfNoPipelineFollows() {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    fixture.createRepo("copies");
+    fixture.store.transact(
+        new Operation("create branch", "copies@master"),
+        tx -> {
+          BranchName copies = EngineFixture.master("copies");
+          BranchChanges.follow(tx, copies, List.of(EngineFixture.master("upper")));
+          return copies;
+        });
+    CommitId set = fixture.put("in", "/a", "fail");
+    assertThat(fixture.run().ended())
+        .extracting(Job::state)
+        .containsExactly(JobState.SUCCESS, JobState.FAILURE);
+    assertThat(
+            fixture
+                .store
+                .snapshot()
+                .catalog()
+                .requireCommit(EngineFixture.repo("copies"), set)
+                .isOpen())
+        .isTrue();
   }
 
   @Test
