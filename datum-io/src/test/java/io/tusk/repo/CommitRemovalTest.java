@@ -69,6 +69,21 @@ class CommitRemovalTest {
   }
 
   @Test
+  void commitsOfOneLineAreSquashedTogether() {
+    CommitId first = fixture.put("a@master", "/x", "1");
+    CommitId second = fixture.put("a@master", "/y", "2");
+    CommitId third = fixture.put("a@master", "/z", "3");
+    CommitId last = fixture.put("a@master", "/x", "4");
+
+    fixture.change(
+        tx -> new CommitRemoval(tx).squash(List.of(commit("a", third), commit("a", second))));
+
+    assertThat(commit("a", last).parent()).contains(first);
+    assertThat(fixture.catalog().children(repo("a"), first)).containsExactly(last);
+    assertThat(fixture.files("a@master")).isEqualTo(Map.of("/x", "4", "/y", "2", "/z", "3"));
+  }
+
+  @Test
   void theOnlyCommitOfABranchLeavesAnEmptyOne() {
     CommitId only = fixture.put("a@master", "/x", "1");
     drop(only);
