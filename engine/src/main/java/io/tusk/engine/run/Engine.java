@@ -60,13 +60,22 @@ public final class Engine {
   private final Liveness liveness;
   private final Leftovers leftovers;
   private final AtomicInteger runnersStarted = new AtomicInteger();
+  private final Runner runner;
   private final String nonce;
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
   public Engine(TuskStore store, EngineOptions options, EngineListener listener) {
+    this(store, options, listener, Optional.empty());
+  }
+
+  /** {@code runner}: what jobs run on instead of Beam. */
+  Engine(TuskStore store, EngineOptions options, EngineListener listener, Optional<Runner> runner) {
     this.store = store;
     this.options = options;
     this.listener = listener;
+    this.runner =
+        runner.orElseGet(
+            () -> new BeamRunner(options.runnerArgs(), runnersStarted::incrementAndGet));
     this.nonce = store.host().randomId();
     this.liveness =
         new Liveness(
@@ -147,7 +156,8 @@ public final class Engine {
         if (interrupted.get()) {
           return interrupt();
         }
-        Future<Finished> done = running.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        long wait = mine.isEmpty() && pace.isHurried() ? 0 : POLL.toMillis();
+        Future<Finished> done = running.poll(wait, TimeUnit.MILLISECONDS);
         if (done != null) {
           finished(resultOf(done));
           pace.hurry();
@@ -273,7 +283,7 @@ public final class Engine {
       Job job = taken.job();
       Optional<TuskException> fault = Optional.empty();
       try {
-        new JobRun(store, options, listener, runnersStarted::incrementAndGet).run(taken);
+        new JobRun(store, options, listener, runner).run(taken);
       } catch (TuskException e) {
         fault = Optional.of(e);
       } catch (RuntimeException | Error e) {

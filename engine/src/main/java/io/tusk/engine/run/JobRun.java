@@ -6,8 +6,6 @@ import io.tusk.datum.InputView;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanRequest;
 import io.tusk.datum.Planner;
-import io.tusk.engine.graph.JobGraph;
-import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.ShardSize;
@@ -26,27 +24,21 @@ import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Commit;
 import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** One job that this engine has taken up, from its plan to its commit. */
 final class JobRun {
   private final TuskStore store;
   private final EngineOptions options;
   private final EngineListener listener;
-  private final Runnable runnerStarted;
+  private final Runner runner;
 
-  JobRun(TuskStore store, EngineOptions options, EngineListener listener, Runnable runnerStarted) {
+  JobRun(TuskStore store, EngineOptions options, EngineListener listener, Runner runner) {
     this.store = store;
     this.options = options;
     this.listener = listener;
-    this.runnerStarted = runnerStarted;
+    this.runner = runner;
   }
 
   /**
@@ -136,24 +128,9 @@ final class JobRun {
             lanes,
             options.isolation(),
             options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
-    Pipeline pipeline = Pipeline.create(pipelineOptions(id, lanes));
-    TemporaryDirectory.require();
-    JobGraph.build(pipeline, config);
-    runnerStarted.run();
     work.share(config);
     try {
-      PipelineResult.State end = pipeline.run().waitUntilFinish();
-      if (end == PipelineResult.State.FAILED || end == PipelineResult.State.CANCELLED) {
-        throw new TuskException(
-            ErrorCode.INTERNAL,
-            "the runner gave job "
-                + id
-                + " up as "
-                + end
-                + "; its log says why, and 'tusk run' goes on with the job");
-      }
-    } catch (PipelineExecutionException e) {
-      throw unwrap(e);
+      runner.run(config);
     } finally {
       Assignment.withdraw(config);
     }
@@ -161,25 +138,5 @@ final class JobRun {
 
   private long workers(PipelineVersion version) {
     return Math.max(1, version.spec().parallelism().orElse(options.slots()));
-  }
-
-  private PipelineOptions pipelineOptions(JobId id, int lanes) {
-    List<String> args = new ArrayList<>(options.runnerArgs());
-    args.add("--jobName=" + id.pipeline().name() + "-" + id.set());
-    if (args.contains("--runner=DirectRunner")) {
-      args.add("--targetParallelism=" + Math.max(lanes, 1));
-      args.add("--enforceImmutability=false");
-      args.add("--enforceEncodability=false");
-    }
-    return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
-  }
-
-  private static RuntimeException unwrap(PipelineExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TuskException tusk) {
-        return tusk;
-      }
-    }
-    return new TuskException(ErrorCode.INTERNAL, "the runner failed: " + e.getMessage(), e);
   }
 }

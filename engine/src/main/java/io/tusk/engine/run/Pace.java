@@ -25,6 +25,10 @@ final class Pace {
     pause = Duration.ZERO;
   }
 
+  boolean isHurried() {
+    return pause.isZero();
+  }
+
   /** Whether it is time; if so, the next pause begins. */
   boolean isDue() {
     if (since.elapsed().compareTo(pause) < 0) {

@@ -9,22 +9,22 @@ import java.util.TreeMap;
  * What the code under test does with a datum, as a function of the contents of its files. A file
  * {@code to PATH} is written to that path, {@code flaky} fails while the service is down, {@code
  * recover} is recovered while it is down, {@code none} writes nothing; all others are written to a
- * path of the datum's own. What is written names the version of the code.
+ * path of the datum's own. What is written names the version of the code, unless that is below 0.
  *
  * @param down whether the service that some contents depend on is down
  */
-record Behaviour(int version, boolean down) {
-  enum End {
+public record Behaviour(int version, boolean down) {
+  public enum End {
     PROCESSED,
     RECOVERED,
     FAILED
   }
 
   /** How a datum ends, and what it writes: path to content. */
-  record Run(End end, Map<String, String> outputs) {}
+  public record Run(End end, Map<String, String> outputs) {}
 
   /** {@code label} names the datum, and is a path element. */
-  Run run(String label, Map<String, String> files) {
+  public Run run(String label, Map<String, String> files) {
     Map<String, String> outputs = new TreeMap<>();
     if (down && files.containsValue("flaky")) {
       return new Run(End.FAILED, Map.of());
@@ -38,7 +38,7 @@ record Behaviour(int version, boolean down) {
             return;
           }
           String to = target(content).orElse("/" + label + path);
-          outputs.put(to, "v" + version + " " + content);
+          outputs.put(to, version < 0 ? content : "v" + version + " " + content);
         });
     // What would be a file and a directory within one datum is written as a file.
     outputs
@@ -52,7 +52,7 @@ record Behaviour(int version, boolean down) {
   }
 
   /** A path element for a datum of that path. */
-  static String label(String path) {
+  public static String label(String path) {
     return "o" + path.replace('/', '_');
   }
 }

@@ -12,12 +12,15 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The behaviour under test as user code; one history runs at a time. */
+/**
+ * The behaviour under test as user code; one history runs at a time. A variable {@code VERSION}
+ * takes the place of the behaviour's version.
+ */
 public final class HistoryTransform implements DatumTransform {
   /** Where the datum of this input lies, as commands find it. */
   private static final String INPUT = "/pfs/in";
 
-  static volatile Behaviour behaviour = new Behaviour(0, false);
+  public static volatile Behaviour behaviour = new Behaviour(0, false);
 
   @Override
   public void process(Datum datum) throws IOException {
@@ -28,7 +31,10 @@ public final class HistoryTransform implements DatumTransform {
       }
     }
     String path = datum.environment().get("in").substring(INPUT.length());
-    Behaviour.Run run = behaviour.run(Behaviour.label(path.isEmpty() ? "/" : path), files);
+    String version = datum.environment().get("VERSION");
+    Behaviour code =
+        version == null ? behaviour : new Behaviour(Integer.parseInt(version), behaviour.down());
+    Behaviour.Run run = code.run(Behaviour.label(path.isEmpty() ? "/" : path), files);
     if (run.end() != Behaviour.End.PROCESSED) {
       throw new IOException("the service is down");
     }

@@ -1,12 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
-import io.tusk.glob.Glob;
-import io.tusk.name.FilePath;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,37 +135,8 @@ final class Oracle {
   }
 
   private static List<Datum> datums(Step step) {
-    Glob glob = Glob.parse(step.glob());
-    Set<String> directories = new HashSet<>();
-    for (String file : step.files().keySet()) {
-      directories.add("/");
-      for (int slash = file.indexOf('/', 1); slash > 0; slash = file.indexOf('/', slash + 1)) {
-        directories.add(file.substring(0, slash));
-      }
-    }
-    List<Datum> datums = new ArrayList<>();
-    for (String file : step.files().keySet()) {
-      if (glob.matches(new FilePath(file))) {
-        datums.add(new Datum(file, false, Map.of(file, step.files().get(file)), step.salt()));
-      }
-    }
-    for (String directory : directories) {
-      if (glob.matches(new FilePath(directory))) {
-        datums.add(new Datum(directory, true, below(step.files(), directory), step.salt()));
-      }
-    }
-    return datums;
-  }
-
-  static Map<String, String> below(Map<String, String> files, String directory) {
-    String prefix = directory.equals("/") ? "/" : directory + "/";
-    Map<String, String> below = new TreeMap<>();
-    files.forEach(
-        (path, content) -> {
-          if (path.startsWith(prefix)) {
-            below.put(path, content);
-          }
-        });
-    return below;
+    return DatumPaths.of(step.files(), step.glob()).stream()
+        .map(path -> new Datum(path.path(), path.directory(), path.files(), step.salt()))
+        .toList();
   }
 }

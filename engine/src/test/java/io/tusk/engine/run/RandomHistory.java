@@ -84,7 +84,7 @@ final class RandomHistory {
   }
 
   private void rename(String from, String to) {
-    Map<String, String> moved = Oracle.below(files, from);
+    Map<String, String> moved = DatumPaths.below(files, from);
     if (moved.isEmpty() || (to + "/").startsWith(from + "/") || (from + "/").startsWith(to + "/")) {
       return;
     }

@@ -1,0 +1,252 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.model;
+
+import static io.tusk.engine.model.Refused.conflictIf;
+
+import io.tusk.engine.model.Value.Branch;
+import io.tusk.engine.model.Value.Commit;
+import io.tusk.engine.model.Value.Content;
+import io.tusk.engine.model.Value.Upstream;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Branches and commits of a model within one transaction. */
+final class Lines {
+  final State state;
+  final CommitId set;
+  final long time;
+  private final Set<BranchName> moved = new TreeSet<>();
+  private final Set<BranchName> triggered = new TreeSet<>();
+
+  /**
+   * @param set the id of the commits that it makes
+   * @param time the number of the operation
+   */
+  Lines(State state, CommitId set, long time) {
+    this.state = state;
+    this.set = set;
+    this.time = time;
+  }
+
+  void trigger(BranchName branch) {
+    triggered.add(branch);
+  }
+
+  /** The branch, made with an empty commit where it is missing. */
+  Branch require(BranchName name) {
+    if (state.branch(name).isEmpty()) {
+      state.requireRepo(name.repo());
+      CommitId empty = emptyFirst(name);
+      state.put(new Branch(name, time, empty, Optional.of(empty), List.of(), false));
+    }
+    return state.branch(name).orElseThrow();
+  }
+
+  CommitId emptyFirst(BranchName name) {
+    boolean shared =
+        state
+            .commit(name.repo(), set)
+            .filter(c -> c.auto() && c.isGood() && c.parent().isEmpty() && c.files().isEmpty())
+            .isPresent();
+    if (!shared) {
+      add(commit(name, Optional.empty(), true, List.of()).good(Map.of(), Optional.empty()));
+    }
+    return set;
+  }
+
+  private Commit commit(
+      BranchName name, Optional<CommitId> parent, boolean auto, List<Upstream> provenance) {
+    return new Commit(
+        name.repo(),
+        set,
+        name,
+        parent,
+        auto,
+        time,
+        Content.OPEN,
+        provenance,
+        Map.of(),
+        Optional.empty());
+  }
+
+  private void add(Commit commit) {
+    conflictIf(
+        state.commit(commit.repo(), commit.id()).isPresent(),
+        "a second commit of " + commit.repo() + " in one set");
+    state.put(commit);
+  }
+
+  void requireUser(Branch branch) {
+    conflictIf(branch.owned(), branch.name() + " is a pipeline's");
+  }
+
+  void requireFinishedHead(BranchName name) {
+    state
+        .branch(name)
+        .flatMap(found -> state.commit(name.repo(), found.head()))
+        .ifPresent(head -> conflictIf(head.isOpen(), name + " has an open head"));
+  }
+
+  void point(BranchName name, Commit head) {
+    state.branch(name).ifPresent(this::requireUser);
+    if (state.branch(name).filter(found -> found.head().equals(head.id())).isPresent()) {
+      return;
+    }
+    for (Optional<Commit> at = Optional.of(head); at.isPresent() && !at.get().isGood(); ) {
+      conflictIf(at.get().isOpen(), at.get().id() + " is open");
+      at = state.parent(at.get());
+    }
+    move(name, head.id());
+  }
+
+  private void move(BranchName name, CommitId head) {
+    Branch branch =
+        state.branch(name).orElse(new Branch(name, time, head, Optional.empty(), List.of(), false));
+    state.put(branch.withHead(head));
+    moved.add(name);
+  }
+
+  void start(BranchName name) {
+    state.branch(name).ifPresent(this::requireUser);
+    requireFinishedHead(name);
+    state.requireRepo(name.repo());
+    Optional<Branch> branch = state.branch(name);
+    add(
+        commit(
+            name,
+            branch.map(Branch::head),
+            false,
+            branch.map(this::shownUpstream).orElse(List.of())));
+    move(name, set);
+  }
+
+  List<Upstream> shownUpstream(Branch branch) {
+    List<Upstream> shown = new ArrayList<>();
+    for (BranchName up : branch.provenance()) {
+      Commit head = state.requireCommit(up.repo(), state.requireBranch(up).head());
+      boolean bad = head.content() == Content.BAD;
+      Optional<CommitId> good = bad ? state.shown(head).map(Commit::id) : Optional.empty();
+      shown.add(new Upstream(up, good.orElse(head.id())));
+    }
+    return shown;
+  }
+
+  /** As a user asks for; a branch that is a pipeline's is not the user's to tie. */
+  void follow(BranchName name, List<BranchName> upstream) {
+    upstream.forEach(up -> refuseCycle(name, up));
+    Branch branch = require(name);
+    upstream.forEach(this::require);
+    List<BranchName> before = branch.provenance();
+    List<BranchName> after = branch.following(upstream).provenance();
+    if (before.equals(after)) {
+      return;
+    }
+    requireUser(branch);
+    state.put(state.requireBranch(name).following(upstream));
+    if (!upstream.isEmpty()) {
+      refuseClash(name);
+      trigger(name);
+    }
+  }
+
+  /** Makes a branch a pipeline's, which follows its input. */
+  void own(BranchName output, List<BranchName> inputs) {
+    inputs.forEach(up -> refuseCycle(output, up));
+    inputs.forEach(this::require);
+    require(output);
+    state.put(state.requireBranch(output).owned(true).following(inputs));
+    refuseClash(output);
+  }
+
+  void disown(BranchName output) {
+    state.put(state.requireBranch(output).owned(false).following(List.of()));
+  }
+
+  private void refuseCycle(BranchName name, BranchName up) {
+    conflictIf(up.repo().equals(name.repo()), name + " cannot follow its own repo");
+    conflictIf(
+        State.closure(name, state::downstream).contains(up), name + " and " + up + " are a cycle");
+  }
+
+  private void refuseClash(BranchName name) {
+    for (BranchName below : State.closure(name, state::downstream)) {
+      for (Branch beside : state.branches(below.repo())) {
+        conflictIf(
+            !beside.name().equals(below) && shareOrigin(state, below, beside.name()),
+            below + " clashes with " + beside.name());
+      }
+    }
+  }
+
+  static boolean shareOrigin(State state, BranchName one, BranchName other) {
+    return !Collections.disjoint(
+        State.closure(one, state::upstream), State.closure(other, state::upstream));
+  }
+
+  void deleteBranch(BranchName name, Actions.Force force) {
+    requireUser(state.requireBranch(name));
+    List<BranchName> followers = state.downstream(name);
+    conflictIf(force == Actions.Force.NO && !followers.isEmpty(), name + " is followed");
+    for (BranchName follower : followers) {
+      Branch following = state.requireBranch(follower);
+      requireUser(following);
+      state.put(
+          following.following(
+              following.provenance().stream().filter(up -> !up.equals(name)).toList()));
+    }
+    state.remove(state.requireBranch(name));
+  }
+
+  /** The end of the transaction: what follows a branch that moved gets an open commit. */
+  void propagate() {
+    Set<BranchName> followers = new TreeSet<>();
+    for (BranchName name : moved) {
+      for (BranchName follower : state.downstream(name)) {
+        followers.addAll(State.closure(follower, state::downstream));
+      }
+    }
+    for (BranchName name : triggered) {
+      if (!state.upstream(name).isEmpty()) {
+        followers.addAll(State.closure(name, state::downstream));
+      }
+    }
+    Set<BranchName> left = new TreeSet<>(followers);
+    while (!left.isEmpty()) {
+      BranchName next =
+          left.stream()
+              .filter(name -> state.upstream(name).stream().noneMatch(left::contains))
+              .findFirst()
+              .orElseThrow();
+      openAuto(next);
+      left.remove(next);
+    }
+    for (Branch branch : state.branches()) {
+      Optional<CommitId> shown =
+          state.commit(branch.name().repo(), branch.head()).flatMap(state::shown).map(Commit::id);
+      state.put(branch.showing(shown));
+    }
+  }
+
+  private void openAuto(BranchName name) {
+    Branch branch = state.requireBranch(name);
+    Commit head = state.requireCommit(name.repo(), branch.head());
+    if (head.id().equals(set) && head.auto()) {
+      // It was made empty by this very transaction.
+      for (Branch beside : state.branches(name.repo())) {
+        conflictIf(
+            beside.head().equals(set) && !beside.name().equals(name), beside.name() + " shares it");
+      }
+      state.put(commit(name, Optional.empty(), true, shownUpstream(branch)));
+      return;
+    }
+    add(commit(name, Optional.of(branch.head()), true, shownUpstream(branch)));
+    state.put(branch.withHead(set));
+  }
+}

@@ -1,0 +1,172 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.model;
+
+import static io.tusk.engine.model.Refused.conflictIf;
+import static io.tusk.engine.model.Refused.notFoundIf;
+
+import io.tusk.engine.model.Value.Branch;
+import io.tusk.engine.model.Value.Commit;
+import io.tusk.engine.model.Value.Job;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.pipeline.JobState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a store should say, by looking at everything each time: the state after each of its
+ * operations, by their numbers. What is refused throws {@link Refused} and changes nothing.
+ */
+final class Model {
+  private final List<State> history = new ArrayList<>(List.of(new State()));
+  private final OpenFiles writes = new OpenFiles();
+  private final Map<String, State> takenUp = new HashMap<>();
+
+  State now() {
+    return history.get(history.size() - 1);
+  }
+
+  /** The number of the newest operation. */
+  long newest() {
+    return history.size() - 1L;
+  }
+
+  /** An operation that changes nothing leaves no record. */
+  private void record(State after) {
+    if (!after.sameAs(now())) {
+      history.add(after);
+    }
+  }
+
+  /**
+   * One operation.
+   *
+   * @param set the id of the commits that it makes
+   */
+  void transact(List<Consumer<Actions>> actions, CommitId set) {
+    Lines lines = new Lines(now().copy(), set, newest() + 1);
+    ModelActions all = new ModelActions(lines, writes);
+    actions.forEach(action -> action.accept(all));
+    lines.propagate();
+    State before = now();
+    record(lines.state);
+    forgetWrites(before);
+  }
+
+  /** What was written to a commit is gone once that has ended, but for one that only followed. */
+  private void forgetWrites(State before) {
+    for (Commit commit : before.commits()) {
+      Optional<Commit> after = now().commit(commit.repo(), commit.id());
+      if (after.map(now -> !now.isOpen()).orElse(!commit.auto())) {
+        writes.forget(commit.repo(), commit.id());
+      }
+    }
+  }
+
+  /** Whether the next write to the branch goes to an open commit, which leaves no record. */
+  boolean isOpen(BranchName branch) {
+    return open(branch).isPresent();
+  }
+
+  private Optional<Commit> open(BranchName branch) {
+    return now()
+        .branch(branch)
+        .filter(found -> !found.owned())
+        .flatMap(found -> now().commit(branch.repo(), found.head()))
+        .filter(Commit::isOpen);
+  }
+
+  /** Puts and deletes files, in a commit of their own or in the open one. */
+  void write(BranchName branch, Edits edits, CommitId set) {
+    Optional<Commit> open = open(branch);
+    if (open.isPresent()) {
+      writes.add(branch.repo(), open.get().id(), edits);
+      return;
+    }
+    State state = now().copy();
+    Map<String, String> before =
+        state
+            .branch(branch)
+            .flatMap(Branch::readable)
+            .flatMap(id -> state.commit(branch.repo(), id))
+            .map(Commit::files)
+            .orElse(Map.of());
+    Lines lines = new Lines(state, set, newest() + 1);
+    lines.start(branch);
+    Optional<Map<String, String>> after = edits.after(before);
+    conflictIf(after.isEmpty(), "a path would be a file and a directory");
+    Commit commit = state.requireCommit(branch.repo(), set);
+    state.put(commit.good(after.orElseThrow(), Optional.empty()));
+    lines.propagate();
+    record(state);
+  }
+
+  /** What an engine did, which is one record. */
+  void engine(Consumer<JobRuns> step, boolean down) {
+    State state = now().copy();
+    step.accept(new JobRuns(state, down, takenUp));
+    new Lines(state, NO_SET, newest() + 1).propagate();
+    record(state);
+  }
+
+  /** For what makes no commit. */
+  static final CommitId NO_SET = new CommitId("f".repeat(32));
+
+  /** The newest operation that nothing in itself forbids to take back. */
+  Optional<Long> newestReversible() {
+    for (long number = newest(); number > 0; number--) {
+      if (isReversible(number)) {
+        return Optional.of(number);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void undo(long number) {
+    notFoundIf(number > newest(), "operation " + number);
+    conflictIf(number == 0 || !isReversible(number), number + " cannot be taken back");
+    State before = history.get((int) number - 1);
+    State after = history.get((int) number);
+    State state = now().copy();
+    for (String key : State.differences(before, after)) {
+      conflictIf(!state.find(key).equals(after.find(key)), key + " changed later");
+      state.set(key, before.find(key));
+    }
+    List<String> unsound = Soundness.problems(state);
+    conflictIf(!unsound.isEmpty(), "the rest does not go with it: " + unsound);
+    record(state);
+  }
+
+  private boolean isReversible(long number) {
+    State before = history.get((int) number - 1);
+    State after = history.get((int) number);
+    return State.differences(before, after).stream()
+        .allMatch(key -> isReversible(before.find(key), after.find(key), before));
+  }
+
+  private boolean isReversible(Optional<Value> before, Optional<Value> after, State was) {
+    Value any = before.or(() -> after).orElseThrow();
+    if (any instanceof Job) {
+      return after.isEmpty() || isOfUser(before.map(Job.class::cast), (Job) after.get());
+    }
+    if (!(any instanceof Commit commit)) {
+      return true;
+    }
+    boolean wasOpen = before.map(Commit.class::cast).filter(Commit::isOpen).isPresent();
+    boolean isOpen = after.map(Commit.class::cast).filter(Commit::isOpen).isPresent();
+    if (wasOpen && !isOpen) {
+      return commit.auto() && (JobRuns.isOfJob(was, commit) || after.isEmpty());
+    }
+    return wasOpen || !isOpen || writes.to(commit.repo(), commit.id()).isEmpty();
+  }
+
+  /** A job that never ran may have been ended by a user. */
+  private static boolean isOfUser(Optional<Job> before, Job after) {
+    boolean waited = before.map(Job::state).orElse(JobState.CREATED) == JobState.CREATED;
+    return waited && (after.state() == JobState.KILLED || after.state() == JobState.UNRUNNABLE);
+  }
+}

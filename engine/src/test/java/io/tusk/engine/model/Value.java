@@ -1,0 +1,154 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.model;
+
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.RepoName;
+import io.tusk.pipeline.JobCounts;
+import io.tusk.pipeline.JobState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Something that a model's store holds under a key; times are the numbers of operations. */
+sealed interface Value {
+  record Repo(RepoName name, long created) implements Value {}
+
+  /**
+   * @param readable the newest commit of the line that is finished without error
+   * @param provenance sorted
+   * @param owned whether a pipeline writes it
+   */
+  record Branch(
+      BranchName name,
+      long created,
+      CommitId head,
+      Optional<CommitId> readable,
+      List<BranchName> provenance,
+      boolean owned)
+      implements Value {
+    Branch withHead(CommitId newHead) {
+      return new Branch(name, created, newHead, readable, provenance, owned);
+    }
+
+    Branch showing(Optional<CommitId> commit) {
+      return new Branch(name, created, head, commit, provenance, owned);
+    }
+
+    Branch following(List<BranchName> upstream) {
+      return new Branch(
+          name, created, head, readable, upstream.stream().distinct().sorted().toList(), owned);
+    }
+
+    Branch owned(boolean byPipeline) {
+      return new Branch(name, created, head, readable, provenance, byPipeline);
+    }
+  }
+
+  enum Content {
+    OPEN,
+    GOOD,
+    BAD
+  }
+
+  /** A commit that another follows, and the branch on which it does. */
+  record Upstream(BranchName branch, CommitId commit) {}
+
+  /**
+   * @param auto whether it was made because another branch moved
+   * @param files what it holds once it is good
+   * @param datums of a job's commit that ended well: what each datum was made from, and wrote
+   */
+  record Commit(
+      RepoName repo,
+      CommitId id,
+      BranchName branch,
+      Optional<CommitId> parent,
+      boolean auto,
+      long opened,
+      Content content,
+      List<Upstream> provenance,
+      Map<String, String> files,
+      Optional<Map<DatumKey, Result>> datums)
+      implements Value {
+    boolean isOpen() {
+      return content == Content.OPEN;
+    }
+
+    boolean isGood() {
+      return content == Content.GOOD;
+    }
+
+    Commit withParent(Optional<CommitId> newParent) {
+      return new Commit(
+          repo, id, branch, newParent, auto, opened, content, provenance, files, datums);
+    }
+
+    Commit withProvenance(List<Upstream> upstream) {
+      return new Commit(repo, id, branch, parent, auto, opened, content, upstream, files, datums);
+    }
+
+    Commit good(Map<String, String> all, Optional<Map<DatumKey, Result>> made) {
+      return new Commit(
+          repo, id, branch, parent, auto, opened, Content.GOOD, provenance, all, made);
+    }
+
+    Commit bad() {
+      return new Commit(
+          repo, id, branch, parent, auto, opened, Content.BAD, provenance, files, datums);
+    }
+  }
+
+  /** Which datum of a pipeline's life it is, whatever its files hold. */
+  record DatumKey(BranchName input, String path, boolean directory) {}
+
+  /** All that decides whether a datum is run again. */
+  record DatumHash(Map<String, String> files, long salt) {}
+
+  record Result(DatumHash hash, Map<String, String> outputs) {}
+
+  /** The result of each datum that succeeded once. */
+  record Results(Map<DatumKey, Map<DatumHash, Result>> byDatum) {}
+
+  /**
+   * What a specification says.
+   *
+   * @param code the number of its version; below 0 it writes what it reads
+   */
+  record Spec(
+      PipelineName name,
+      BranchName input,
+      String glob,
+      int code,
+      boolean everyJob,
+      BranchName output) {}
+
+  record Pipeline(
+      PipelineName name,
+      long created,
+      long version,
+      long salt,
+      BranchName output,
+      boolean stopped,
+      Results results)
+      implements Value {
+    Pipeline stopped(boolean now) {
+      return new Pipeline(name, created, version, salt, output, now, results);
+    }
+
+    Pipeline updated(long newSalt, BranchName newOutput) {
+      return new Pipeline(name, created, version + 1, newSalt, newOutput, stopped, results);
+    }
+
+    Pipeline withResults(Results newer) {
+      return new Pipeline(name, created, version, salt, output, stopped, newer);
+    }
+  }
+
+  record Version(Spec spec, long number, long created, long salt) implements Value {}
+
+  /** A job that was taken up or has ended. */
+  record Job(PipelineName pipeline, CommitId set, JobState state, long version, JobCounts counts)
+      implements Value {}
+}

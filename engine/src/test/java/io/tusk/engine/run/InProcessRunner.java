@@ -1,0 +1,51 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import io.tusk.engine.worker.LaneConfig;
+import io.tusk.engine.worker.Worker;
+import io.tusk.repo.TuskStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Runs a job's lanes one after another where it is called: all of Tusk, and nothing of Beam. */
+public final class InProcessRunner implements Runner {
+  private final Semaphore one = new Semaphore(1);
+  private Runnable during;
+
+  private InProcessRunner(Runnable during) {
+    this.during = during;
+  }
+
+  @Override
+  public void run(LaneConfig config) {
+    one.acquireUninterruptibly();
+    try {
+      for (int lane = 0; lane < config.lanes(); lane++) {
+        Worker.runLane(config, lane);
+      }
+      during.run();
+      during = () -> {};
+      Worker.commit(config);
+    } finally {
+      one.release();
+    }
+  }
+
+  /**
+   * Runs all pending jobs of a store.
+   *
+   * @param during is done once, when the datums of the first job have run that has any to run
+   */
+  public static RunReport runPending(TuskStore store, Runnable during) {
+    EngineOptions options =
+        new EngineOptions(List.of(), 2, "none", EngineOptions.DEFAULT_DEAD_AFTER);
+    try {
+      return new Engine(
+              store, options, new EngineListener() {}, Optional.of(new InProcessRunner(during)))
+          .runPending();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
