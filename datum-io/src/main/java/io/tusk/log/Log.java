@@ -84,6 +84,9 @@ public final class Log {
 
   /** The record of that number; none when the log is shorter. */
   public Optional<Head> record(long number) {
+    if (!NumberedKeys.isNumber(number)) {
+      return Optional.empty();
+    }
     String key = NumberedKeys.key(PREFIX, number);
     return store.read(key).map(bytes -> parse(bytes, key, number));
   }

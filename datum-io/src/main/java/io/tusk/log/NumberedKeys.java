@@ -18,7 +18,7 @@ public final class NumberedKeys {
 
   /** The key of number {@code n}, 0 <= n < 10^18; {@code prefix} ends in a slash. */
   public static String key(String prefix, long n) {
-    if (n < 0 || n > LAST) {
+    if (!isNumber(n)) {
       throw new IllegalArgumentException("no object has the number " + n);
     }
     String digits = String.format("%018d", LAST - n);
@@ -27,6 +27,11 @@ public final class NumberedKeys {
       key.append(i == 0 ? "" : "/").append(digits, i, i + 3);
     }
     return key.toString();
+  }
+
+  /** Whether a key can have the number {@code n}. */
+  static boolean isNumber(long n) {
+    return n >= 0 && n <= LAST;
   }
 
   /** Whether {@code key} is one that {@link #key} makes for {@code prefix}. */

@@ -6,8 +6,9 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ import java.util.Optional;
  */
 public final class RepoUndoRule implements UndoRule {
   private final TuskStore store;
+
+  /** What branches show in {@link #shownIn}: each is read once, however many commits go. */
+  private final Map<RepoName, Map<CommitId, BranchName>> shown = new HashMap<>();
+
+  private Catalog shownIn;
 
   public RepoUndoRule(TuskStore store) {
     this.store = store;
@@ -50,14 +56,15 @@ public final class RepoUndoRule implements UndoRule {
   }
 
   @Override
-  public void close(MetadataChange change) {
-    if (change.key().startsWith(Keys.COMMITS)) {
-      change
-          .after()
-          .map(value -> Catalog.commit(change.key(), value))
-          .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
-          .ifPresent(commit -> new OpenWrites(store, commit).seal());
+  public Optional<Runnable> closing(MetadataChange change) {
+    if (!change.key().startsWith(Keys.COMMITS)) {
+      return Optional.empty();
     }
+    return change
+        .after()
+        .map(value -> Catalog.commit(change.key(), value))
+        .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
+        .map(commit -> new OpenWrites(store, commit)::seal);
   }
 
   @Override
@@ -153,7 +160,7 @@ public final class RepoUndoRule implements UndoRule {
         : Optional.of("branch " + downstream + " follows others since");
   }
 
-  private static Optional<String> brokenCommit(Catalog after, RepoName repo, CommitId id) {
+  private Optional<String> brokenCommit(Catalog after, RepoName repo, CommitId id) {
     Optional<Commit> commit = after.commit(repo, id);
     if (commit.isEmpty()) {
       return user(after, repo, id).map(who -> who + " depends on commit " + repo + "@" + id);
@@ -192,17 +199,15 @@ public final class RepoUndoRule implements UndoRule {
   }
 
   /** Who names a commit that is gone. */
-  private static Optional<String> user(Catalog after, RepoName repo, CommitId id) {
+  private Optional<String> user(Catalog after, RepoName repo, CommitId id) {
     Optional<String> child =
         after.children(repo, id).stream().findFirst().map(found -> "commit " + repo + "@" + found);
     if (child.isPresent()) {
       return child;
     }
-    List<Branch> branches = RepoChanges.list(after.branches(repo));
-    for (Branch branch : branches) {
-      if (branch.head().equals(id) || branch.readable().filter(id::equals).isPresent()) {
-        return Optional.of("branch " + branch.name());
-      }
+    BranchName branch = shown(after, repo).get(id);
+    if (branch != null) {
+      return Optional.of("branch " + branch);
     }
     return after.subvenants(repo, id).stream()
         .filter(
@@ -210,6 +215,27 @@ public final class RepoUndoRule implements UndoRule {
                 commit.provenance().stream().anyMatch(upstream -> misses(after, commit, upstream)))
         .findFirst()
         .map(subvenant -> "commit " + subvenant.label());
+  }
+
+  /** The commits of a repository that its branches show, each with one of them. */
+  private Map<CommitId, BranchName> shown(Catalog after, RepoName repo) {
+    if (shownIn != after) {
+      shownIn = after;
+      shown.clear();
+    }
+    return shown.computeIfAbsent(
+        repo,
+        name -> {
+          Map<CommitId, BranchName> found = new HashMap<>();
+          after
+              .branches(name)
+              .forEachRemaining(
+                  branch -> {
+                    found.putIfAbsent(branch.head(), branch.name());
+                    branch.readable().ifPresent(id -> found.putIfAbsent(id, branch.name()));
+                  });
+          return found;
+        });
   }
 
   private static <T> Optional<T> first(Iterator<T> items) {

@@ -64,10 +64,7 @@ public final class Undo {
                             + " does not exist; 'tusk list operation' shows those that do"))
             .record();
     requireReversible(record);
-    requireFitting(record);
-    changes(record).forEachRemaining(change -> rules.forEach(rule -> rule.close(change)));
-    // Again: what came in before the rules closed it counts.
-    requireReversible(record);
+    close(record);
     Operation operation = new Operation(VERB, number + " (" + record.operation() + ")");
     return store.transact(
         operation,
@@ -77,16 +74,26 @@ public final class Undo {
         });
   }
 
-  /** An undo that is refused must not have kept anybody from writing. */
-  private void requireFitting(RootRecord record) {
+  /** What is refused closes nothing, so an undo that would fail is tried first. */
+  private void close(RootRecord record) {
+    List<Runnable> closings = new ArrayList<>();
+    changes(record)
+        .forEachRemaining(
+            change -> rules.forEach(rule -> rule.closing(change).ifPresent(closings::add)));
+    if (closings.isEmpty()) {
+      return;
+    }
     try (PackWriter out = store.newPackWriter()) {
       store.rehearse(
           out,
           tx -> {
             putBack(tx, record);
-            return record;
+            return null;
           });
     }
+    closings.forEach(Runnable::run);
+    // Again: what came in before it was closed counts.
+    requireReversible(record);
   }
 
   private void requireReversible(RootRecord record) {
@@ -106,6 +113,12 @@ public final class Undo {
           record.number() == 0
               ? "it made the store; delete the store's directory instead"
               : "what was before it has been collected");
+    }
+    for (UndoRule rule : rules) {
+      Optional<String> fact = rule.irreversible(record.operation());
+      if (fact.isPresent()) {
+        return fact;
+      }
     }
     Iterator<MetadataChange> changes = changes(record);
     while (changes.hasNext()) {

@@ -217,6 +217,28 @@ class UndoTest {
   }
 
   @Test
+  void aCommitThatCannotGoStaysOpenForWrites() {
+    fixture.createRepos("a", "b");
+    Commit open = fixture.start("a@master");
+    long started = fixture.records();
+    fixture.follow("b@master", "a@master");
+    Commit made = fixture.head("b@master");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "operation "
+            + started
+            + " (test) cannot be undone: branch b@master follows branch a@master since; undo or"
+            + " delete that first",
+        () -> undo.undo(started));
+
+    fixture.put("a@master", "/x", "1");
+
+    fixture.finish(open);
+    assertThat(fixture.files("a@master")).isEqualTo(Map.of("/x", "1"));
+    assertThat(made.provenance()).extracting(Commit.Upstream::commit).containsExactly(open.id());
+  }
+
+  @Test
   void theFirstOperationAndThoseThatAreNotThereCannotBeUndone() {
     assertFails(
         ErrorCode.CONFLICT,
@@ -227,6 +249,14 @@ class UndoTest {
         ErrorCode.NOT_FOUND,
         "operation 7 does not exist; 'tusk list operation' shows those that do",
         () -> undo.undo(7));
+    assertFails(
+        ErrorCode.NOT_FOUND,
+        "operation -1 does not exist; 'tusk list operation' shows those that do",
+        () -> undo.undo(-1));
+    assertFails(
+        ErrorCode.NOT_FOUND,
+        "operation 9223372036854775807 does not exist; 'tusk list operation' shows those that do",
+        () -> undo.undo(Long.MAX_VALUE));
     assertThat(undo.newest()).isEmpty();
   }
 
