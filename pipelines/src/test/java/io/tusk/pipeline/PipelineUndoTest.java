@@ -267,7 +267,11 @@ final class PipelineUndoTest {
     refused(
         number,
         "put file",
-        "operation " + newest() + " (stop job) changed the same things later; undo that first");
+        "operation "
+            + newest()
+            + " (stop job) changed the same things later, and cannot be undone: job "
+            + job
+            + " has run; 'tusk delete commit' removes what it has made");
   }
 
   @Test
