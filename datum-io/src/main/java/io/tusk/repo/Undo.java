@@ -36,7 +36,8 @@ public final class Undo {
     Operations operations = new Operations(store);
     while (operations.hasNext()) {
       RootRecord record = operations.next();
-      if (refusal(record).isEmpty()) {
+      // The name alone rules most of them out, without a look at what they changed.
+      if (refusal(record.operation()).isEmpty() && refusal(record).isEmpty()) {
         return Optional.of(record);
       }
     }
@@ -114,12 +115,6 @@ public final class Undo {
               ? "it made the store; delete the store's directory instead"
               : "what was before it has been collected");
     }
-    for (UndoRule rule : rules) {
-      Optional<String> fact = rule.irreversible(record.operation());
-      if (fact.isPresent()) {
-        return fact;
-      }
-    }
     Iterator<MetadataChange> changes = changes(record);
     while (changes.hasNext()) {
       MetadataChange change = changes.next();
@@ -130,7 +125,14 @@ public final class Undo {
         }
       }
     }
-    return Optional.empty();
+    return refusal(record.operation());
+  }
+
+  private Optional<String> refusal(Operation operation) {
+    return rules.stream()
+        .map(rule -> rule.irreversible(operation))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private Iterator<MetadataChange> changes(RootRecord record) {

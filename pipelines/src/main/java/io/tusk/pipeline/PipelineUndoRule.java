@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.pipeline;
 
+import io.tusk.log.Operation;
 import io.tusk.meta.MetadataChange;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -17,6 +18,13 @@ import java.util.Optional;
 public final class PipelineUndoRule implements UndoRule {
   private static final String COMMITS = "commit/";
   private static final String PROJECTS = "project/";
+
+  @Override
+  public Optional<String> irreversible(Operation operation) {
+    return JobOperation.includes(operation)
+        ? Optional.of("it was done while jobs ran, not by a user")
+        : Optional.empty();
+  }
 
   @Override
   public Optional<String> irreversible(MetadataChange change) {

@@ -298,4 +298,19 @@ final class PipelineUndoTest {
         "start pipeline",
         "job p@" + job.set() + " has been taken up since; undo or delete that first");
   }
+
+  /** To end a job that cannot be run changes what a user's stop of its upstream changes, too. */
+  @Test
+  void whatAnEngineDidIsNotTakenBack() {
+    long created = createPipeline();
+    JobId job = new JobId(P, catalog().requireBranch(OUT).head());
+    store.transact(
+        JobOperation.FINISH.of(job),
+        tx -> {
+          JobChanges.unrunnable(tx, job, List.of("in"));
+          return true;
+        });
+    refused(newest(), "finish job " + job, "it was done while jobs ran, not by a user");
+    assertThat(undo.newest()).hasValueSatisfying(r -> assertThat(r.number()).isEqualTo(created));
+  }
 }

@@ -6,12 +6,12 @@ import io.tusk.engine.worker.JobDeadline;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Stopwatch;
-import io.tusk.log.Operation;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOperation;
 import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
@@ -267,7 +267,7 @@ public final class Engine {
       long last = job.attempt();
       Optional<TakenUp> taken =
           store.transact(
-              new Operation("take up job", job.id().toString()),
+              JobOperation.TAKE_UP.of(job.id()),
               tx ->
                   JobChanges.takeUp(tx, job.id(), last, owner)
                       .map(now -> new TakenUp(now, before, tx.catalog())));
@@ -329,8 +329,7 @@ public final class Engine {
     private boolean fail(JobId id, long attempt, JobChanges.Ending ending) {
       try {
         store.transact(
-            new Operation(
-                ending.state() == JobState.KILLED ? "kill job" : "finish job", id.toString()),
+            (ending.state() == JobState.KILLED ? JobOperation.KILL : JobOperation.FINISH).of(id),
             tx -> {
               JobChanges.fail(tx, id, attempt, ending);
               return null;
@@ -382,7 +381,7 @@ public final class Engine {
     private void endUnrunnable(Catalog catalog, Job job) {
       List<String> failed = Readiness.failedUpstream(catalog, job);
       store.transact(
-          new Operation("finish job", job.id().toString()),
+          JobOperation.FINISH.of(job.id()),
           tx -> {
             JobChanges.unrunnable(tx, job.id(), failed);
             return null;

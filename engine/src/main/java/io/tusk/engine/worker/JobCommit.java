@@ -15,7 +15,6 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
-import io.tusk.log.Operation;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
 import io.tusk.pipeline.Job;
@@ -23,6 +22,7 @@ import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOperation;
 import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.Pipeline;
 import io.tusk.pipeline.PipelineCatalog;
@@ -78,7 +78,7 @@ public final class JobCommit {
       JobChanges.Ending ending = ending(spliced);
       Optional<Ref> results = spliced.state().results().root();
       return store.transact(
-          new Operation("finish job", job.job().id().toString()),
+          JobOperation.FINISH.of(job.job().id()),
           out,
           tx -> {
             if (!PipelineChanges.replaceResults(tx, job.pipeline(), results)) {
@@ -100,7 +100,7 @@ public final class JobCommit {
       return;
     }
     store.transact(
-        new Operation("keep results", job.toString()),
+        JobOperation.KEEP_RESULTS.of(job),
         tx -> {
           Optional<Pipeline> pipeline = new PipelineCatalog(tx.catalog()).pipeline(job.pipeline());
           if (pipeline.isEmpty() || new JobCatalog(tx.catalog()).job(job).isEmpty()) {
@@ -163,7 +163,7 @@ public final class JobCommit {
             DatumStats.NONE,
             result.datums());
     store.transact(
-        new Operation("finish job", job.id().toString()),
+        JobOperation.FINISH.of(job.id()),
         tx -> {
           JobChanges.succeed(tx, job.id(), job.attempt(), base.files(), result, ending);
           return null;

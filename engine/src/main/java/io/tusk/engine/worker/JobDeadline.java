@@ -3,10 +3,10 @@ package io.tusk.engine.worker;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.log.Operation;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOperation;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
@@ -51,7 +51,7 @@ public final class JobDeadline {
             + " s, its job_timeout; raise it or make the job faster";
     try {
       store.transact(
-          new Operation("kill job", job.toString()),
+          JobOperation.KILL.of(job),
           tx -> {
             JobChanges.fail(tx, job, attempt, JobChanges.Ending.without(JobState.KILLED, reason));
             return null;
