@@ -13,6 +13,7 @@ import io.tusk.repo.CommitChanges;
 import io.tusk.repo.Transaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes up and ends jobs within a transaction. */
 public final class JobChanges {
@@ -131,10 +132,10 @@ public final class JobChanges {
     }
   }
 
-  /** Ends all unfinished jobs of a pipeline. */
-  public static void killAll(Transaction tx, PipelineName pipeline, String reason) {
+  /** Ends all unfinished jobs of these pipelines. */
+  public static void killAll(Transaction tx, Set<PipelineName> pipelines, String reason) {
     for (Job job : new JobCatalog(tx.catalog()).pending()) {
-      if (job.id().pipeline().equals(pipeline)) {
+      if (pipelines.contains(job.id().pipeline())) {
         endBadly(tx, job, Ending.without(JobState.KILLED, reason), NOBODY);
       }
     }

@@ -74,7 +74,7 @@ public final class PipelineCatalog {
                         + " has no version "
                         + number
                         + "; 'tusk list pipeline "
-                        + name
+                        + name.name()
                         + " --history all' shows them"));
   }
 

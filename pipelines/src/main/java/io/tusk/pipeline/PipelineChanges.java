@@ -13,9 +13,11 @@ import io.tusk.repo.RepoChanges;
 import io.tusk.repo.Transaction;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.RawJson;
+import io.tusk.spec.Transform;
 import io.tusk.spec.parse.SpecJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes, updates, stops and starts pipelines within a transaction. */
 public final class PipelineChanges {
@@ -145,24 +147,42 @@ public final class PipelineChanges {
   /**
    * As {@link #rerun}, with another specification, made from the same text with other defaults.
    *
-   * @throws TuskException as {@link #create}
+   * @throws TuskException as {@link #create}; CONFLICT for a jar that it does not have
    */
   static void remake(
       Transaction tx, Pipeline pipeline, PipelineSpec spec, String salt, Processed processed) {
     PipelineVersion newest = new PipelineCatalog(tx.catalog()).newestVersion(pipeline);
+    requireJar(newest, spec);
     boolean sameInput = newest.spec().input().equals(spec.input());
     Content content =
         new Content(
             spec,
             newest.written(),
-            newest.jar(),
+            newest.jar().filter(kept -> jar(spec).isPresent()),
             sameInput ? Optional.of(newest.from()) : Optional.empty());
     update(tx, pipeline, content, processed == Processed.REPROCESS ? salt : pipeline.salt());
   }
 
+  private static void requireJar(PipelineVersion newest, PipelineSpec spec) {
+    Optional<String> jar = jar(spec);
+    if (jar.isPresent() && !jar.equals(jar(newest.spec()))) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "pipeline "
+              + newest.pipeline()
+              + " cannot be made anew: the defaults name jar "
+              + jar.get()
+              + ", which it does not have; 'tusk update pipeline' takes the jar into the store");
+    }
+  }
+
+  private static Optional<String> jar(PipelineSpec spec) {
+    return spec.transform().java().flatMap(Transform.JavaTransform::jar);
+  }
+
   private static Pipeline update(Transaction tx, Pipeline old, Content content, String salt) {
     requireInputs(tx, content.spec());
-    JobChanges.killAll(tx, old.name(), UPDATED);
+    JobChanges.killAll(tx, Set.of(old.name()), UPDATED);
     BranchName output = content.spec().output();
     if (!old.output().equals(output)) {
       BranchChanges.disown(tx, old.output());
@@ -238,7 +258,7 @@ public final class PipelineChanges {
     if (pipeline.isStopped()) {
       return;
     }
-    JobChanges.killAll(tx, name, STOPPED);
+    JobChanges.killAll(tx, Set.of(name), STOPPED);
     BranchChanges.own(tx, pipeline.output(), List.of());
     put(tx, pipeline.withState(PipelineState.PAUSED));
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** Removes pipelines, with their versions and jobs, within a transaction. */
 public final class PipelineRemoval {
@@ -49,8 +50,8 @@ public final class PipelineRemoval {
       Transaction tx, Collection<PipelineName> names, Output output, Followers followers) {
     PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
     names.forEach(pipelines::requirePipeline);
+    JobChanges.killAll(tx, Set.copyOf(names), DELETED);
     for (PipelineName name : names) {
-      JobChanges.killAll(tx, name, DELETED);
       // So they no longer follow each other, and can go in any order.
       BranchChanges.disown(tx, pipelines.requirePipeline(name).output());
     }

@@ -238,7 +238,7 @@ final class DefaultsTest {
         () -> pipelines.requireVersion(PipelineRef.parse(P, "a^3")));
     assertFails(
         ErrorCode.NOT_FOUND,
-        "pipeline p/a has no version 4; 'tusk list pipeline p/a --history all' shows them",
+        "pipeline p/a has no version 4; 'tusk list pipeline a --history all' shows them",
         () -> pipelines.requireVersion(PipelineRef.parse(P, "a.4")));
     PipelineName name = new PipelineName(P, "a");
     var second = pipelines.requireVersion(name, 2).created();
@@ -246,5 +246,24 @@ final class DefaultsTest {
     assertThat(pipelines.versionAt(name, second.minusMillis(1)).orElseThrow().number())
         .isEqualTo(1);
     assertThat(pipelines.versionAt(name, second.minusSeconds(3600))).isEmpty();
+  }
+
+  /** Defaults are no place for code that every version keeps: it has to be read from somewhere. */
+  @Test
+  void aJarThatDefaultsBringIsNotTakenForOneThatIsKept() {
+    apply(spec("a", "").replace("'cmd':['sh']", "'java':{'class':'a.B'}"), P);
+    assertFails(
+        ErrorCode.CONFLICT,
+        "pipeline p/a cannot be made anew: the defaults name jar code.jar, which it does not have;"
+            + " 'tusk update pipeline' takes the jar into the store",
+        () ->
+            change(
+                tx -> {
+                  DefaultsChanges.put(
+                      tx,
+                      CLUSTER,
+                      new RawJson("{\"transform\":{\"java\":{\"jar\":\"code.jar\"}}}"));
+                  return DefaultsChanges.regenerate(tx, Processed.KEEP, () -> "s");
+                }));
   }
 }
