@@ -65,6 +65,30 @@ class UndoTest {
   }
 
   @Test
+  void aBranchThatFollowsAgainCatchesUp() {
+    fixture.createRepos("a", "b", "c");
+    fixture.follow("b@master", "a@master");
+    fixture.follow("c@master", "b@master");
+    CommitId seen = fixture.head("b@master").id();
+    fixture.follow("b@master");
+    long loosened = fixture.records();
+    Optional<Hash> before = root();
+    CommitId missed = fixture.put("a@master", "/x", "1");
+    assertThat(fixture.head("b@master").id()).isEqualTo(seen);
+
+    undo.undo(loosened);
+
+    Commit caughtUp = fixture.head("b@master");
+    assertThat(caughtUp.provenance())
+        .containsExactly(new Commit.Upstream(branch("a@master"), missed));
+    assertThat(caughtUp.parent()).hasValue(seen);
+    assertThat(fixture.head("c@master").id()).isEqualTo(caughtUp.id());
+    undo.undo(fixture.records());
+    undo.undo(loosened + 1);
+    assertThat(root()).isEqualTo(before);
+  }
+
+  @Test
   void aDeletedRepoComesBackWithItsFiles() {
     fixture.createRepos("a");
     fixture.put("a@master", "/x", "1");

@@ -21,6 +21,8 @@ import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.repo.BranchChanges;
+import io.tusk.repo.Commit;
+import io.tusk.repo.CommitRemoval;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import java.io.OutputStream;
@@ -238,6 +240,30 @@ final class EndedJobsTest {
 
     assertThat(report.ended()).isEmpty();
     assertThat(fixture.run().ended()).isEmpty();
+  }
+
+  @Test
+  void aCommitMayBeDeletedWhileItsJobRuns() throws Exception {
+    fixture.put("in", files());
+    fixture.createPipeline(gateSpec());
+
+    RunReport report =
+        runWhile(
+            () ->
+                fixture.store.transact(
+                    new Operation("delete commit", ""),
+                    tx -> {
+                      CommitId head =
+                          tx.catalog().requireBranch(EngineFixture.master("gate")).head();
+                      List<Commit> set = tx.catalog().commitSet(head);
+                      new CommitRemoval(tx).drop(set);
+                      JobChanges.forget(tx, set);
+                      return null;
+                    }));
+
+    assertThat(report.ended()).isEmpty();
+    assertThat(fixture.run().ended()).isEmpty();
+    assertThat(fixture.contents("gate@master")).isEmpty();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ClientTransactionTest {
 
   /** Files are put into the open commits of a transaction before a second one finishes them. */
   @Test
-  void twoInputsThatAreLoadedAtOnceMakeOneJob() {
+  void twoInputsThatAreLoadedAtOnceMakeOneCommitBelow() {
     cli.silent("create", "repo", "texts");
     cli.silent("create", "repo", "joined");
     cli.silent("create", "branch", "joined@master", "-p", "images@master,texts@master");
