@@ -245,7 +245,8 @@ class OpenWritesTest {
     fixture.createRepos("out");
     fixture.change(
         tx -> {
-          BranchChanges.own(tx, StoreFixture.branch("out@master"), List.of());
+          BranchChanges.own(
+              tx, StoreFixture.branch("out@master"), List.of(StoreFixture.branch(BRANCH)));
           BranchChanges.trigger(tx, StoreFixture.branch("out@master"));
         });
     Commit output = fixture.head("out@master");
