@@ -13,7 +13,9 @@ import io.tusk.spec.Input.Propagation;
 import io.tusk.spec.Input.Trigger;
 import io.tusk.spec.text.Quote;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -180,13 +182,26 @@ final class LeafSection {
       end--;
     }
     String trimmed = text.substring(0, end);
-    String glob = trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+    String glob = withoutDots(trimmed.startsWith("/") ? trimmed : "/" + trimmed);
     globs
         .problem(glob)
         .ifPresent(
             problem ->
                 fields.error("glob", "\"" + Quote.shortened(text) + "\" is no glob: " + problem));
     return glob;
+  }
+
+  /** No path has such elements; a glob is cleaned of them as a path is. */
+  private static String withoutDots(String glob) {
+    List<String> elements = new ArrayList<>();
+    for (String element : glob.substring(1).split("/", -1)) {
+      if (element.equals("..") && !elements.isEmpty()) {
+        elements.remove(elements.size() - 1);
+      } else if (!element.equals(".") && !element.equals("..")) {
+        elements.add(element);
+      }
+    }
+    return "/" + String.join("/", elements);
   }
 
   private Trigger trigger(Fields fields) {

@@ -161,6 +161,9 @@ final class FieldTest {
     return Stream.of(
             to("{'pfs':{'repo':'b','glob':'*/'}}", b),
             to("{'pfs':{'repo':'a','glob':'/'}}", a),
+            to("{'pfs':{'repo':'b','glob':'./*'}}", b),
+            to("{'pfs':{'repo':'b','glob':'/../x/y/../../*/./'}}", b),
+            to("{'pfs':{'repo':'a','glob':'.'}}", a),
             same("{'cross':[" + a + "," + b + "]}"),
             to("{'cross':[" + b + "," + a + "]}", "{'cross':[" + a + "," + b + "]}"),
             to("{'union':[" + b + "," + a + "],'cross':[]}", "{'union':[" + a + "," + b + "]}"),
