@@ -1,12 +1,14 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.host.Stopwatch;
 import io.tusk.name.FilePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 
 /**
  * Takes an input file for unchanged when neither it nor a directory above it was written, renamed
@@ -15,6 +17,8 @@ import java.nio.file.attribute.FileTime;
  * and so does everything once the clock went back.
  */
 public final class ChangeTimeCheck implements InputCheck {
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(3);
+
   private final Path marker;
   private final FileTime since;
 
@@ -26,6 +30,21 @@ public final class ChangeTimeCheck implements InputCheck {
   public ChangeTimeCheck(DatumView view) throws IOException {
     this.marker = view.directory().resolve("started");
     this.since = touch();
+  }
+
+  /**
+   * One that takes nothing for changed because it was assembled just now: waits for the clock of
+   * the file system to go on, some milliseconds.
+   */
+  public static ChangeTimeCheck afterATick(DatumView view) throws IOException {
+    ChangeTimeCheck first = new ChangeTimeCheck(view);
+    Stopwatch watch = Stopwatch.start();
+    ChangeTimeCheck check = first;
+    while (check.since.equals(first.since) && watch.elapsed().compareTo(LONGEST_TICK) < 0) {
+      Thread.onSpinWait();
+      check = new ChangeTimeCheck(view);
+    }
+    return check;
   }
 
   @Override

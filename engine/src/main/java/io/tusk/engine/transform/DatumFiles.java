@@ -28,6 +28,7 @@ import java.util.stream.StreamSupport;
 /** A datum's files as Java code sees them: read from the store, written to it. */
 final class DatumFiles implements Datum, AutoCloseable {
   private final FileSets files;
+  private final EmptyFiles empty;
   private final PlanItem.Run datum;
   private final Map<String, String> environment;
   private final FileSetEditor outputs;
@@ -38,11 +39,13 @@ final class DatumFiles implements Datum, AutoCloseable {
 
   DatumFiles(
       FileSets files,
+      EmptyFiles empty,
       PlanItem.Run datum,
       Map<String, String> environment,
       FileSetEditor outputs,
       PackWriter out) {
     this.files = files;
+    this.empty = empty;
     this.datum = datum;
     this.environment = Map.copyOf(environment);
     this.outputs = outputs;
@@ -70,7 +73,7 @@ final class DatumFiles implements Datum, AutoCloseable {
 
   private Stream<InputFile> below(InputPath path) {
     if (path.entry() instanceof FileEntry file) {
-      return Stream.of(new StoredFile(path.input(), path.path(), file));
+      return Stream.of(new StoredFile(path.input(), path.path(), shown(path, file)));
     }
     DirectoryEntry directory = (DirectoryEntry) path.entry();
     FileSet content = new FileSet(directory.tree(), directory.files(), directory.bytes());
@@ -82,7 +85,11 @@ final class DatumFiles implements Datum, AutoCloseable {
                 new StoredFile(
                     path.input(),
                     path.path().resolve(info.path().value().substring(1)),
-                    (FileEntry) info.entry()));
+                    shown(path, (FileEntry) info.entry())));
+  }
+
+  private FileEntry shown(InputPath path, FileEntry file) {
+    return empty.has(path) ? FileEntry.EMPTY : file;
   }
 
   @Override

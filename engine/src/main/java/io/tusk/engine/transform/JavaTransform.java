@@ -2,7 +2,6 @@
 package io.tusk.engine.transform;
 
 import io.tusk.datum.DatumStats;
-import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.log.DatumLog;
 import io.tusk.error.ErrorCode;
@@ -33,6 +32,7 @@ public final class JavaTransform implements Transform {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final FileSets files;
+  private final EmptyFiles empty;
   private final Supplier<DatumTransform> loader;
   private final Function<PlanItem.Run, Map<String, String>> environment;
   private final TryControl control;
@@ -47,12 +47,14 @@ public final class JavaTransform implements Transform {
    */
   public JavaTransform(
       FileSets files,
+      EmptyFiles empty,
       Supplier<DatumTransform> loader,
       Function<PlanItem.Run, Map<String, String>> environment,
       TryControl control,
       Optional<Duration> limit,
       Runnable unload) {
     this.files = files;
+    this.empty = empty;
     this.loader = loader;
     this.environment = environment;
     this.control = control;
@@ -96,7 +98,8 @@ public final class JavaTransform implements Transform {
     Optional<DirectoryEntry> written = Optional.empty();
     TryControl.Running running = control.open();
     try (running;
-        DatumFiles seen = new DatumFiles(files, datum, environment.apply(datum), outputs, out)) {
+        DatumFiles seen =
+            new DatumFiles(files, empty, datum, environment.apply(datum), outputs, out)) {
       process(seen, running);
       seen.requireClosed();
       written = Optional.of(outputs.finishDirectory());
@@ -114,7 +117,7 @@ public final class JavaTransform implements Transform {
       }
     }
     Duration taken = watch.elapsed();
-    long read = datum.paths().stream().map(InputPath::entry).mapToLong(e -> e.bytes()).sum();
+    long read = empty.bytesToRead(datum);
     long wrote = written.map(DirectoryEntry::bytes).orElse(0L);
     DatumStats stats = new DatumStats(Duration.ZERO, taken, Duration.ZERO, read, wrote);
     return new Try(outcome(written, running), stats);

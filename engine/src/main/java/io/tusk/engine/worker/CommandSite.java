@@ -14,6 +14,7 @@ import io.tusk.engine.command.ResourceLimits;
 import io.tusk.engine.command.ViewMount;
 import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.secret.JobSecrets;
+import io.tusk.engine.transform.EmptyFiles;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSets;
@@ -39,6 +40,7 @@ final class CommandSite implements AutoCloseable {
   private static final long DEFAULT_PROCESSES = 4_096;
 
   private final FileSets fileSets;
+  private final EmptyFiles empty;
   private final Transform spec;
   private final Optional<Duration> timeLimit;
   private final DatumEnvironment environment;
@@ -62,6 +64,7 @@ final class CommandSite implements AutoCloseable {
       DatumEnvironment environment,
       JobSecrets secrets) {
     this.fileSets = fileSets;
+    this.empty = EmptyFiles.of(pipeline);
     this.spec = pipeline.transform();
     this.timeLimit = pipeline.datumTimeout();
     this.environment = environment;
@@ -120,6 +123,10 @@ final class CommandSite implements AutoCloseable {
 
   FileSets fileSets() {
     return fileSets;
+  }
+
+  EmptyFiles emptyFiles() {
+    return empty;
   }
 
   Transform spec() {

@@ -2,7 +2,6 @@
 package io.tusk.engine.worker;
 
 import io.tusk.datum.DatumStats;
-import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.command.ChangeTimeCheck;
 import io.tusk.engine.command.CommandEnd;
@@ -71,14 +70,18 @@ final class CommandTry {
   }
 
   private void assembleFiles() throws IOException {
-    new DatumDirectory(site.fileSets(), datum, directory, stop).assemble();
+    new DatumDirectory(site.fileSets(), site.emptyFiles(), datum, directory, stop).assemble();
   }
 
   private void prepare(DatumView seen) throws IOException {
     view = seen;
     DatumDirectory.writeEnvironment(directory, site.environment().of(datum, view.pfsRoot()));
     site.handOver(directory);
-    inputs = new ChangeTimeCheck(view);
+    // A link to an empty file has to be known for what it is, as the content is nowhere else.
+    inputs =
+        site.emptyFiles().isAnyOf(datum)
+            ? ChangeTimeCheck.afterATick(view)
+            : new ChangeTimeCheck(view);
     assembled = watch.elapsed();
   }
 
@@ -91,7 +94,7 @@ final class CommandTry {
       outcome = recover();
       ran = ran.plus(watch.elapsed().minus(before));
     }
-    long read = datum.paths().stream().map(InputPath::entry).mapToLong(e -> e.bytes()).sum();
+    long read = site.emptyFiles().bytesToRead(datum);
     long wrote = outcome instanceof Outcome.Processed done ? done.outputs().bytes() : 0;
     Duration upload = watch.elapsed().minus(assembled).minus(ran);
     return new Try(outcome, new DatumStats(assembled, ran, upload, read, wrote));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.transform.EmptyFiles;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
@@ -26,13 +27,16 @@ final class DatumDirectory {
   private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]*");
 
   private final FileSets files;
+  private final EmptyFiles empty;
   private final PlanItem.Run datum;
   private final Path pfs;
   private final AtomicBoolean stop;
 
   /** {@code stop} ends the copying. */
-  DatumDirectory(FileSets files, PlanItem.Run datum, Path directory, AtomicBoolean stop) {
+  DatumDirectory(
+      FileSets files, EmptyFiles empty, PlanItem.Run datum, Path directory, AtomicBoolean stop) {
     this.files = files;
+    this.empty = empty;
     this.datum = datum;
     this.pfs = directory.resolve("pfs");
     this.stop = stop;
@@ -43,25 +47,26 @@ final class DatumDirectory {
     for (InputPath path : datum.paths()) {
       Path input = Files.createDirectories(pfs.resolve(path.input()));
       if (path.entry() instanceof FileEntry file) {
-        write(file, below(input, path.path()));
+        write(path, file, below(input, path.path()));
       } else {
-        write((DirectoryEntry) path.entry(), below(input, path.path()));
+        write(path, (DirectoryEntry) path.entry(), below(input, path.path()));
       }
     }
   }
 
-  private void write(DirectoryEntry directory, Path target) throws IOException {
+  private void write(InputPath of, DirectoryEntry directory, Path target) throws IOException {
     FileSet content = new FileSet(directory.tree(), directory.files(), directory.bytes());
     Iterator<PathInfo> walk = files.walk(content, FilePath.ROOT);
     while (walk.hasNext()) {
       PathInfo info = walk.next();
-      write((FileEntry) info.entry(), below(target, info.path()));
+      write(of, (FileEntry) info.entry(), below(target, info.path()));
     }
   }
 
-  private void write(FileEntry file, Path target) throws IOException {
+  private void write(InputPath of, FileEntry file, Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    try (InputStream content = StoppedException.until(stop, files.open(file))) {
+    FileEntry shown = empty.has(of) ? FileEntry.EMPTY : file;
+    try (InputStream content = StoppedException.until(stop, files.open(shown))) {
       Files.copy(content, target);
     }
   }

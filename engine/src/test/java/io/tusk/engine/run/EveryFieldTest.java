@@ -51,6 +51,7 @@ final class EveryFieldTest {
       /input/pfs/glob                   PfsDatumsTest.everyPathThatTheGlobMatchesIsADatum
       /input/pfs/join_on                UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
       /input/pfs/group_by               UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
+      /input/pfs/empty_files            EmptyFilesTest.namesAreThereAndContentsAreNot
       /input/pfs/from                   FromTest.onlyWhatCameAfterTheCommitIsWork
       /parallelism_spec/constant        FieldEffectsTest.asManyDatumsRunAtOnceAsParallelismSays
       /output_branch                    UpdatesTest.anotherOutputBranchFollowsTheInputsAndTheOldOneNoMore

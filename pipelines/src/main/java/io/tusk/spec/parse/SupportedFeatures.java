@@ -126,7 +126,6 @@ public final class SupportedFeatures {
       List.of(
           refuse("s3", PfsInput::s3, NO_S3),
           refuse("lazy", PfsInput::lazy, NOT_YET),
-          refuse("empty_files", PfsInput::emptyFiles, NOT_YET),
           refuse("trigger", pfs -> pfs.trigger().isPresent(), NOT_YET),
           refuse("reference", PfsInput::reference, NOT_YET),
           refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET));

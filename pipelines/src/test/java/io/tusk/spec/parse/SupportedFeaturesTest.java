@@ -59,7 +59,6 @@ final class SupportedFeaturesTest {
         Stream.of(
                 row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
-                row(Specs.withPfs("'empty_files':true"), "input/pfs/empty_files"),
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
                 row(Specs.withPfs("'reference':true"), "input/pfs/reference"),
                 row(
