@@ -217,6 +217,20 @@ final class LauncherTest {
   }
 
   @Test
+  void whatOnlyLooksStartsQuickly() throws IOException {
+    assertBuilt(tree.tusk());
+    for (String verb :
+        List.of(
+            "list", "inspect", "glob", "find", "check", "draw", "validate", "wait", "subscribe")) {
+      assertThat(tree.tusk(verb, "it").out()).isEqualTo(shortAnswer(verb, "it"));
+      assertThat(tree.tusk(verb + "-it").out()).isEqualTo(shortAnswer(verb + "-it"));
+    }
+    for (String verb : List.of("logs", "schema", "help", "version", "completion", "--help")) {
+      assertThat(tree.tusk(verb).out()).isEqualTo(shortAnswer(verb));
+    }
+  }
+
+  @Test
   void longWorkHasOtherOptionsAndTheCallersOptionsComeLast() throws IOException {
     tree.environment("TUSK_JAVA_OPTS", " -Xmx1g  -Da=* ");
     List<String> run = tree.tusk("run", "--watch").out();
