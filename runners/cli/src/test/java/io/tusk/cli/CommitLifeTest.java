@@ -104,7 +104,7 @@ final class CommitLifeTest {
         .contains("Provenance: b@master, images@master\n");
     assertThat(cli.ok("inspect", "branch", "images@master", "--raw").replaceAll("\\s+", ""))
         .contains(
-            "\"direct_provenance\":[],\"provenance\":[],\"subvenance\":[{\"repo\":{\"name\":\"b\"")
+            "\"provenance\":[],\"direct_provenance\":[],\"subvenance\":[{\"repo\":{\"name\":\"b\"")
         .contains("{\"name\":\"c\"");
     assertThat(cli.ok("inspect", "branch", "c@master", "--raw").split("\"images\"", -1))
         .as("in the full provenance alone")

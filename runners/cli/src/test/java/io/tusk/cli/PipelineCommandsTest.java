@@ -333,54 +333,6 @@ final class PipelineCommandsTest {
   }
 
   @Test
-  void misusedJobs() {
-    cli.fails(
-        2,
-        "job \"zzz\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids",
-        "inspect",
-        "job",
-        "zzz");
-    cli.misused(
-        "tusk list job",
-        "\"zzz\" is no id of 32 digits; -p names a pipeline",
-        "list",
-        "job",
-        "zzz");
-    String none = "0".repeat(32);
-    cli.fails(
-        4,
-        "no job has the id " + none + "; 'tusk list job' shows those that exist",
-        "list",
-        "job",
-        none);
-    for (String[] args :
-        new String[][] {
-          {"inspect", "job", "p@" + none},
-          {"list", "datum", "p@" + none},
-          {"logs", "-j", "p@" + none}
-        }) {
-      Cli.Result result = cli.run(args);
-      assertThat(result.code()).as(result.err()).isEqualTo(4);
-      assertThat(result.err()).startsWith("tusk: ").hasLineCount(1);
-    }
-    cli.fails(
-        2,
-        "runner \"Nope\" is not part of this version; use --runner=DirectRunner",
-        "run",
-        "--runner=Nope");
-    cli.misused(
-        "tusk run",
-        "--targetParallelism takes a number of at least 1, not 0",
-        "run",
-        "--targetParallelism=0");
-    cli.fails(
-        2,
-        "--isolation has the unknown value \"Nope\"; use auto, bubblewrap, unshare or none",
-        "run",
-        "--isolation=Nope");
-  }
-
-  @Test
   void pendingJobsAreToldToAPerson() {
     cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
     cli.onTerminal();

@@ -121,7 +121,8 @@ final class RemoveCommitsTest {
           "images@nope");
       cli.fails(
           2,
-          "commit \"images\" is not of the form REPO@BRANCH or REPO@COMMIT",
+          "commit \"images\" is not of the form REPO@BRANCH or REPO@COMMIT; \"images@master\" is its"
+              + " branch master",
           verb,
           "commitV2",
           "images");

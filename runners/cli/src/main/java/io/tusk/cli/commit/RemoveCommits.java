@@ -4,7 +4,6 @@ package io.tusk.cli.commit;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
@@ -24,16 +23,12 @@ abstract class RemoveCommits extends ChangeCommand {
   abstract void remove(CommitRemoval removal, List<Commit> commits);
 
   @Override
+  protected final boolean closesAnything() {
+    return true;
+  }
+
+  @Override
   protected final void beforeCommit(TuskStore store) {
-    try (PackWriter out = store.newPackWriter()) {
-      // Writes go on where the removal is refused.
-      store.rehearse(
-          out,
-          tx -> {
-            change(tx);
-            return tx;
-          });
-    }
     // Nothing may be written any more to an open commit that goes.
     sealed =
         present(store.snapshot().catalog()).stream()

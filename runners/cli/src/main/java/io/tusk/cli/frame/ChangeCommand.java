@@ -29,6 +29,11 @@ public abstract class ChangeCommand extends WriteCommand {
   /** Closes what lies outside the log and the change takes in; comes before {@link #upload}. */
   protected void beforeCommit(TuskStore store) {}
 
+  /** Whether {@link #beforeCommit} closes what has to stay open where the change is refused. */
+  protected boolean closesAnything() {
+    return false;
+  }
+
   /** Clears what lies outside the log, once the change is committed. */
   protected void afterCommit(TuskStore store) {}
 

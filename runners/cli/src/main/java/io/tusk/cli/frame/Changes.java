@@ -27,8 +27,8 @@ public final class Changes {
   }
 
   public void commit(TuskStore store, Operation operation) throws IOException {
-    if (commands.size() > 1) {
-      // What one of them is refused for must not have closed the commits of the others.
+    if (commands.size() > 1 || commands.stream().anyMatch(ChangeCommand::closesAnything)) {
+      // What one of them is refused for must not have closed commits, its own or those of others.
       rehearse(store);
     }
     for (ChangeCommand command : commands) {
