@@ -63,14 +63,19 @@ final class GuideShell implements AutoCloseable {
     this.work = work;
     this.directory = directory;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Path program = Files.createDirectories(directory.resolve("bin")).resolve("tusk");
-    Files.writeString(program, TUSK);
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(directory.resolve("bin"));
+    addProgram("tusk", TUSK);
+    addProgram("pachctl", Files.readString(Path.of("src/test/resources/guide/pachctl")));
     Files.createDirectories(directory.resolve("calls"));
     makeTree();
     Thread thread = new Thread(this::serve, "tusk of a guide");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void addProgram(String name, String script) throws IOException {
+    Path program = Files.writeString(directory.resolve("bin").resolve(name), script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Where a compiler finds Tusk, as in a source tree that has been built. */
