@@ -35,8 +35,8 @@ public final class FsckCommand extends StoreCommand {
     refuse(
         fix,
         "--fix",
-        "nothing that is missing or altered can be made again; store what is named anew, or restore"
-            + " it from a copy");
+        "nothing that is missing or altered can be made again; restore the objects that fsck names"
+            + " from a copy of the store");
     String outputs = "an output is stored with the datum that made it, so none is left behind";
     refuse(zombie != null, "--zombie", outputs);
     refuse(zombieAll, "--zombie-all", outputs);

@@ -190,7 +190,7 @@ final class ProjectCommandsTest {
   void repairsAreRefusedByName() {
     String repairs =
         "option --fix is not part of this version: nothing that is missing or altered can be made"
-            + " again; store what is named anew, or restore it from a copy";
+            + " again; restore the objects that fsck names from a copy of the store";
     cli.fails(2, repairs, "fsck", "--fix");
     cli.fails(2, repairs, "fsck", "-f");
     String outputs =
