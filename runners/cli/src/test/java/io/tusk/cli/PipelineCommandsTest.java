@@ -134,23 +134,6 @@ final class PipelineCommandsTest {
   }
 
   @Test
-  void warningsDoNotStopIt() {
-    String more = ",\n\"transform\":{\"cmd\":[\"sh\"],\"debug\":true},\n\"enable_stats\":true";
-    cli.file("spec.json", Specs.pipeline("upper", "images", more));
-    String warnings =
-        "spec.json:2:35: warning: transform.debug is without effect: logs are always complete\n"
-            + "spec.json:3:1: warning: enable_stats is ignored: statistics of datums are always"
-            + " kept\n";
-    for (String verb : new String[] {"validate", "create"}) {
-      Cli.Result result = cli.run(verb, "pipeline", "-f", "spec.json");
-      assertThat(result.code()).as(result.err()).isZero();
-      assertThat(result.out()).isEmpty();
-      assertThat(result.err()).isEqualTo(warnings);
-    }
-    assertThat(pipelines()).containsExactly("upper 1");
-  }
-
-  @Test
   void anUpdateKeepsTheSaltAndSaysSo() {
     String salted = Specs.upper("upper", "images", "/*", ",\"salt\":\"first\"");
     cli.input(salted).silent("create", "pipeline");
