@@ -38,7 +38,7 @@ final class PachydermCommandsTest {
 
   private static Map<String, String> verdicts() throws IOException {
     Map<String, String> verdicts = new TreeMap<>();
-    for (String line : section("## Command by command", "\n### Tusk's own\n")) {
+    for (String line : section("## Command by command", "\n### Flags that are refused\n")) {
       Matcher row = ROW.matcher(line);
       if (line.startsWith("| `")) {
         assertThat(row.matches()).as("a row of commands: %s", line).isTrue();
@@ -100,5 +100,17 @@ final class PachydermCommandsTest {
     Set<String> absent = new TreeSet<>(Absent.commands());
     absent.removeAll(WITHIN_DATUMS);
     assertThat(told("none")).as("commands that %s says are not there", PAGE).isEqualTo(absent);
+  }
+
+  @Test
+  void flagsThatAreRefusedAreNamed() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (String line : section("### Flags that are refused", "\n### ")) {
+      if (line.startsWith("| `")) {
+        named.addAll(quoted(line.substring(0, line.indexOf(" | "))));
+      }
+    }
+    assertThat(named)
+        .containsAll(Absent.options().stream().map(o -> o.replaceFirst("^.* ", "")).toList());
   }
 }
