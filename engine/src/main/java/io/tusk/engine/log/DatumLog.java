@@ -12,11 +12,14 @@ import java.util.Deque;
 /**
  * Collects what is said while a datum runs, over all its tries, in bounded memory: the first
  * {@value #HEAD_BYTES} bytes and the last {@value #TAIL_BYTES}, and between them how much was left
- * out. Any thread may write and read.
+ * out. A line is cut after {@value #LINE_CHARACTERS} characters. Any thread may write and read.
  */
 public final class DatumLog {
   static final int HEAD_BYTES = 64 << 10;
   static final int TAIL_BYTES = 64 << 10;
+
+  /** Commands' lines are split before they are so long. */
+  private static final int LINE_CHARACTERS = 16 << 10;
 
   private final Clock clock;
   private final String worker;
@@ -51,7 +54,7 @@ public final class DatumLog {
 
   private synchronized void addLine(Source source, String text) {
     lines++;
-    byte[] bytes = encode(clock.millis(), source, text);
+    byte[] bytes = encode(clock.millis(), source, LogLine.cut(text, LINE_CHARACTERS));
     if (tail.isEmpty() && head.size() + bytes.length <= HEAD_BYTES) {
       head.writeBytes(bytes);
       return;

@@ -28,6 +28,15 @@ public record LogLine(long number, Instant time, Source source, String text) {
     }
   }
 
+  /** Of a longer text the beginning of about so many characters, and how many more there were. */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end) + " [" + (text.length() - end) + " more characters left out]";
+  }
+
   /** The text, after {@code tusk: } where the user's code did not say it. */
   public String marked() {
     return source == Source.USER ? text : "tusk: " + text;

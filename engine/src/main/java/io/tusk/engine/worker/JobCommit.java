@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class JobCommit {
   private static final Logger LOG = LoggerFactory.getLogger(JobCommit.class);
   private static final int MOST_LINES = 10;
+  private static final int MOST_CHARACTERS = 500;
 
   private final TuskStore store;
   private final FileSets files;
@@ -227,7 +228,7 @@ public final class JobCommit {
     return total;
   }
 
-  /** The end of what the datum printed, each line on a line of its own. */
+  /** The end of what the datum printed, each line, or its beginning, on a line of its own. */
   private String lastLines(Optional<DatumRecord> failed) {
     Optional<Ref> log = failed.flatMap(DatumRecord::log);
     if (log.isEmpty()) {
@@ -235,7 +236,7 @@ public final class JobCommit {
     }
     List<String> lines =
         LogText.parse(store.trees().pieces().chunk(log.get())).lines().stream()
-            .map(LogLine::marked)
+            .map(line -> LogLine.cut(line.marked(), MOST_CHARACTERS))
             .toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
     return ":\n" + String.join("\n", last);

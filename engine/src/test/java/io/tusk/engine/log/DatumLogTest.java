@@ -78,4 +78,17 @@ final class DatumLogTest {
                   + "\"; 'tusk fsck' looks for more");
     }
   }
+
+  @Test
+  void aLineWithoutEndIsCut() {
+    DatumLog log = new DatumLog(Clock.systemUTC(), "w");
+    log.user("𝄞".repeat(3 << 20));
+    log.tusk("after");
+    assertThat(log.bytes().length).isLessThan(128 << 10);
+    List<LogLine> lines = LogText.parse(log.bytes()).lines();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).text())
+        .isEqualTo("𝄞".repeat(8 << 10) + " [6275072 more characters left out]");
+    assertThat(lines.get(1).text()).isEqualTo("after");
+  }
 }

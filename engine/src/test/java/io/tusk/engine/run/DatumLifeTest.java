@@ -320,4 +320,32 @@ final class DatumLifeTest {
             "tusk: command \"sh\" was ended because it reached its memory limit of 64.0 MiB"
                 + raise);
   }
+
+  /** Says more than anybody reads. */
+  public static final class Loud implements DatumTransform {
+    @Override
+    public void process(Datum datum) {
+      throw new IllegalStateException("loud ".repeat(8 << 20));
+    }
+  }
+
+  @Test
+  void whatFailsLoudlyIsToldInShort() {
+    fixture.put("in", "/1", "");
+    String script =
+        "i=0; while [ $i -lt 12 ]; do i=$((i+1)); printf '%015000d\\n' $i; done; exit 1";
+    fixture.createPipeline(EngineFixture.shellSpec(script, "", ",\"datum_tries\":1"));
+    Job job = run("auto");
+    assertThat(job.state()).isEqualTo(JobState.FAILURE);
+    assertThat(job.reason())
+        .contains("\n" + "0".repeat(500) + " [14500 more characters left out]\n")
+        .endsWith("tusk: command \"sh\" ended with exit code 1")
+        .hasSizeLessThan(10_000);
+
+    fixture.updatePipeline(
+        EngineFixture.javaSpec("p", "in", "/*", Loud.class), Processed.REPROCESS);
+    Job java = run("auto");
+    assertThat(java.state()).isEqualTo(JobState.FAILURE);
+    assertThat(java.reason()).contains(" more characters left out]").hasSizeLessThan(10_000);
+  }
 }
