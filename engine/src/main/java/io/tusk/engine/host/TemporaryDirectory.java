@@ -5,10 +5,13 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The directory for temporary files. Beam's native library is unpacked there and loaded from there,
@@ -24,6 +27,34 @@ public final class TemporaryDirectory {
 
   public static Path path() {
     return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** As {@link #own(Path)}, in the directory for temporary files. */
+  public static Path own() throws IOException {
+    return own(path());
+  }
+
+  /**
+   * The directory in {@code place} for what the processes of this user keep for a while; commands
+   * do not see what is in it. Others may pass through, but not look around.
+   *
+   * @throws IOException when it cannot be made, or somebody else has made it
+   */
+  public static Path own(Path place) throws IOException {
+    Path self = Path.of("/proc/self");
+    boolean isKnown = Files.exists(self);
+    Object user = isKnown ? Files.getAttribute(self, "unix:uid") : System.getProperty("user.name");
+    Path own = place.resolve("tusk-" + user);
+    try {
+      return Files.createDirectory(
+          own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)
+          || (isKnown && !Files.getAttribute(own, "unix:uid").equals(user))) {
+        throw new FileSystemException(own.toString(), null, own + " is another user's");
+      }
+      return own;
+    }
   }
 
   /**

@@ -103,7 +103,7 @@ final class ExternalSort implements AutoCloseable {
   }
 
   private static Path write(Iterator<Item> items) throws IOException {
-    Path file = Files.createTempFile(TemporaryName.prefix("sort"), null);
+    Path file = Files.createTempFile(TemporaryDirectory.own(), TemporaryName.prefix("sort"), null);
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
       while (items.hasNext()) {

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.transform;
 
+import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.host.TemporaryName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +27,7 @@ class Spool extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (memory != null && memory.size() + length > MOST_IN_MEMORY) {
-      file = Files.createTempFile(TemporaryName.prefix("output"), null);
+      file = Files.createTempFile(TemporaryDirectory.own(), TemporaryName.prefix("output"), null);
       target = Files.newOutputStream(file);
       memory.writeTo(target);
       memory = null;

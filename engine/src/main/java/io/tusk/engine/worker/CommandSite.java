@@ -72,7 +72,7 @@ final class CommandSite implements AutoCloseable {
     this.user = spec.user().isEmpty() ? Optional.empty() : HostUser.parse(spec.user());
     this.scratch =
         Scratch.create(spec.memoryVolume() ? Scratch.Medium.MEMORY : Scratch.Medium.DISK);
-    this.hidden = new ArrayList<>(List.of(Path.of(store.objects().location()), scratch.root()));
+    this.hidden = new ArrayList<>(List.of(Path.of(store.objects().location()), scratch.all()));
     config.secretDirectory().ifPresent(hidden::add);
     try {
       this.mounts = secretFiles();
@@ -160,7 +160,7 @@ final class CommandSite implements AutoCloseable {
         "datum "
             + datum.key()
             + " cannot be worked on in "
-            + scratch.root().getParent()
+            + scratch.place()
             + ": "
             + TemporaryDirectory.reason(e)
             + "; mend that, or set TMPDIR to another directory",
@@ -178,6 +178,7 @@ final class CommandSite implements AutoCloseable {
       user.get().own(directory.resolve("pfs"));
       user.get().own(directory.resolve("tmp"));
       if (runner.isolation() == Isolation.NONE) {
+        Scratch.letThrough(scratch.all());
         Scratch.letThrough(scratch.root());
         Scratch.letThrough(directory);
       }

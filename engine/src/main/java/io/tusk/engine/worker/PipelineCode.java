@@ -54,7 +54,8 @@ final class PipelineCode implements AutoCloseable {
 
   private static PipelineCode load(FileSets files, FileEntry jar, Key key) {
     try {
-      Path file = Files.createTempFile(TemporaryName.prefix("code"), ".jar");
+      Path file =
+          Files.createTempFile(TemporaryDirectory.own(), TemporaryName.prefix("code"), ".jar");
       file.toFile().deleteOnExit();
       try (InputStream content = files.open(jar)) {
         Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);

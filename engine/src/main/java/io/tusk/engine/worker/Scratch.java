@@ -8,16 +8,17 @@ import io.tusk.error.TuskException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A directory for the datums of one lane, removed with it. Its name tells whose it is, so that the
@@ -29,6 +30,26 @@ final class Scratch implements AutoCloseable {
     DISK,
     MEMORY
   }
+
+  private static final SimpleFileVisitor<Path> DELETION =
+      new SimpleFileVisitor<>() {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+            throws IOException {
+          Files.deleteIfExists(file);
+          return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+            throws IOException {
+          if (failure != null) {
+            throw failure;
+          }
+          Files.deleteIfExists(directory);
+          return FileVisitResult.CONTINUE;
+        }
+      };
 
   private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -52,9 +73,11 @@ final class Scratch implements AutoCloseable {
               + "; mount a tmpfs there, or remove memory_volume");
     }
     try {
+      Path own = TemporaryDirectory.own(temporary);
       sweep(temporary);
+      sweep(own);
       String name = TemporaryName.prefix("datums");
-      return new Scratch(Files.createTempDirectory(temporary, name).toRealPath());
+      return new Scratch(Files.createTempDirectory(own, name).toRealPath());
     } catch (IOException e) {
       throw new TuskException(
           ErrorCode.HOST,
@@ -69,6 +92,16 @@ final class Scratch implements AutoCloseable {
 
   Path root() {
     return root;
+  }
+
+  /** Holds this one and those of other lanes, which no datum is to see. */
+  Path all() {
+    return root.getParent();
+  }
+
+  /** What was chosen to hold temporary files. */
+  Path place() {
+    return all().getParent();
   }
 
   /** Lets other users come to what lies below, if they know its name. */
@@ -104,11 +137,8 @@ final class Scratch implements AutoCloseable {
   }
 
   private static void deleteOnce(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      Files.walkFileTree(directory, DELETION);
     } catch (NoSuchFileException e) {
       return;
     }
