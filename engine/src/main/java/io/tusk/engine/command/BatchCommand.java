@@ -3,6 +3,8 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.error.TuskException;
+import io.tusk.host.Host;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +64,12 @@ public final class BatchCommand implements AutoCloseable {
   private final AtomicReference<CountDownLatch> marked = new AtomicReference<>();
   private final Thread command;
   private final LogSink log;
+  private final Host host;
+  private final boolean isolated;
   private volatile boolean ended;
+
+  /** For the caller's thread; null before it was needed. */
+  private Halt halt;
 
   /** What has come of it; null while none is being told. For the thread that reads. */
   private StringBuilder message;
@@ -70,6 +77,8 @@ public final class BatchCommand implements AutoCloseable {
   private BatchCommand(CommandRunner runner, CommandRequest request, String id) throws IOException {
     this.id = id;
     DatumView view = request.view();
+    this.host = runner.host();
+    this.isolated = view.isolated();
     this.directory = Files.createDirectories(view.tmp().resolve(DIRECTORY));
     makePrograms(view.tmpRoot() + "/" + DIRECTORY);
     makePipes(runner.facts());
@@ -228,11 +237,17 @@ public final class BatchCommand implements AutoCloseable {
     }
   }
 
-  /** What happens next, if it does within the time. */
-  public Optional<Event> await(Duration time) throws InterruptedException {
+  /**
+   * What happens next, if it does within the time. When the command asks, its processes are held
+   * until the answer, so that they change no file meanwhile; not without isolation.
+   *
+   * @throws TuskException with {@code HOST} when they cannot be
+   */
+  public Optional<Event> await(Duration time) throws InterruptedException, IOException {
     Event event = events.poll(time.toNanos(), TimeUnit.NANOSECONDS);
     if (event instanceof Event.Asked) {
       awaitOutput();
+      hold();
     }
     return Optional.ofNullable(event);
   }
@@ -248,8 +263,21 @@ public final class BatchCommand implements AutoCloseable {
     marked.set(null);
   }
 
+  private void hold() throws IOException {
+    OutputMark first = mark.get();
+    if (isolated && first != null) {
+      if (halt == null) {
+        halt = new Halt(first.pid(), host);
+      }
+      halt.hold();
+    }
+  }
+
   /** Says that the datum that was asked for is there. */
   public void answer() throws IOException {
+    if (halt != null) {
+      halt.release();
+    }
     answer.write("go\n".getBytes(UTF_8));
   }
 
@@ -264,6 +292,9 @@ public final class BatchCommand implements AutoCloseable {
       interrupted = true;
     }
     ended = true;
+    if (halt != null) {
+      halt.close();
+    }
     try {
       // Wakes the thread that reads.
       ask.write("end\n".getBytes(UTF_8));

@@ -98,6 +98,10 @@ public final class CommandRunner implements AutoCloseable {
     return facts;
   }
 
+  Host host() {
+    return host;
+  }
+
   /** What is in force; never {@code AUTO}. */
   public Isolation isolation() {
     return launcher.isolation();

@@ -14,17 +14,24 @@ import java.util.Optional;
  * is. Only where there is {@code /proc}.
  */
 final class OutputMark {
+  private final long pid;
   private final Path stream;
   private final Optional<String> pipe;
 
-  private OutputMark(Path stream, Optional<String> pipe) {
+  private OutputMark(long pid, Path stream, Optional<String> pipe) {
+    this.pid = pid;
     this.stream = stream;
     this.pipe = pipe;
   }
 
   static OutputMark of(long pid) {
     Path stream = Path.of("/proc/" + pid + "/fd/1");
-    return new OutputMark(stream, target(stream));
+    return new OutputMark(pid, stream, target(stream));
+  }
+
+  /** The number of the command's first process. */
+  long pid() {
+    return pid;
   }
 
   private static Optional<String> target(Path stream) {

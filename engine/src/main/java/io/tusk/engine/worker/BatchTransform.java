@@ -146,7 +146,8 @@ final class BatchTransform implements Transform {
   }
 
   /** Nothing when the command asks; else it is ended, and what became of the try is returned. */
-  private Optional<Outcome> await(Batch current, DatumLog log, AtomicBoolean stop, String what) {
+  private Optional<Outcome> await(Batch current, DatumLog log, AtomicBoolean stop, String what)
+      throws IOException {
     Stopwatch watch = Stopwatch.start();
     while (true) {
       Optional<BatchCommand.Event> event = next(current);
@@ -175,7 +176,7 @@ final class BatchTransform implements Transform {
     }
   }
 
-  private static Optional<BatchCommand.Event> next(Batch current) {
+  private static Optional<BatchCommand.Event> next(Batch current) throws IOException {
     try {
       return current.command.await(TICK);
     } catch (InterruptedException e) {

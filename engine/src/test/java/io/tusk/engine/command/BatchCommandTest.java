@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ class BatchCommandTest {
     return Files.writeString(hidden.resolve("key"), "not for datums");
   }
 
-  private static Optional<String> asked(BatchCommand command) throws InterruptedException {
+  private static Optional<String> asked(BatchCommand command) throws Exception {
     BatchCommand.Event event = command.await(SOON).orElseThrow();
     assertThat(event).isInstanceOf(BatchCommand.Event.Asked.class);
     return ((BatchCommand.Event.Asked) event).error();
@@ -81,5 +82,32 @@ class BatchCommandTest {
             + hidden()
             + " message; { echo error; echo end; } > ask";
     with(isolation, script, command -> assertThat(asked(command)).contains(""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void whileADatumIsTakenNothingOfItRuns(Isolation isolation) throws Exception {
+    // One that starts others all the time, one that left its session, and threads of none.
+    String script =
+        "(while :; do date +%N > /pfs/out/a; done) & setsid sh -c 'while :; do : > /pfs/out/b;"
+            + " rm /pfs/out/b; done' & until [ -s /pfs/out/a ]; do :; done; tusk next datum;"
+            + " echo on > /pfs/out/on; tusk next datum";
+    with(
+        isolation,
+        script,
+        command -> {
+          assertThat(asked(command)).isEmpty();
+          Path out = temp.resolve("datum/pfs/out");
+          FileTime before = Files.getLastModifiedTime(out);
+          String content = Files.readString(out.resolve("a"));
+          for (int i = 0; i < 1_000; i++) {
+            assertThat(Files.getLastModifiedTime(out)).isEqualTo(before);
+            assertThat(out.resolve("a")).hasContent(content);
+          }
+          command.answer();
+          assertThat(asked(command)).isEmpty();
+          assertThat(out.resolve("on")).exists();
+          assertThat(Files.getLastModifiedTime(out)).isGreaterThan(before);
+        });
   }
 }

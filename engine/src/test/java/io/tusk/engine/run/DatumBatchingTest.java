@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +58,7 @@ final class DatumBatchingTest {
           "  esac",
           "done");
 
+  @TempDir private Path temp;
   private final EngineFixture fixture = new EngineFixture();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -247,5 +249,33 @@ final class DatumBatchingTest {
     assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
     assertThat(job.state()).isEqualTo(JobState.KILLED);
     assertThat(fixture.records(fixture.job(id))).containsOnlyKeys("/a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bubblewrap", "unshare"})
+  void whatRunsBesideLeadsNobodyAstray(String isolation) throws IOException {
+    assumePossible(isolation);
+    Path kept = Files.writeString(temp.resolve("kept"), "kept");
+    // Of so many files that putting them in place takes a while.
+    Map<String, Optional<String>> files = new TreeMap<>();
+    for (int i = 0; i < 800; i++) {
+      files.put("/" + i % 2 + "/" + i, Optional.of("x"));
+    }
+    fixture.put("in", files);
+    String script =
+        "(while :; do ln -sfn "
+            + kept
+            + " /pfs/.env; done) > /dev/null 2>&1 &\n"
+            + " while tusk next datum; do echo $((n += 1)) > /pfs/out/$n; done";
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            script,
+            ",\"datum_batching\":true",
+            ",\"datum_tries\":1,\"parallelism_spec\":{\"constant\":1},"
+                + "\"datum_set_spec\":{\"number\":2}"));
+    Job job = run(isolation);
+    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.SUCCESS);
+    assertThat(fixture.contents("p@master")).hasSize(2);
+    assertThat(kept).hasContent("kept");
   }
 }
