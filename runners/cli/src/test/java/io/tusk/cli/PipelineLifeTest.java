@@ -3,6 +3,9 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +102,7 @@ final class PipelineLifeTest {
   }
 
   @Test
-  void edit() {
+  void edit() throws IOException {
     assertThat(cli.ok("edit", "pipeline", "upper", "--editor", "true"))
         .isEqualTo("Pipeline unchanged, no update will be performed.\n");
     assertThat(cli.ok("edit", "pipeline", "upper", "--editor", "sed -i s/datum_tries/datumTries/"))
@@ -110,15 +113,14 @@ final class PipelineLifeTest {
     assertThat(cli.ok("list", "pipeline", "upper", "--raw")).contains("\\\"datumTries\\\":7");
     assertThat(cli.ok("inspect", "pipeline", "upper")).contains("Version: 3\n");
 
-    cli.fails(
-        1,
-        "pipeline upper cannot become [other] by editing: keep its name and project; 'tusk create"
-            + " pipeline' makes another one",
-        "edit",
-        "pipeline",
-        "upper",
-        "--editor",
-        "sed -i 's/\"upper\"/\"other\"/'");
+    Cli.Result other =
+        cli.run("edit", "pipeline", "upper", "--editor", "sed -i 's/\"upper\"/\"other\"/'");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err())
+        .startsWith(
+            "tusk: pipeline upper cannot become [other] by editing: keep its name and project;"
+                + " 'tusk create pipeline' makes another one\n");
+    assertThat(kept(other)).contains("\"other\"");
     cli.fails(
         1,
         "the editor \"false\" ended with exit code 1; nothing was changed. --editor or EDITOR names"
@@ -131,6 +133,52 @@ final class PipelineLifeTest {
     Cli.Result broken = cli.run("edit", "pipeline", "upper", "--editor", "sed -i s/repo/rope/");
     assertThat(broken.code()).isEqualTo(1);
     assertThat(broken.err()).contains("the edited specification:", "unknown field \"rope\"");
+    assertThat(kept(broken)).contains("\"rope\"");
+  }
+
+  /** What a user has written, and would not like to write again. */
+  private static String kept(Cli.Result result) throws IOException {
+    String said = "what you wrote is kept in ";
+    Path file = Path.of(Cli.first(result.err(), said).substring(said.length()));
+    String content = Files.readString(file);
+    Files.delete(file);
+    return content;
+  }
+
+  private void read(String name) {
+    try {
+      Files.readString(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anUpdateWhileAPipelineIsEditedIsNotLost() throws Exception {
+    Process pipes =
+        new ProcessBuilder("mkfifo", "begun", "go-on").directory(directory.toFile()).start();
+    assertThat(pipes.waitFor()).isZero();
+    Thread updating =
+        new Thread(
+            () -> {
+              read("begun");
+              new Cli(directory).silent("rerun", "pipeline", "upper");
+              cli.file("go-on", "");
+            });
+    updating.start();
+    Cli.Result result =
+        cli.run(
+            "edit",
+            "pipeline",
+            "upper",
+            "--editor",
+            "echo > begun; cat go-on; sed -i s/datum_tries/datumTries/");
+    updating.join();
+    assertThat(result.err())
+        .startsWith(
+            "tusk: pipeline upper got version 2 while version 1 was edited; edit it again\n");
+    assertThat(result.code()).isEqualTo(5);
+    assertThat(kept(result)).contains("datumTries");
   }
 
   @Test

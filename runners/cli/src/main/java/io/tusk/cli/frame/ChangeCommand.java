@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
+import io.tusk.error.TuskException;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.Transaction;
@@ -40,6 +41,14 @@ public abstract class ChangeCommand extends WriteCommand {
   /** Prints what came of the change, once it is committed. */
   protected void report() {}
 
+  /** Comes last, once the change is committed or waits in a transaction. */
+  protected void done() throws IOException {}
+
+  /** What is thrown in the place of a failure after {@link #prepare}. */
+  protected TuskException explained(TuskException failure) {
+    return failure;
+  }
+
   /** Whether it waits in the transaction that is active, if one is. */
   protected boolean joinsTransactions() {
     return true;
@@ -62,6 +71,15 @@ public abstract class ChangeCommand extends WriteCommand {
 
   @Override
   protected final void write(TuskStore store) throws Exception {
+    try {
+      commitOrJoin(store);
+    } catch (TuskException e) {
+      throw explained(e);
+    }
+    done();
+  }
+
+  private void commitOrJoin(TuskStore store) throws Exception {
     Optional<ClientTransactions.Begun> active =
         joinsTransactions() ? transactions(store).active() : Optional.empty();
     if (active.isPresent()) {

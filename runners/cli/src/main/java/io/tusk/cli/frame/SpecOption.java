@@ -3,6 +3,7 @@ package io.tusk.cli.frame;
 
 import io.tusk.spec.parse.SpecSource;
 import io.tusk.spec.text.SpecText;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,11 @@ public final class SpecOption {
   /** A path, absolute; a URL; or a dash. */
   public String source(Terminal terminal) {
     return isPath() ? terminal.directory().resolve(file).toString() : file == null ? STDIN : file;
+  }
+
+  /** What paths in the specifications are relative to: their own folder, else where one works. */
+  public Path folder(Terminal terminal) {
+    return isPath() ? terminal.directory().resolve(file).getParent() : terminal.directory();
   }
 
   private boolean isPath() {

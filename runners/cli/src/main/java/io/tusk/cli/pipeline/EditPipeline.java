@@ -14,9 +14,11 @@ import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.pipeline.SpecBatch;
 import io.tusk.repo.Catalog;
+import io.tusk.repo.Transaction;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.Transform;
 import io.tusk.spec.parse.ParsedSpec;
+import io.tusk.spec.parse.SpecDefaults;
 import io.tusk.spec.text.SpecText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +60,12 @@ public final class EditPipeline extends SpecChange {
 
   private SpecText text;
 
+  /** The version that was edited; none where the command waited in a transaction. */
+  private Optional<PipelineVersion> edited = Optional.empty();
+
+  /** What the editor has written; it stays until the pipeline is updated with it. */
+  private Optional<Path> written = Optional.empty();
+
   @Override
   SpecText text() {
     return text;
@@ -85,17 +93,57 @@ public final class EditPipeline extends SpecChange {
       catalog.requireProject(project());
       PipelineVersion newest = newest(catalog);
       String before = written(newest);
-      String after = edited(before);
-      text = new SpecText("the edited specification", after);
-      if (after.equals(before)) {
+      text = new SpecText("the edited specification", edit(before));
+      if (text.content().equals(before)) {
         out().println("Pipeline unchanged, no update will be performed.");
+        done();
         return false;
       }
-      SpecBatch batch =
-          SpecBatch.read(text, newest.pipeline().project(), new DefaultsCatalog(catalog).all());
-      requireSame(newest.pipeline(), batch);
-      batch.warnings().forEach(err()::println);
+      edited = Optional.of(newest);
+      readAgain(newest, new DefaultsCatalog(catalog).all());
       return true;
+    } catch (TuskException e) {
+      throw explained(e);
+    }
+  }
+
+  private void readAgain(PipelineVersion newest, SpecDefaults defaults) {
+    SpecBatch batch = SpecBatch.read(text, newest.pipeline().project(), defaults);
+    requireSame(newest.pipeline(), batch);
+    batch.warnings().forEach(err()::println);
+  }
+
+  @Override
+  void check(Transaction tx) {
+    long now = newest(tx.catalog()).number();
+    if (edited.filter(version -> version.number() != now).isPresent()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "pipeline "
+              + edited.get().pipeline()
+              + " got version "
+              + now
+              + " while version "
+              + edited.get().number()
+              + " was edited; edit it again");
+    }
+  }
+
+  @Override
+  protected TuskException explained(TuskException failure) {
+    return written.isEmpty()
+        ? failure
+        : new TuskException(
+            failure.code(),
+            failure.getMessage() + "\nwhat you wrote is kept in " + written.get(),
+            failure);
+  }
+
+  @Override
+  protected void done() throws IOException {
+    if (written.isPresent()) {
+      Files.deleteIfExists(written.get());
+      written = Optional.empty();
     }
   }
 
@@ -130,34 +178,32 @@ public final class EditPipeline extends SpecChange {
     }
   }
 
-  private String edited(String before) throws IOException, InterruptedException {
+  private String edit(String before) throws IOException, InterruptedException {
     String command =
         Optional.ofNullable(editor)
             .or(() -> Optional.ofNullable(terminal().environment().get("EDITOR")))
             .filter(given -> !given.isBlank())
             .orElse(DEFAULT_EDITOR);
     Path file = Files.createTempFile("tusk-" + name.replace('/', '-') + "-", ".spec");
-    try {
-      Files.writeString(file, before);
-      // An editor may be given with arguments, so a shell reads it, as for git and others.
-      ProcessBuilder builder =
-          new ProcessBuilder("sh", "-c", command + " \"$1\"", command, file.toString());
-      Map<String, String> environment = builder.environment();
-      environment.putAll(terminal().environment());
-      int code = builder.directory(terminal().directory().toFile()).inheritIO().start().waitFor();
-      if (code != 0) {
-        throw new TuskException(
-            ErrorCode.INVALID,
-            "the editor \""
-                + command
-                + "\" ended with exit code "
-                + code
-                + "; nothing was changed. --editor or EDITOR names another");
-      }
-      return Files.readString(file);
-    } finally {
-      Files.deleteIfExists(file);
+    written = Optional.of(file);
+    Files.writeString(file, before);
+    // An editor may be given with arguments, so a shell reads it, as for git and others.
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", command + " \"$1\"", command, file.toString());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(terminal().environment());
+    int code = builder.directory(terminal().directory().toFile()).inheritIO().start().waitFor();
+    if (code != 0) {
+      done();
+      throw new TuskException(
+          ErrorCode.INVALID,
+          "the editor \""
+              + command
+              + "\" ended with exit code "
+              + code
+              + "; nothing was changed. --editor or EDITOR names another");
     }
+    return Files.readString(file);
   }
 
   /** A jar that the pipeline has already stays; another one is looked up from here. */
@@ -169,7 +215,6 @@ public final class EditPipeline extends SpecChange {
     if (present.filter(jar::equals).isPresent() && newest.jar().isPresent()) {
       return newest.jar().get();
     }
-    return JarSource.store(
-        jar, terminal().directory().resolve("specification").toString(), into, out);
+    return JarSource.store(jar, terminal().directory(), into, out);
   }
 }

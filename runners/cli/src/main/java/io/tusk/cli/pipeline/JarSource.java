@@ -21,10 +21,10 @@ import java.nio.file.Path;
 final class JarSource {
   private JarSource() {}
 
-  /** {@code source}: where the specification came from; a path in it is relative to its folder. */
-  static FileEntry store(String jar, String source, TuskStore store, PackWriter out)
+  /** {@code folder}: what a path is relative to. */
+  static FileEntry store(String jar, Path folder, TuskStore store, PackWriter out)
       throws IOException {
-    try (InputStream content = open(jar, source)) {
+    try (InputStream content = open(jar, folder)) {
       return store.files().write(content, out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -32,7 +32,7 @@ final class JarSource {
     }
   }
 
-  private static InputStream open(String jar, String source)
+  private static InputStream open(String jar, Path folder)
       throws IOException, InterruptedException {
     if (jar.startsWith("http://") || jar.startsWith("https://")) {
       HttpResponse<InputStream> response =
@@ -53,8 +53,6 @@ final class JarSource {
       }
       return response.body();
     }
-    boolean fromFile = !source.equals("-") && !source.contains("://");
-    Path folder = fromFile ? Path.of(source).toAbsolutePath().getParent() : Path.of("");
     Path path = folder.resolve(jar);
     if (!Files.isRegularFile(path)) {
       throw new TuskException(

@@ -45,6 +45,9 @@ abstract class SpecChange extends ChangeCommand {
   /** Whether the command does something about a specification. */
   abstract boolean takes(ParsedSpec spec);
 
+  /** Fails where the store is no longer as the text was made for. */
+  void check(Transaction tx) {}
+
   @Override
   protected final String attachment() {
     return text().content();
@@ -83,6 +86,7 @@ abstract class SpecChange extends ChangeCommand {
   @Override
   protected final void change(Transaction tx) {
     warnings.clear();
+    check(tx);
     SpecBatch batch = SpecBatch.read(text(), project(), tx.catalog());
     List<ParsedSpec> specs = batch.specs().stream().filter(this::takes).toList();
     warnings.addAll(SpecBatch.apply(tx, specs, action(), processed(), this::request));

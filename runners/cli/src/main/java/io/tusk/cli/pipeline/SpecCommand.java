@@ -88,6 +88,6 @@ abstract class SpecCommand extends SpecChange {
 
   @Override
   final FileEntry jar(String name, TuskStore into, PackWriter out) throws IOException {
-    return JarSource.store(name, file.source(terminal()), into, out);
+    return JarSource.store(name, file.folder(terminal()), into, out);
   }
 }
