@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,143 @@ final class TransactionCommandsTest {
     assertThat(repos()).containsExactly("images", "more", "texts");
   }
 
+  /** A commit that stays open can be written to. */
+  @Test
+  void whatIsRefusedClosesNoCommit() {
+    cli.ok("start", "commit", "images@master");
+    begin();
+    cli.ok("finish", "commit", "images@master");
+    cli.ok("create", "repo", "more");
+    cli.ok("stop", "transaction");
+    cli.silent("create", "repo", "more");
+    String id = Cli.first(cli.ok("list", "transaction"), "[0-9a-f]{32} ").substring(0, 32);
+    cli.fails(5, "repo more exists already; choose another name", "finish", "transaction", id);
+    cli.put("images@master:/a", "1");
+
+    String open = cli.head("images@master");
+    cli.fails(
+        5,
+        "commit images@"
+            + open
+            + " cannot be squashed: it has no child that would hold its files; 'tusk delete commit "
+            + open
+            + "' removes it with them",
+        "squash",
+        "commit",
+        open);
+    cli.put("images@master:/b", "2");
+    cli.silent("finish", "commit", "images@master");
+    assertThat(cli.files("images@master")).containsExactly("/a", "/b");
+  }
+
+  /** As a process does that dies, or loses its way to the store, at the wrong moment. */
+  @Test
+  void whatAnInterruptedFinishHasMadeIsNotMadeAgain() throws IOException {
+    cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
+    String id = begin();
+    cli.ok("rerun", "pipeline", "upper");
+    Path file = transactionFile(id);
+    String waiting = Files.readString(file);
+    Path active = file.resolveSibling("active");
+    String newest = Cli.first(cli.ok("list", "operation"), "[0-9]+ ").split(" ", 2)[0];
+    cli.ok("finish", "transaction");
+    assertThat(file).doesNotExist();
+
+    Files.writeString(file, waiting.replaceFirst("\\{", "{\"tried\":" + newest + ","));
+    Files.writeString(active, id);
+    Cli.Result again = cli.run("finish", "transaction");
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo("Completed transaction with 1 request: " + id + "\n");
+    assertThat(again.err())
+        .isEqualTo("an earlier command has made its changes, and was interrupted then\n");
+    assertThat(cli.ok("inspect", "pipeline", "upper")).contains("Version: 2\n");
+    assertThat(cli.ok("list", "transaction").lines()).hasSize(1);
+  }
+
+  @Test
+  void whatAnInterruptedFinishHasNotMadeIsMade() throws IOException {
+    String id = begin();
+    cli.ok("create", "repo", "texts");
+    Path file = transactionFile(id);
+    Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"tried\":0,"));
+    cli.ok("finish", "transaction");
+    assertThat(repos()).containsExactly("images", "texts");
+  }
+
+  /** What a finished commit failed with keeps neither the transaction nor what else came of it. */
+  @Test
+  void aTransactionThatFinishesACommitWithAnErrorIsDone() throws IOException {
+    cli.ok("start", "commit", "images@master");
+    cli.put("images@master:/a", "1");
+    cli.put("images@master:/a/b", "1");
+    String id = begin();
+    cli.ok("finish", "commit", "images@master");
+    cli.ok("start", "commit", "images@other");
+    Cli.Result result = cli.run("finish", "transaction");
+    assertThat(result.code()).isEqualTo(5);
+    assertThat(result.err()).contains(" was finished with an error: ");
+    assertThat(result.out())
+        .isEqualTo(
+            cli.head("images@other") + "\nCompleted transaction with 2 requests: " + id + "\n");
+    assertThat(cli.ok("list", "transaction").lines()).hasSize(1);
+  }
+
+  /** Of a specification from standard input, paths are relative to where it was given. */
+  @Test
+  void aJarIsLookedUpWhereTheCommandWasGiven() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    cli.file("code.jar", "not looked into yet");
+    begin();
+    String spec =
+        "{\"pipeline\":{\"name\":\"p\"},\"transform\":{\"java\":{\"class\":\"a.B\",\"jar\":\"code.jar\"}},"
+            + "\"input\":{\"pfs\":{\"repo\":\"images\",\"glob\":\"/*\"}}}";
+    cli.input(spec).ok("create", "pipeline");
+    Cli.Result result = cli.runIn(elsewhere, "finish", "transaction");
+    assertThat(result.err()).isEmpty();
+    assertThat(cli.ok("list", "pipeline")).contains(" p ");
+  }
+
+  @Test
+  void withoutAPlaceForItNothingWaits() {
+    cli.environment.remove("XDG_CONFIG_HOME");
+    cli.fails(
+        1,
+        "there is no place for transactions that wait: neither XDG_CONFIG_HOME nor HOME is an"
+            + " absolute path; set one of them",
+        "start",
+        "transaction");
+    cli.environment.put("XDG_CONFIG_HOME", "relative");
+    cli.environment.put("HOME", "");
+    cli.silent("create", "repo", "texts");
+    assertThat(cli.ok("list", "transaction").lines()).hasSize(1);
+    assertThat(directory.resolve("relative")).doesNotExist();
+    cli.environment.put("HOME", configuration.toString());
+    begin();
+    assertThat(configuration.resolve(".config/tusk/transactions")).isDirectory();
+  }
+
+  @Test
+  void whatACrashLeavesIsClearedAndOthersCannotReadWhatWaits() throws IOException {
+    String id = begin();
+    Path file = transactionFile(id);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Path left = Files.writeString(file.resolveSibling("new1.tmp"), "half");
+    cli.silent("delete", "transaction");
+    begin();
+    assertThat(left).doesNotExist();
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  private Path transactionFile(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(configuration)) {
+      return files.filter(f -> f.toString().endsWith(id + ".json")).findFirst().orElseThrow();
+    }
+  }
+
   @Test
   void oneIsActiveAtATime() {
     String id = begin();
@@ -201,10 +340,7 @@ final class TransactionCommandsTest {
   @Test
   void aDamagedTransactionIsNamed() throws IOException {
     String id = begin();
-    Path file;
-    try (var files = Files.walk(configuration)) {
-      file = files.filter(f -> f.toString().endsWith(id + ".json")).findFirst().orElseThrow();
-    }
+    Path file = transactionFile(id);
     Files.writeString(file, "{");
     cli.fails(1, "file " + file + " is not a transaction; remove it", "create", "repo", "texts");
   }

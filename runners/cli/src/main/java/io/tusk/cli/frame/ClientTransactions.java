@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -32,20 +35,26 @@ public final class ClientTransactions {
   private static final String SUFFIX = ".json";
   private static final String ACTIVE = "active";
 
-  private final Path directory;
+  private static final String UNFINISHED = ".tmp";
+
+  /** Absent where the user has no place for it: then nothing can wait. */
+  private final Optional<Path> place;
 
   ClientTransactions(Terminal terminal, String storeId) {
-    this.directory = configuration(terminal).resolve("transactions").resolve(storeId);
+    this.place = configuration(terminal).map(tusk -> tusk.resolve("transactions").resolve(storeId));
   }
 
-  private static Path configuration(Terminal terminal) {
-    String xdg = terminal.environment().getOrDefault("XDG_CONFIG_HOME", "");
-    if (!xdg.isEmpty()) {
-      return terminal.directory().resolve(xdg).resolve("tusk");
-    }
-    String home = terminal.environment().getOrDefault("HOME", "");
-    return (home.isEmpty() ? Path.of(System.getProperty("user.home")) : Path.of(home))
-        .resolve(".config/tusk");
+  /** What is relative would be another place in each working directory, so it does not count. */
+  private static Optional<Path> configuration(Terminal terminal) {
+    return absolute(terminal, "XDG_CONFIG_HOME")
+        .map(xdg -> xdg.resolve("tusk"))
+        .or(() -> absolute(terminal, "HOME").map(home -> home.resolve(".config/tusk")));
+  }
+
+  private static Optional<Path> absolute(Terminal terminal, String variable) {
+    return Optional.ofNullable(terminal.environment().get(variable))
+        .map(Path::of)
+        .filter(Path::isAbsolute);
   }
 
   /**
@@ -56,7 +65,34 @@ public final class ClientTransactions {
    */
   public record Request(Path directory, List<String> args, String attachment) {}
 
-  public record Begun(String id, Instant started, List<Request> requests) {}
+  /**
+   * A transaction that waits.
+   *
+   * @param tried the newest record of the store's log when a process began to finish it; absent
+   *     unless that was interrupted, or does not know whether it did
+   */
+  public record Begun(String id, Instant started, List<Request> requests, OptionalLong tried) {
+    private Begun untried() {
+      return new Begun(id, started, requests, OptionalLong.empty());
+    }
+  }
+
+  /** How a transaction is finished. */
+  public interface Finisher {
+    /** The newest record of the store's log. */
+    long newest();
+
+    /** Whether a record after {@code number} finishes the transaction. */
+    boolean isDoneSince(Begun begun, long number);
+
+    /**
+     * Makes its changes.
+     *
+     * @throws TuskException OUTCOME_UNKNOWN where they may be made later, or are already; anything
+     *     else where they are not, and never will be
+     */
+    void commit(Begun begun) throws Exception;
+  }
 
   @FunctionalInterface
   private interface Action<T> {
@@ -67,8 +103,8 @@ public final class ClientTransactions {
   Optional<Begun> active() {
     return attempt(
         () -> {
-          Path active = directory.resolve(ACTIVE);
-          return Files.exists(active) ? find(Files.readString(active)) : Optional.empty();
+          Optional<String> id = place.isEmpty() ? Optional.empty() : content(file(ACTIVE));
+          return id.isEmpty() ? Optional.empty() : find(id.get());
         });
   }
 
@@ -76,14 +112,12 @@ public final class ClientTransactions {
   public List<Begun> all() {
     return attempt(
         () -> {
-          if (!Files.isDirectory(directory)) {
+          if (place.filter(Files::isDirectory).isEmpty()) {
             return List.of();
           }
           List<Begun> all = new ArrayList<>();
-          try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-              all.add(read(file));
-            }
+          for (Path file : files(SUFFIX)) {
+            content(file).map(json -> read(file, json)).ifPresent(all::add);
           }
           all.sort(Comparator.comparing(Begun::started).thenComparing(Begun::id));
           return all;
@@ -132,30 +166,74 @@ public final class ClientTransactions {
                     + " is active; 'tusk finish transaction' commits it, 'tusk stop transaction'"
                     + " sets it aside");
           }
-          write(new Begun(id, time, List.of()));
-          return replace(directory.resolve(ACTIVE), id);
+          for (Path file : files(UNFINISHED)) {
+            Files.deleteIfExists(file);
+          }
+          write(new Begun(id, time, List.of(), OptionalLong.empty()));
+          return replace(file(ACTIVE), id);
         });
   }
 
   /** Makes it the active one. */
   public void resume(Begun begun) {
-    locked(() -> replace(directory.resolve(ACTIVE), begun.id()));
+    locked(
+        () -> {
+          require(begun.id());
+          return replace(file(ACTIVE), begun.id());
+        });
   }
 
   /** Leaves none active. */
   public void stop() {
-    locked(() -> Files.deleteIfExists(directory.resolve(ACTIVE)));
+    locked(() -> Files.deleteIfExists(file(ACTIVE)));
   }
 
   /** Forgets it. */
   public void delete(Begun begun) {
-    locked(
-        () -> {
-          if (active().filter(active -> active.id().equals(begun.id())).isPresent()) {
-            Files.deleteIfExists(directory.resolve(ACTIVE));
-          }
-          return Files.deleteIfExists(file(begun.id()));
-        });
+    locked(() -> forget(begun));
+  }
+
+  private boolean forget(Begun begun) throws IOException {
+    if (active().filter(active -> active.id().equals(begun.id())).isPresent()) {
+      Files.deleteIfExists(file(ACTIVE));
+    }
+    return Files.deleteIfExists(file(begun.id() + SUFFIX));
+  }
+
+  /**
+   * Finishes the one of that id, or the active one where it is null, and forgets it. Until then no
+   * other process adds to it or finishes it, too. It stays where that fails. What an earlier
+   * process has done, which was interrupted before it could say so, is not done again.
+   *
+   * @throws TuskException NOT_FOUND, and what {@code finisher} throws
+   */
+  public Begun finish(String id, Finisher finisher) throws Exception {
+    String found = require(id).id();
+    try (FileChannel lock = attempt(this::openLock)) {
+      attempt(lock::lock);
+      Begun begun = require(found);
+      boolean isDone =
+          begun.tried().isPresent() && finisher.isDoneSince(begun, begun.tried().getAsLong());
+      if (!isDone) {
+        commit(begun, finisher);
+      }
+      attempt(() -> forget(begun));
+      return begun;
+    }
+  }
+
+  /** A note of when it was tried makes it safe to try again what was interrupted. */
+  private void commit(Begun begun, Finisher finisher) throws Exception {
+    OptionalLong newest = OptionalLong.of(finisher.newest());
+    attempt(() -> write(new Begun(begun.id(), begun.started(), begun.requests(), newest)));
+    try {
+      finisher.commit(begun);
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+        attempt(() -> write(begun.untried()));
+      }
+      throw e;
+    }
   }
 
   /**
@@ -176,22 +254,52 @@ public final class ClientTransactions {
           }
           List<Request> requests = new ArrayList<>(seen.requests());
           requests.add(request);
-          return write(new Begun(seen.id(), seen.started(), requests));
+          return write(new Begun(seen.id(), seen.started(), requests, now.get().tried()));
         });
   }
 
-  private Path file(String id) {
-    return directory.resolve(id + SUFFIX);
+  private Path file(String name) {
+    return directory().resolve(name);
+  }
+
+  private Path directory() {
+    return place.orElseThrow(
+        () ->
+            new TuskException(
+                ErrorCode.HOST,
+                "there is no place for transactions that wait: neither XDG_CONFIG_HOME nor HOME is"
+                    + " an absolute path; set one of them"));
+  }
+
+  private List<Path> files(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory())) {
+      return files.filter(file -> file.toString().endsWith(suffix)).toList();
+    }
   }
 
   private Optional<Begun> find(String id) throws IOException {
-    boolean named = id.matches("[0-9a-f]{32}") && Files.exists(file(id));
-    return named ? Optional.of(read(file(id))) : Optional.empty();
+    if (place.isEmpty() || !id.matches("[0-9a-f]{32}")) {
+      return Optional.empty();
+    }
+    Path file = file(id + SUFFIX);
+    return content(file).map(json -> read(file, json));
   }
 
-  private static Begun read(Path file) throws IOException {
+  /**
+   * Nothing where there is none, where the user may not look, or when another process has just
+   * removed it.
+   */
+  private static Optional<String> content(Path file) throws IOException {
     try {
-      JsonNode json = JSON.readTree(Files.readString(file));
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Begun read(Path file, String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
       List<Request> requests = new ArrayList<>();
       for (JsonNode request : json.required("requests")) {
         List<String> args = new ArrayList<>();
@@ -205,7 +313,8 @@ public final class ClientTransactions {
       return new Begun(
           json.required("id").asText(),
           Instant.parse(json.required("started").asText()),
-          List.copyOf(requests));
+          List.copyOf(requests),
+          json.has("tried") ? OptionalLong.of(json.get("tried").asLong()) : OptionalLong.empty());
     } catch (JsonProcessingException | RuntimeException e) {
       throw new TuskException(
           ErrorCode.CORRUPT, "file " + file + " is not a transaction; remove it", e);
@@ -215,6 +324,7 @@ public final class ClientTransactions {
   private Path write(Begun begun) throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put("id", begun.id()).put("started", begun.started().toString());
+    begun.tried().ifPresent(number -> json.put("tried", number));
     ArrayNode requests = json.putArray("requests");
     for (Request request : begun.requests()) {
       ObjectNode one = requests.addObject().put("directory", request.directory().toString());
@@ -222,27 +332,40 @@ public final class ClientTransactions {
       one.put("attachment", request.attachment());
     }
     return replace(
-        file(begun.id()), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
+        file(begun.id() + SUFFIX), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
   }
 
-  /** Whole or not at all. */
+  /** Whole or not at all, also when the power fails; for the user's eyes only. */
   private Path replace(Path file, String content) throws IOException {
-    Path fresh = Files.createTempFile(directory, "new", null);
-    Files.writeString(fresh, content, StandardCharsets.UTF_8);
-    return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    Path fresh = Files.createTempFile(directory(), "new", UNFINISHED);
+    try {
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private <T> void locked(Action<T> action) {
     attempt(
         () -> {
-          Files.createDirectories(directory);
-          try (FileChannel lock =
-              FileChannel.open(
-                  directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          try (FileChannel lock = openLock()) {
             lock.lock();
             return action.run();
           }
         });
+  }
+
+  /** Who locks it keeps others out until it is closed. */
+  private FileChannel openLock() throws IOException {
+    Files.createDirectories(directory());
+    return FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private <T> T attempt(Action<T> action) {
@@ -252,7 +375,7 @@ public final class ClientTransactions {
       throw new TuskException(
           ErrorCode.HOST,
           "directory "
-              + directory
+              + directory()
               + ", which keeps transactions that wait, cannot be used: "
               + Failures.reason(e)
               + "; XDG_CONFIG_HOME names another",
