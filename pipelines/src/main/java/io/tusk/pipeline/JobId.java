@@ -21,7 +21,7 @@ public record JobId(PipelineName pipeline, CommitId set) {
               + text
               + "' shows the jobs of that id");
     }
-    if (at <= 0) {
+    if (at <= 0 || !CommitId.looksLikeId(text.substring(at + 1))) {
       throw new TuskException(
           ErrorCode.USAGE,
           "job \"" + text + "\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids");

@@ -105,12 +105,14 @@ final class JobMisuseTest {
 
   @Test
   void jobsThatAreNot() {
-    cli.fails(
-        2,
-        "job \"zzz\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids",
-        "inspect",
-        "job",
-        "zzz");
+    for (String job : new String[] {"zzz", "upper@master"}) {
+      cli.fails(
+          2,
+          "job \"" + job + "\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids",
+          "inspect",
+          "job",
+          job);
+    }
     cli.misused(
         "tusk list job",
         "\"zzz\" is no id of 32 digits; -p names a pipeline",
