@@ -277,7 +277,7 @@ final class ModelActions implements Actions {
   /** Its commit is bad, and the jobs of its set that follow it cannot be run. */
   static void endBadly(State state, Job job, JobState end, JobCounts counts) {
     Commit commit = state.requireCommit(job.pipeline().repo(), job.set());
-    state.put(commit.bad());
+    state.put(commit.bad(state.filesBelow(commit)));
     state.put(new Job(job.pipeline(), job.set(), end, job.version(), counts));
     for (Commit follower : state.subvenants(commit)) {
       boolean blocked = follower.id().equals(job.set()) && follower.content() == Content.OPEN;

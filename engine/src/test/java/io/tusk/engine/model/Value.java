@@ -94,6 +94,12 @@ sealed interface Value {
           repo, id, branch, parent, auto, opened, Content.GOOD, provenance, all, made);
     }
 
+    /** As {@link #bad()}, with other files. */
+    Commit bad(Map<String, String> before) {
+      return new Commit(
+          repo, id, branch, parent, auto, opened, Content.BAD, provenance, before, datums);
+    }
+
     Commit bad() {
       return new Commit(
           repo, id, branch, parent, auto, opened, Content.BAD, provenance, files, datums);
