@@ -37,7 +37,7 @@ public final class RepoUndoRule implements UndoRule {
     Optional<Commit> after = change.after().map(value -> Catalog.commit(change.key(), value));
     boolean wasOpen = before.filter(Commit::isOpen).isPresent();
     boolean isOpen = after.filter(Commit::isOpen).isPresent();
-    if (wasOpen && !isOpen && isClosed(before.get())) {
+    if (wasOpen && !isOpen && new OpenWrites(store, before.get()).isSealed()) {
       return Optional.of(
           "it ended open commit " + before.get().label() + ", which cannot be opened again");
     }
@@ -48,11 +48,6 @@ public final class RepoUndoRule implements UndoRule {
               + " has been written to; finish it, and then delete it if it is not wanted");
     }
     return Optional.empty();
-  }
-
-  /** One that a user made was sealed before it ended, and others if a user ended them. */
-  private boolean isClosed(Commit commit) {
-    return commit.origin() == Commit.Origin.USER || new OpenWrites(store, commit).isSealed();
   }
 
   @Override
@@ -142,10 +137,27 @@ public final class RepoUndoRule implements UndoRule {
     if (!shown.equals(branch.get().readable())) {
       return Optional.of("branch " + name + " shows another commit since");
     }
+    Optional<String> waiting = waitsForAnother(after, branch.get());
+    if (waiting.isPresent()) {
+      return waiting;
+    }
     return branch.get().provenance().stream()
         .map(upstream -> brokenDownstream(after, upstream, name))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** An open commit tells its own branch when it is finished, and no other. */
+  private static Optional<String> waitsForAnother(Catalog after, Branch branch) {
+    Optional<Commit> commit = after.commit(branch.name().repo(), branch.head());
+    while (commit.isPresent() && !commit.get().isReadable()) {
+      if (commit.get().isOpen() && !commit.get().branch().equals(branch.name())) {
+        return Optional.of(
+            "branch " + branch.name() + " depends on commit " + commit.get().label());
+      }
+      commit = after.parent(commit.get());
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> brokenDownstream(
@@ -178,6 +190,14 @@ public final class RepoUndoRule implements UndoRule {
                 + ", which "
                 + commit.get().label()
                 + " was made from, is gone");
+      }
+    }
+    if (commit.get().isOpen()) {
+      for (Branch branch : RepoChanges.list(after.branches(repo))) {
+        Optional<String> waiting = waitsForAnother(after, branch);
+        if (waiting.isPresent()) {
+          return waiting;
+        }
       }
     }
     return after.isListed(commit.get())

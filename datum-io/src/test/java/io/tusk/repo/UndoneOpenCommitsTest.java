@@ -7,8 +7,10 @@ import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.files.FileSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,5 +128,35 @@ class UndoneOpenCommitsTest {
             + fixture.head("b@master").id()
             + " since; undo or delete that first",
         () -> undo.undo(created));
+  }
+
+  @Test
+  void aCommitIsNotOpenedAgainThatAnotherBranchShows() {
+    fixture.follow("b@master", "a@master");
+    Commit ended = fixture.head("b@master");
+    fixture.finish(ended, FileSet.EMPTY, Optional.of("broken"));
+    long finished = fixture.records();
+    fixture.change(tx -> BranchChanges.point(tx, branch("b@dev"), fixture.head("b@master")));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "operation "
+            + finished
+            + " (test) cannot be undone: branch b@dev depends on commit "
+            + ended.label()
+            + "; undo or delete that first",
+        () -> undo.undo(finished));
+  }
+
+  @Test
+  void aDeletedRepoComesBackWithWhatWasWrittenToItsOpenCommit() {
+    Commit open = fixture.start("a@master");
+    fixture.put("a@master", "/x", "1");
+    fixture.change(tx -> RepoChanges.delete(tx, repo("a")));
+
+    undo.undo(fixture.records());
+
+    fixture.put("a@master", "/y", "2");
+    fixture.finish(open);
+    assertThat(fixture.files("a@master")).isEqualTo(Map.of("/x", "1", "/y", "2"));
   }
 }
