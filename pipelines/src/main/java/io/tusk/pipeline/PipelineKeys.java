@@ -12,6 +12,10 @@ final class PipelineKeys {
   static final String JOBS = "job/";
 
   static final String PROJECT_DEFAULTS = "defaults/project/";
+
+  /** Of all commits, those of jobs among them. */
+  static final String COMMITS = "commit/";
+
   private static final String CLUSTER_DEFAULTS = "defaults/cluster";
 
   private PipelineKeys() {}
@@ -48,6 +52,11 @@ final class PipelineKeys {
 
   static String job(JobId id) {
     return jobsOf(id.set()) + path(id.pipeline());
+  }
+
+  /** The key of the job that makes the commit of that key, if a job does. */
+  static String jobOfCommit(String key) {
+    return JOBS + key.substring(COMMITS.length());
   }
 
   static String jobsOf(CommitId set) {

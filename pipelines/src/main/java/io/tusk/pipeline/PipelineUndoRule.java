@@ -16,7 +16,6 @@ import java.util.Optional;
  * project, and what engines did is not taken back.
  */
 public final class PipelineUndoRule implements UndoRule {
-  private static final String COMMITS = "commit/";
   private static final String PROJECTS = "project/";
 
   @Override
@@ -53,6 +52,9 @@ public final class PipelineUndoRule implements UndoRule {
     if (key.startsWith(PipelineKeys.PIPELINES) || key.startsWith(PipelineKeys.VERSIONS)) {
       return brokenPipeline(after, PipelineKeys.pipelineAt(key, 1));
     }
+    if (key.startsWith(PipelineKeys.COMMITS)) {
+      return brokenCommit(after, key);
+    }
     if (key.startsWith(PipelineKeys.JOBS)) {
       JobId id = PipelineKeys.jobAt(key);
       return new JobCatalog(after).job(id).isPresent()
@@ -66,9 +68,6 @@ public final class PipelineUndoRule implements UndoRule {
           ? Optional.of("project " + project + " is gone")
           : Optional.empty();
     }
-    if (key.startsWith(COMMITS)) {
-      return brokenJob(after, key);
-    }
     if (key.startsWith(PROJECTS)) {
       ProjectName project = new ProjectName(key.substring(PROJECTS.length()));
       return hasDefaults(after, project) && !after.hasProject(project)
@@ -78,10 +77,10 @@ public final class PipelineUndoRule implements UndoRule {
     return Optional.empty();
   }
 
-  /** A job that was taken up has a record, which its commit may not leave behind. */
-  private static Optional<String> brokenJob(Catalog after, String key) {
-    String job = PipelineKeys.JOBS + key.substring(COMMITS.length());
-    return !after.metadata().has(key) && after.metadata().has(job)
+  /** A job that an engine has is not part of what made its commit. */
+  private static Optional<String> brokenCommit(Catalog after, String key) {
+    String job = PipelineKeys.jobOfCommit(key);
+    return after.metadata().has(job) && !after.metadata().has(key)
         ? Optional.of("job " + PipelineKeys.jobAt(job) + " has been taken up since")
         : Optional.empty();
   }

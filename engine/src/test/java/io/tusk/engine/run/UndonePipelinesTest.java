@@ -1,9 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import static io.tusk.error.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
 import io.tusk.name.PipelineName;
@@ -11,7 +13,9 @@ import io.tusk.name.ProjectName;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
+import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineRemoval;
@@ -114,6 +118,30 @@ class UndonePipelinesTest {
 
     assertThat(fixture.run().ended()).extracting(Job::counts).containsExactly(counts(1, 1, 0));
     assertThat(fixture.contents("upper@master")).isEqualTo(Map.of("/a", "X"));
+  }
+
+  @Test
+  void aJobThatAnEngineHasTakenUpStays() {
+    createUpper();
+    fixture.run();
+    fixture.put("in", "/b", "y");
+    long put = newest();
+    JobId id = fixture.pending();
+    fixture.store.transact(
+        new Operation("take up job", id.toString()),
+        tx ->
+            JobChanges.takeUp(
+                tx, id, 0, ProcessIdentity.ofThisHost().owner("an engine that died")));
+
+    assertFails(
+        ErrorCode.CONFLICT,
+        "operation "
+            + put
+            + " (put file in) cannot be undone: job "
+            + id
+            + " has been taken up since; undo or delete that first",
+        () -> undo.undo(put));
+    assertThat(fixture.run().ended()).extracting(Job::counts).containsExactly(counts(2, 1, 1));
   }
 
   @Test
