@@ -83,13 +83,21 @@ sealed interface Command {
   /**
    * Runs all pending jobs while the service that some contents need is down, or up.
    *
-   * @param during a transaction or a write that comes in while a job runs
+   * @param during what comes in while a job runs; no copy, and no other run
    */
-  record Run(boolean down, Optional<Command> during) implements Command {
+  record Run(boolean down, Optional<Command> during, End end) implements Command {
+    /** How an engine ends. */
+    enum End {
+      DONE,
+      /** It dies when the datums of its first job have run. */
+      DEATH
+    }
+
     @Override
     public String toString() {
       return (down ? "run while the service is down" : "run")
-          + during.map(command -> ", and meanwhile " + command).orElse("");
+          + during.map(command -> ", and meanwhile " + command).orElse("")
+          + (end == End.DEATH ? ", until the engine dies" : "");
     }
   }
 }

@@ -33,17 +33,23 @@ import java.util.TreeMap;
 final class JobRuns {
   private final State state;
   private final boolean down;
-  private final Map<String, State> takenUp;
+  private final Map<String, Start> takenUp;
+  private final Set<String> inThisRun;
 
   /**
    * @param down as the behaviour's
    * @param takenUp what jobs started from
+   * @param inThisRun those of them that the engine that lives has taken up
    */
-  JobRuns(State state, boolean down, Map<String, State> takenUp) {
+  JobRuns(State state, boolean down, Map<String, Start> takenUp, Set<String> inThisRun) {
     this.state = state;
     this.down = down;
     this.takenUp = takenUp;
+    this.inThisRun = inThisRun;
   }
+
+  /** What a job's datums ran on. */
+  record Start(State state, boolean down) {}
 
   /** How a job that waits stands. */
   private enum Standing {
@@ -72,11 +78,12 @@ final class JobRuns {
   /** The engine has this job now. */
   void takeUp(PipelineName name, CommitId set) {
     Job job = state.requireJob(name, set);
-    assertThat(job.state()).as("state of %s", job).isEqualTo(JobState.CREATED);
+    assertThat(inThisRun.add(name + "@" + set)).as("taken up for the first time").isTrue();
     assertThat(standing(job)).as("standing of %s", job).isEqualTo(Standing.READY);
     long version = state.requirePipeline(name).version();
-    state.put(new Job(name, set, JobState.RUNNING, version, JobCounts.NONE));
-    takenUp.put(name + "@" + set, state.copy());
+    state.put(job.takenUp(version));
+    // What an engine that died has run is not run again.
+    takenUp.putIfAbsent(name + "@" + set, new Start(state.copy(), down));
   }
 
   /** The engine has ended this job. */
@@ -98,6 +105,12 @@ final class JobRuns {
     new Run(job).keep();
   }
 
+  /** A dead engine leaves no more than one job that it had taken up. */
+  void requireDead() {
+    long left = state.pending().stream().filter(job -> job.state() == JobState.RUNNING).count();
+    assertThat(left).as("jobs that were left").isLessThanOrEqualTo(1);
+  }
+
   /** Nothing is left that could be run, or could be found to be unrunnable. */
   void requireDone() {
     for (Job job : state.pending()) {
@@ -109,6 +122,7 @@ final class JobRuns {
   private final class Run {
     private final Job job;
     private final State before;
+    private final boolean wasDown;
     private final Commit commit;
     private final Spec spec;
     private final long salt;
@@ -123,7 +137,9 @@ final class JobRuns {
 
     Run(Job job) {
       this.job = job;
-      this.before = takenUp.get(job.pipeline() + "@" + job.set());
+      Start start = takenUp.get(job.pipeline() + "@" + job.set());
+      this.before = start.state();
+      this.wasDown = start.down();
       this.commit = before.requireCommit(job.pipeline().repo(), job.set());
       Version version = before.version(job.pipeline(), job.version()).orElseThrow();
       this.spec = version.spec();
@@ -150,13 +166,13 @@ final class JobRuns {
         return;
       }
       state.put(commit(job).good(output, Optional.of(datums)));
-      state.put(new Job(job.pipeline(), job.set(), JobState.SUCCESS, job.version(), counts));
+      state.put(job.ended(JobState.SUCCESS, counts));
     }
 
     void keep() {
       runDatums();
       JobCounts counts = new JobCounts(processed + failed, processed, 0, 0, failed);
-      state.put(new Job(job.pipeline(), job.set(), job.state(), job.version(), counts));
+      state.put(job.ended(job.state(), counts));
     }
 
     private void datum(DatumKey key, Map<String, String> files) {
@@ -171,7 +187,7 @@ final class JobRuns {
       Result result = present.orElse(null);
       if (result == null) {
         Behaviour.Run run =
-            new Behaviour(spec.code(), down).run(Behaviour.label(key.path()), files);
+            new Behaviour(spec.code(), wasDown).run(Behaviour.label(key.path()), files);
         if (run.end() != Behaviour.End.PROCESSED) {
           failed++;
           return;

@@ -12,9 +12,11 @@ import io.tusk.name.CommitId;
 import io.tusk.pipeline.JobState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,8 @@ import java.util.function.Consumer;
 final class Model {
   private final List<State> history = new ArrayList<>(List.of(new State()));
   private final OpenFiles writes = new OpenFiles();
-  private final Map<String, State> takenUp = new HashMap<>();
+  private final Map<String, JobRuns.Start> takenUp = new HashMap<>();
+  private final Set<String> inThisRun = new HashSet<>();
 
   State now() {
     return history.get(history.size() - 1);
@@ -52,19 +55,8 @@ final class Model {
     ModelActions all = new ModelActions(lines, writes);
     actions.forEach(action -> action.accept(all));
     lines.propagate();
-    State before = now();
     record(lines.state);
-    forgetWrites(before);
-  }
-
-  /** What was written to a commit is gone once that has ended, but for one that only followed. */
-  private void forgetWrites(State before) {
-    for (Commit commit : before.commits()) {
-      Optional<Commit> after = now().commit(commit.repo(), commit.id());
-      if (after.map(now -> !now.isOpen()).orElse(!commit.auto())) {
-        writes.forget(commit.repo(), commit.id());
-      }
-    }
+    all.closed().forEach(commit -> writes.close(commit.repo(), commit.id()));
   }
 
   /** Whether the next write to the branch goes to an open commit, which leaves no record. */
@@ -105,10 +97,28 @@ final class Model {
     record(state);
   }
 
+  /** An engine begins to run; none lives. */
+  void beginRun() {
+    inThisRun.clear();
+    takenUp.keySet().removeIf(job -> stateOf(job).isEmpty());
+  }
+
+  /** The engine has ended, or died; it has cleared what it left of jobs that are at their end. */
+  void endRun() {
+    takenUp.keySet().removeIf(job -> !stateOf(job).equals(Optional.of(JobState.RUNNING)));
+  }
+
+  private Optional<JobState> stateOf(String job) {
+    return now().recordedJobs().stream()
+        .filter(recorded -> job.equals(recorded.pipeline() + "@" + recorded.set()))
+        .map(Job::state)
+        .findFirst();
+  }
+
   /** What an engine did, which is one record. */
   void engine(Consumer<JobRuns> step, boolean down) {
     State state = now().copy();
-    step.accept(new JobRuns(state, down, takenUp));
+    step.accept(new JobRuns(state, down, takenUp, inThisRun));
     new Lines(state, NO_SET, newest() + 1).propagate();
     record(state);
   }
@@ -138,6 +148,11 @@ final class Model {
     }
     List<String> unsound = Soundness.problems(state);
     conflictIf(!unsound.isEmpty(), "the rest does not go with it: " + unsound);
+    for (Commit commit : now().commits()) {
+      if (commit.isOpen() && !commit.auto() && state.commit(commit.repo(), commit.id()).isEmpty()) {
+        writes.close(commit.repo(), commit.id());
+      }
+    }
     record(state);
   }
 
@@ -145,10 +160,10 @@ final class Model {
     State before = history.get((int) number - 1);
     State after = history.get((int) number);
     return State.differences(before, after).stream()
-        .allMatch(key -> isReversible(before.find(key), after.find(key), before));
+        .allMatch(key -> isReversible(before.find(key), after.find(key)));
   }
 
-  private boolean isReversible(Optional<Value> before, Optional<Value> after, State was) {
+  private boolean isReversible(Optional<Value> before, Optional<Value> after) {
     Value any = before.or(() -> after).orElseThrow();
     if (any instanceof Job) {
       return after.isEmpty() || isOfUser(before.map(Job.class::cast), (Job) after.get());
@@ -159,7 +174,7 @@ final class Model {
     boolean wasOpen = before.map(Commit.class::cast).filter(Commit::isOpen).isPresent();
     boolean isOpen = after.map(Commit.class::cast).filter(Commit::isOpen).isPresent();
     if (wasOpen && !isOpen) {
-      return commit.auto() && (JobRuns.isOfJob(was, commit) || after.isEmpty());
+      return !writes.isClosed(commit.repo(), commit.id());
     }
     return wasOpen || !isOpen || writes.to(commit.repo(), commit.id()).isEmpty();
   }

@@ -22,6 +22,7 @@ import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineRemoval.Followers;
 import io.tusk.pipeline.PipelineRemoval.Output;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,17 @@ final class ModelActions implements Actions {
   private final Lines lines;
   private final State state;
   private final OpenFiles writes;
+  private final List<Commit> closed = new ArrayList<>();
 
   ModelActions(Lines lines, OpenFiles writes) {
     this.lines = lines;
     this.state = lines.state;
     this.writes = writes;
+  }
+
+  /** The open commits that were ended or removed one by one, and take no more writes. */
+  List<Commit> closed() {
+    return closed;
   }
 
   @Override
@@ -102,6 +109,7 @@ final class ModelActions implements Actions {
     Optional<Map<String, String>> files =
         Optional.of(state.filesBelow(commit))
             .flatMap(below -> Edits.all(below, writes.to(repo, id)));
+    closed.add(commit);
     state.put(files.map(all -> commit.good(all, Optional.empty())).orElseGet(commit::bad));
   }
 
@@ -121,6 +129,7 @@ final class ModelActions implements Actions {
       loss.squash(commits);
     }
     commits.forEach(this::forgetJob);
+    commits.stream().filter(c -> c.isOpen() && !c.auto()).forEach(closed::add);
   }
 
   private void forgetJob(Commit commit) {
@@ -278,7 +287,7 @@ final class ModelActions implements Actions {
   static void endBadly(State state, Job job, JobState end, JobCounts counts) {
     Commit commit = state.requireCommit(job.pipeline().repo(), job.set());
     state.put(commit.bad(state.filesBelow(commit)));
-    state.put(new Job(job.pipeline(), job.set(), end, job.version(), counts));
+    state.put(job.ended(end, counts));
     for (Commit follower : state.subvenants(commit)) {
       boolean blocked = follower.id().equals(job.set()) && follower.content() == Content.OPEN;
       Optional<Job> following =

@@ -191,8 +191,8 @@ final class PlantedFaultsTest {
             seed ->
                 new Subject(seed) {
                   @Override
-                  void run(boolean down, Runnable during) {
-                    super.run(false, during);
+                  boolean run(boolean down, Runnable during) {
+                    return super.run(false, during);
                   }
                 });
     assertThat(text).contains("flaky").contains("run while the service is down");

@@ -48,6 +48,11 @@ final class Soundness {
     require(head.isPresent(), name + " has no head");
     Optional<CommitId> shown = head.flatMap(state::shown).map(Commit::id);
     require(branch.readable().equals(shown), name + " does not show its newest good commit");
+    for (Optional<Commit> at = head; at.filter(c -> !c.isGood()).isPresent(); ) {
+      Commit commit = at.get();
+      require(!commit.isOpen() || commit.branch().equals(name), name + " waits for another branch");
+      at = state.parent(commit);
+    }
     for (BranchName up : branch.provenance()) {
       require(state.branch(up).isPresent(), name + " follows nothing");
       require(!State.closure(up, state::upstream).contains(name), name + " follows itself");

@@ -11,8 +11,6 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.RepoName;
-import io.tusk.pipeline.JobCounts;
-import io.tusk.pipeline.JobState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -263,7 +261,7 @@ final class State {
         : commit(pipeline.repo(), set)
             .filter(commit -> commit.isOpen() && commit.auto())
             .filter(commit -> branch(commit.branch()).filter(Branch::owned).isPresent())
-            .map(commit -> new Job(pipeline, set, JobState.CREATED, 0, JobCounts.NONE));
+            .map(commit -> Job.waiting(pipeline, set));
   }
 
   Job requireJob(PipelineName pipeline, CommitId set) {

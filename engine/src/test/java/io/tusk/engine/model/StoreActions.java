@@ -156,7 +156,8 @@ class StoreActions implements Actions {
         "{\"pipeline\":{\"name\":\"%s\"},\"output_branch\":\"%s\",\"datum_tries\":1,"
             + "\"input\":{\"pfs\":{\"name\":\"in\",\"repo\":\"%s\",\"branch\":\"%s\","
             + "\"glob\":\"%s\"}},\"reprocess_spec\":\"%s\",\"transform\":{\"java\":{\"class\":"
-            + "\"%s\"},\"env\":{\"VERSION\":\"%d\"}}}",
+            + "\"%s\"},\"env\":{\"VERSION\":\"%d\"}},"
+            + "\"parallelism_spec\":{\"constant\":2},\"datum_set_spec\":{\"number\":2}}",
         spec.name().name(),
         spec.output().name(),
         spec.input().repo().name(),

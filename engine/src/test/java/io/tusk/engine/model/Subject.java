@@ -127,10 +127,23 @@ class Subject {
     undo.undo(number);
   }
 
-  /** {@code during} is done once while a job runs, if any does. */
-  void run(boolean down, Runnable during) {
+  /** Whether the engine died of what is done {@code during} a job, once, if any runs. */
+  boolean run(boolean down, Runnable during) {
     HistoryTransform.behaviour = new Behaviour(0, down);
-    engine.accept(store, during);
+    try {
+      engine.accept(store, during);
+      return false;
+    } catch (TuskException e) {
+      if (e.getCause() instanceof EngineDied) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Ends an engine in the middle of a job. */
+  static final class EngineDied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** What the store's own checks find. */

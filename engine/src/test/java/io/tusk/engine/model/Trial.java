@@ -90,6 +90,9 @@ final class Trial {
               () -> subject.write(write.branch(), write.edits()),
               set -> model.write(write.branch(), write.edits(), set)));
     }
+    if (command instanceof Command.TakeBack undo) {
+      return undo.back().map(back -> model.newest() - back).filter(n -> n >= 0).map(this::undo);
+    }
     List<Consumer<Actions>> actions =
         ((Command.Transact) command)
             .steps().stream().flatMap(step -> step.action().apply(model.now()).stream()).toList();
@@ -139,19 +142,20 @@ final class Trial {
     assertThat(subject.newestReversible())
         .as("the newest operation that can be taken back")
         .isEqualTo(newest);
-    Optional<Long> number =
-        undo.back().isPresent() ? undo.back().map(back -> model.newest() - back) : newest;
-    number
-        .filter(n -> n >= 0)
-        .ifPresent(
-            n ->
-                act(
-                    new Both(
-                        () -> {
-                          subject.undo(n);
-                          return Model.NO_SET;
-                        },
-                        set -> model.undo(n))));
+    if (undo.back().isPresent()) {
+      both(undo).ifPresent(this::act);
+    } else {
+      newest.map(this::undo).ifPresent(this::act);
+    }
+  }
+
+  private Both undo(long number) {
+    return new Both(
+        () -> {
+          subject.undo(number);
+          return Model.NO_SET;
+        },
+        set -> model.undo(number));
   }
 
   /** Both do it, or both refuse for the same reason and the store is as it was. */
@@ -191,6 +195,11 @@ final class Trial {
       this.both = both;
     }
 
+    void actAndDie() {
+      act();
+      throw new Subject.EngineDied();
+    }
+
     void act() {
       try {
         set = both.map(each -> each.store().act());
@@ -211,11 +220,14 @@ final class Trial {
             && model.isOpen(write.branch());
     Meanwhile meanwhile =
         new Meanwhile(goesToOpen ? Optional.empty() : run.during().flatMap(this::both));
-    subject.run(run.down(), meanwhile::act);
+    model.beginRun();
+    boolean dies = run.end() == Command.Run.End.DEATH;
+    boolean died = subject.run(run.down(), dies ? meanwhile::actAndDie : meanwhile::act);
     for (long number = before + 1; number <= subject.newest(); number++) {
       replay(subject.store.snapshot(number).orElseThrow().record().operation(), run, meanwhile);
     }
-    model.engine(JobRuns::requireDone, run.down());
+    model.engine(died ? JobRuns::requireDead : JobRuns::requireDone, run.down());
+    model.endRun();
     done++;
   }
 

@@ -154,7 +154,29 @@ sealed interface Value {
 
   record Version(Spec spec, long number, long created, long salt) implements Value {}
 
-  /** A job that was taken up or has ended. */
-  record Job(PipelineName pipeline, CommitId set, JobState state, long version, JobCounts counts)
-      implements Value {}
+  /**
+   * A job that was taken up or has ended.
+   *
+   * @param attempt how often it was taken up
+   */
+  record Job(
+      PipelineName pipeline,
+      CommitId set,
+      JobState state,
+      long version,
+      long attempt,
+      JobCounts counts)
+      implements Value {
+    static Job waiting(PipelineName pipeline, CommitId set) {
+      return new Job(pipeline, set, JobState.CREATED, 0, 0, JobCounts.NONE);
+    }
+
+    Job takenUp(long ranVersion) {
+      return new Job(pipeline, set, JobState.RUNNING, ranVersion, attempt + 1, JobCounts.NONE);
+    }
+
+    Job ended(JobState end, JobCounts told) {
+      return new Job(pipeline, set, end, version, attempt, told);
+    }
+  }
 }

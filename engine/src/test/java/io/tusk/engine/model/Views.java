@@ -49,7 +49,7 @@ final class Views {
 
   private record PipelineView(long version, boolean stopped, Object output) {}
 
-  private record JobView(Object state, long version, Object counts) {}
+  private record JobView(Object state, long version, long attempt, Object counts) {}
 
   static Map<String, Object> of(State model) {
     Map<String, Object> view = new TreeMap<>();
@@ -73,7 +73,8 @@ final class Views {
       view.put("pipeline " + p.name(), new PipelineView(p.version(), p.stopped(), p.output()));
       for (Value.Job j : model.jobs(p.name())) {
         view.put(
-            "job " + p.name() + "@" + j.set(), new JobView(j.state(), j.version(), j.counts()));
+            "job " + p.name() + "@" + j.set(),
+            new JobView(j.state(), j.version(), j.attempt(), j.counts()));
       }
     }
     return view;
@@ -103,7 +104,9 @@ final class Views {
       Iterator<Job> all = jobs.jobs(pipeline.name());
       while (all.hasNext()) {
         Job job = all.next();
-        view.put("job " + job.id(), new JobView(job.state(), job.version(), job.counts()));
+        view.put(
+            "job " + job.id(),
+            new JobView(job.state(), job.version(), job.attempt(), job.counts()));
       }
     }
     return view;

@@ -24,8 +24,9 @@ public final class InProcessRunner implements Runner {
       for (int lane = 0; lane < config.lanes(); lane++) {
         Worker.runLane(config, lane);
       }
-      during.run();
+      Runnable now = during;
       during = () -> {};
+      now.run();
       Worker.commit(config);
     } finally {
       one.release();
