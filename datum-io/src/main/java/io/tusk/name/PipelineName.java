@@ -17,6 +17,18 @@ public record PipelineName(ProjectName project, String name) implements Comparab
     return new PipelineName(repo.project(), repo.name());
   }
 
+  /**
+   * A name as users write it: {@code project/name}, or the name alone of one in {@code project}.
+   *
+   * @throws io.tusk.error.TuskException USAGE
+   */
+  public static PipelineName parse(ProjectName project, String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new PipelineName(project, text)
+        : new PipelineName(new ProjectName(text.substring(0, slash)), text.substring(slash + 1));
+  }
+
   /** The repository that holds the output. */
   public RepoName repo() {
     return new RepoName(project, name);

@@ -12,6 +12,18 @@ public record RepoName(ProjectName project, String name) implements Comparable<R
     Names.check("repository", name, Names.MAX_OTHER);
   }
 
+  /**
+   * A name as users write it: {@code project/name}, or the name alone of one in {@code project}.
+   *
+   * @throws io.tusk.error.TuskException USAGE
+   */
+  public static RepoName parse(ProjectName project, String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new RepoName(project, text)
+        : new RepoName(new ProjectName(text.substring(0, slash)), text.substring(slash + 1));
+  }
+
   @Override
   public int compareTo(RepoName other) {
     return ORDER.compare(this, other);

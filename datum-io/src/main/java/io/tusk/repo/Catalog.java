@@ -166,6 +166,13 @@ public final class Catalog {
     return commits(repo, metadata.descending(Keys.commitsOf(repo)));
   }
 
+  /** The ids of a repository's commits, newest first. */
+  public Iterator<CommitId> commitIds(RepoName repo) {
+    return map(
+        metadata.descending(Keys.commitsOf(repo)),
+        item -> new CommitId(Keys.element(item.key(), 3)));
+  }
+
   public Iterator<Commit> commitsOldestFirst(RepoName repo) {
     return commits(repo, metadata.ascending(Keys.commitsOf(repo)));
   }
@@ -239,10 +246,16 @@ public final class Catalog {
 
   /** The commits that are not finished, oldest set first. */
   public Iterator<Commit> openCommits() {
-    return map(
-        Keys.OPEN_COMMITS,
-        item ->
-            requireCommit(Keys.repoAt(item.key(), 2), new CommitId(Keys.element(item.key(), 1))));
+    return map(Keys.OPEN_COMMITS, this::openCommit);
+  }
+
+  /** As {@link #openCommits}, newest set first. */
+  public Iterator<Commit> openCommitsNewestFirst() {
+    return map(metadata.descending(Keys.OPEN_COMMITS), this::openCommit);
+  }
+
+  private Commit openCommit(Metadata.Item item) {
+    return requireCommit(Keys.repoAt(item.key(), 2), new CommitId(Keys.element(item.key(), 1)));
   }
 
   /** The nearest ancestor of {@code commit} that is finished without error. */

@@ -41,7 +41,7 @@ public record CommitRef(
       String remedy = at < 0 ? "; \"" + text + "@master\" is its branch master" : "; give both";
       throw malformed(text, "is not of the form REPO@BRANCH or REPO@COMMIT" + remedy);
     }
-    RepoName repo = new RepoName(project, text.substring(0, at));
+    RepoName repo = RepoName.parse(project, text.substring(0, at));
     Matcher matcher = ANCESTRY.matcher(text.substring(at + 1));
     if (!matcher.matches()) {
       throw malformed(text, "has a malformed ancestry; write '^', '^3' or '.3' behind the name");

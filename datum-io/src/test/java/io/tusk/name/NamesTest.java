@@ -61,6 +61,32 @@ final class NamesTest {
   }
 
   @Test
+  void aProjectBeforeANameCounts() {
+    ProjectName given = new ProjectName("given");
+    ProjectName other = new ProjectName("other");
+    assertThat(RepoName.parse(given, "r")).isEqualTo(new RepoName(given, "r"));
+    assertThat(RepoName.parse(given, "other/r")).isEqualTo(new RepoName(other, "r"));
+    assertThat(PipelineName.parse(given, "p")).isEqualTo(new PipelineName(given, "p"));
+    assertThat(PipelineName.parse(given, "other/p")).isEqualTo(new PipelineName(other, "p"));
+    for (String name : List.of("default/r", "other/r")) {
+      RepoName parsed = RepoName.parse(given, name);
+      assertThat(RepoName.parse(ProjectName.DEFAULT, parsed.toString())).isEqualTo(parsed);
+    }
+    assertFails(
+        ErrorCode.USAGE,
+        "project name \"\" is empty; choose another name",
+        () -> RepoName.parse(given, "/r"));
+    assertFails(
+        ErrorCode.USAGE,
+        "repository name \"r/s\" may hold only letters, digits, '-' and '_'; choose another name",
+        () -> RepoName.parse(given, "other/r/s"));
+    assertFails(
+        ErrorCode.USAGE,
+        "pipeline name \"\" is empty; choose another name",
+        () -> PipelineName.parse(given, "other/"));
+  }
+
+  @Test
   void aBranchIsNotCalledLikeACommit() {
     String id = "0123456789abcdef".repeat(2);
     assertFails(

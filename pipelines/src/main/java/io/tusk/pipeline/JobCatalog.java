@@ -66,6 +66,11 @@ public final class JobCatalog {
     return list(jobs(catalog.openCommits()));
   }
 
+  /** The jobs that are not at their end, newest set first. */
+  public Iterator<Job> pendingNewestFirst() {
+    return jobs(catalog.openCommitsNewestFirst());
+  }
+
   private Optional<Job> ofCommit(Commit commit) {
     if (commit.origin() != Commit.Origin.AUTO || commit.repo().name().length() > 51) {
       return Optional.empty();

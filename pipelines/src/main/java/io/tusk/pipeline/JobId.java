@@ -27,7 +27,7 @@ public record JobId(PipelineName pipeline, CommitId set) {
           "job \"" + text + "\" is not of the form PIPELINE@ID; 'tusk list job' shows the ids");
     }
     return new JobId(
-        new PipelineName(project, text.substring(0, at)), new CommitId(text.substring(at + 1)));
+        PipelineName.parse(project, text.substring(0, at)), new CommitId(text.substring(at + 1)));
   }
 
   @Override

@@ -29,7 +29,7 @@ public record PipelineRef(PipelineName pipeline, long back, long number) {
     if (!matcher.matches()) {
       throw invalid(text, "write it like edges, edges^, edges^2, edges~2 or edges.2");
     }
-    PipelineName name = new PipelineName(project, matcher.group("name"));
+    PipelineName name = PipelineName.parse(project, matcher.group("name"));
     if (matcher.group("number") != null) {
       long number = number(text, matcher.group("number"));
       if (number == 0) {

@@ -75,6 +75,39 @@ final class ProjectOptionTest {
     return Cli.first(in("inspect", "commit", branch), "Commit: ").replaceFirst(".*@", "");
   }
 
+  /** As messages write it, so that what they advise can be given as it stands. */
+  @Test
+  void aProjectBeforeANameNeedsNoOption() {
+    cli.silent("create", "repo", "vision/shots");
+    cli.put("vision/shots@master:/a", "x");
+    cli.silent("create", "branch", "vision/shots@dev", "--head", "master");
+    cli.silent("create", "branch", "images@copies", "-p", "vision/shots@dev");
+    cli.ok("start", "commit", "vision/shots@dev", "--parent", "master");
+    cli.fails(
+        5,
+        "branch vision/shots@dev has the open commit "
+            + cli.head("vision/shots@dev")
+            + "; 'tusk finish commit vision/shots@dev' finishes it",
+        "start",
+        "commit",
+        "vision/shots@dev");
+    cli.silent("finish", "commit", "vision/shots@dev");
+    assertThat(cli.ok("list", "commit", "vision/shots")).contains("shots");
+    assertThat(cli.ok("list", "branch", "vision/shots")).contains("dev", "master");
+
+    cli.input(Specs.upper("upper", "shots"))
+        .silent("create", "pipeline", "--project", "vision", "-f", "-");
+    cli.silent("edit", "pipeline", "vision/upper", "--editor", "sed -i s/datum_tries/datumTries/");
+    cli.silent("stop", "pipeline", "vision/upper");
+    cli.silent("start", "pipeline", "vision/upper");
+    runJobs();
+    assertThat(cli.ok("inspect", "pipeline", "vision/upper.2")).contains("Version: 2\n");
+    String job = "vision/upper@" + cli.head("vision/upper@master");
+    assertThat(cli.ok("wait", "job", job)).contains(job);
+    assertThat(cli.ok("get", "file", "vision/upper@master:/a")).isEqualTo("X");
+    assertThat(cli.ok("list", "pipeline").lines()).hasSize(1);
+  }
+
   private void runJobs() {
     assertThat(cli.run("run").code()).isZero();
   }

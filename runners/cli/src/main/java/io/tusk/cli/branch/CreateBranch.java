@@ -4,6 +4,7 @@ package io.tusk.cli.branch;
 import io.tusk.cli.frame.ChangeCommand;
 import io.tusk.name.BranchName;
 import io.tusk.repo.BranchChanges;
+import io.tusk.repo.CommitRef;
 import io.tusk.repo.Resolver;
 import io.tusk.repo.Transaction;
 import java.util.ArrayList;
@@ -57,8 +58,11 @@ public final class CreateBranch extends ChangeCommand {
     BranchName branch = branch(name);
     tx.catalog().requireRepo(branch.repo());
     if (head != null) {
-      String full = head.contains("@") ? head : branch.repo().name() + "@" + head;
-      BranchChanges.point(tx, branch, new Resolver(tx.catalog()).head(commit(full)));
+      CommitRef ref =
+          head.contains("@")
+              ? commit(head)
+              : CommitRef.parse(branch.repo().project(), branch.repo().name() + "@" + head);
+      BranchChanges.point(tx, branch, new Resolver(tx.catalog()).head(ref));
     } else {
       BranchChanges.require(tx, branch);
     }

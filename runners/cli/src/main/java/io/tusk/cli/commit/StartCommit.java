@@ -6,6 +6,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
+import io.tusk.repo.CommitRef;
 import io.tusk.repo.Resolver;
 import io.tusk.repo.Transaction;
 import picocli.CommandLine.Command;
@@ -60,8 +61,11 @@ public final class StartCommit extends ChangeCommand {
   }
 
   private Commit parent(Transaction tx, BranchName branch) {
-    String full = parent.contains("@") ? parent : branch.repo().name() + "@" + parent;
-    return new Resolver(tx.catalog()).head(commit(full));
+    CommitRef ref =
+        parent.contains("@")
+            ? commit(parent)
+            : CommitRef.parse(branch.repo().project(), branch.repo().name() + "@" + parent);
+    return new Resolver(tx.catalog()).head(ref);
   }
 
   @Override

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.commit;
 
+import io.tusk.cli.frame.Iterators;
 import io.tusk.cli.frame.StoreWatch;
 import io.tusk.cli.frame.View;
 import io.tusk.name.CommitId;
@@ -55,24 +56,26 @@ final class Subscription implements Iterator<Subscription.Item> {
   }
 
   private static Optional<CommitId> newest(Catalog catalog, RepoName repo) {
-    Iterator<Commit> newestFirst = catalog.commits(repo);
-    return newestFirst.hasNext() ? Optional.of(newestFirst.next().id()) : Optional.empty();
+    Iterator<CommitId> newestFirst = catalog.commitIds(repo);
+    return newestFirst.hasNext() ? Optional.of(newestFirst.next()) : Optional.empty();
   }
 
   private Iterator<Commit> unseen() {
-    Deque<Commit> oldestFirst = new ArrayDeque<>();
-    Iterator<Commit> newestFirst = catalog.commits(repo);
+    // Ids alone, as there may be very many after the one that a user names.
+    Deque<CommitId> oldestFirst = new ArrayDeque<>();
+    Iterator<CommitId> newestFirst = catalog.commitIds(repo);
     while (newestFirst.hasNext()) {
-      Commit commit = newestFirst.next();
-      if (newest.filter(seen -> commit.id().compareTo(seen) <= 0).isPresent()) {
+      CommitId id = newestFirst.next();
+      if (newest.filter(seen -> id.compareTo(seen) <= 0).isPresent()) {
         break;
       }
-      oldestFirst.addFirst(commit);
+      oldestFirst.addFirst(id);
     }
     if (!oldestFirst.isEmpty()) {
-      newest = Optional.of(oldestFirst.getLast().id());
+      newest = Optional.of(oldestFirst.getLast());
     }
-    return oldestFirst.iterator();
+    Catalog shown = catalog;
+    return Iterators.map(oldestFirst.iterator(), id -> shown.requireCommit(repo, id));
   }
 
   /** Whether there is a next one, for which {@link #next} may wait: always. */

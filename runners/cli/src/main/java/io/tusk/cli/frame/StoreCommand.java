@@ -26,7 +26,7 @@ public abstract class StoreCommand extends TuskCommand {
       paramLabel = "PROJECT",
       order = 101,
       defaultValue = "default",
-      description = "The project of the repositories and pipelines that are named.")
+      description = "The project of all names without one; PROJECT/NAME names another.")
   private String project;
 
   protected final ProjectName project() {
@@ -34,11 +34,11 @@ public abstract class StoreCommand extends TuskCommand {
   }
 
   protected final RepoName repo(String name) {
-    return new RepoName(project(), name);
+    return RepoName.parse(project(), name);
   }
 
   protected final PipelineName pipeline(String name) {
-    return new PipelineName(project(), name);
+    return PipelineName.parse(project(), name);
   }
 
   /** {@code REPO@BRANCH}. */

@@ -2,18 +2,20 @@
 package io.tusk.cli.frame;
 
 import io.tusk.log.Operation;
+import io.tusk.name.CommitId;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
-import io.tusk.pipeline.JobId;
 import io.tusk.repo.TuskStore;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Iterator;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** A command that changes the store; to a person it says whether new jobs wait afterwards. */
 @Command
 public abstract class WriteCommand extends StoreCommand {
+  /** A command takes no longer because so many jobs wait. */
+  private static final int MOST_COUNTED = 1_000;
+
   @Override
   protected final int run() throws Exception {
     if (!prepare()) {
@@ -21,9 +23,9 @@ public abstract class WriteCommand extends StoreCommand {
     }
     try (TuskStore store = open()) {
       requireProject(store);
-      Set<JobId> before = pending(store);
+      Optional<CommitId> before = newestPending(store);
       write(store);
-      hint(before, pending(store));
+      hint(store, before);
     }
     return 0;
   }
@@ -52,18 +54,30 @@ public abstract class WriteCommand extends StoreCommand {
     return openStore();
   }
 
-  private Set<JobId> pending(TuskStore store) {
-    Set<JobId> ids = new HashSet<>();
-    if (terminal().isInteractive()) {
-      List<Job> jobs = new JobCatalog(store.snapshot().catalog()).pending();
-      jobs.forEach(job -> ids.add(job.id()));
-    }
-    return ids;
+  /** The id of the newest jobs that wait; none where no person would read of them. */
+  private Optional<CommitId> newestPending(TuskStore store) {
+    return terminal().isInteractive() ? first(pending(store)) : Optional.empty();
   }
 
-  private void hint(Set<JobId> before, Set<JobId> after) {
-    if (!before.containsAll(after)) {
-      err().println(after.size() + (after.size() == 1 ? " job" : " jobs") + " pending: tusk run");
+  private static Iterator<Job> pending(TuskStore store) {
+    return new JobCatalog(store.snapshot().catalog()).pendingNewestFirst();
+  }
+
+  private static Optional<CommitId> first(Iterator<Job> jobs) {
+    return jobs.hasNext() ? Optional.of(jobs.next().id().set()) : Optional.empty();
+  }
+
+  private void hint(TuskStore store, Optional<CommitId> before) {
+    Optional<CommitId> now = newestPending(store);
+    if (now.isEmpty() || (before.isPresent() && now.get().compareTo(before.get()) <= 0)) {
+      return;
     }
+    int count = 0;
+    for (Iterator<Job> jobs = pending(store); jobs.hasNext() && count <= MOST_COUNTED; ) {
+      jobs.next();
+      count++;
+    }
+    String many = count > MOST_COUNTED ? "more than " + MOST_COUNTED : Integer.toString(count);
+    err().println(many + (count == 1 ? " job" : " jobs") + " pending: tusk run");
   }
 }

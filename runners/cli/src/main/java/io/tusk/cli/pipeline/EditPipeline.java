@@ -7,6 +7,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.DefaultsCatalog;
 import io.tusk.pipeline.PipelineCatalog;
@@ -69,6 +70,11 @@ public final class EditPipeline extends SpecChange {
   @Override
   SpecText text() {
     return text;
+  }
+
+  @Override
+  ProjectName projectOfSpecs() {
+    return pipeline(name).project();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.glob.Glob;
+import io.tusk.name.ProjectName;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.DefaultsCatalog;
 import io.tusk.pipeline.PipelineChanges.Processed;
@@ -45,6 +46,11 @@ abstract class SpecChange extends ChangeCommand {
   /** Whether the command does something about a specification. */
   abstract boolean takes(ParsedSpec spec);
 
+  /** Of pipelines that name none. */
+  ProjectName projectOfSpecs() {
+    return project();
+  }
+
   /** Fails where the store is no longer as the text was made for. */
   void check(Transaction tx) {}
 
@@ -57,7 +63,7 @@ abstract class SpecChange extends ChangeCommand {
   protected final String subject() {
     return String.join(
         ", ",
-        new SpecParser(project(), Glob::problem)
+        new SpecParser(projectOfSpecs(), Glob::problem)
             .names(text()).stream().map(Object::toString).toList());
   }
 
@@ -68,7 +74,9 @@ abstract class SpecChange extends ChangeCommand {
     // Faults are reported by the change itself, over the defaults of its transaction.
     List<ParsedSpec> specs =
         new SpecParser(
-                project(), Glob::problem, new DefaultsCatalog(into.snapshot().catalog()).all())
+                projectOfSpecs(),
+                Glob::problem,
+                new DefaultsCatalog(into.snapshot().catalog()).all())
             .parse(text())
             .specs();
     for (ParsedSpec spec : specs) {
@@ -87,7 +95,7 @@ abstract class SpecChange extends ChangeCommand {
   protected final void change(Transaction tx) {
     warnings.clear();
     check(tx);
-    SpecBatch batch = SpecBatch.read(text(), project(), tx.catalog());
+    SpecBatch batch = SpecBatch.read(text(), projectOfSpecs(), tx.catalog());
     List<ParsedSpec> specs = batch.specs().stream().filter(this::takes).toList();
     warnings.addAll(SpecBatch.apply(tx, specs, action(), processed(), this::request));
   }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
     description = {
       "Begin a transaction: commands that change repositories, branches, commits and pipelines"
           + " wait in it until it is finished, and are then made at once.",
-      "Commands on files do not wait. What waits is kept with your configuration, not in the store."
+      "Commands on files do not wait. What waits is kept with your configuration, not in the store:"
+          + " specifications as they were given; a jar is read when the transaction is finished."
     },
     footer = {
       "",
