@@ -11,6 +11,7 @@ import io.tusk.pieces.Ref;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
 import io.tusk.repo.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,8 @@ public final class JobChanges {
    * @throws TuskException CONFLICT when the job is no longer at that attempt
    */
   public static void fail(Transaction tx, JobId id, long attempt, Ending ending) {
-    endBadly(tx, requireAttempt(tx, id, attempt), ending, NOBODY);
+    Job job = requireAttempt(tx, id, attempt);
+    endBadly(tx, followers(tx), job, ending, NOBODY);
   }
 
   /**
@@ -80,12 +82,31 @@ public final class JobChanges {
    * @throws TuskException NOT_FOUND
    */
   public static boolean stop(Transaction tx, JobId id) {
-    Job job = new JobCatalog(tx.catalog()).requireJob(id);
-    if (job.state().isTerminal()) {
-      return false;
+    return stop(tx, List.of(id)).isEmpty();
+  }
+
+  /**
+   * Ends jobs as a user asks for, one after another, whoever runs them.
+   *
+   * @return those that were at their end already, which are left as they are
+   * @throws TuskException NOT_FOUND
+   */
+  public static List<Job> stop(Transaction tx, List<JobId> ids) {
+    SetFollowers followers = followers(tx);
+    List<Job> ended = new ArrayList<>();
+    for (JobId id : ids) {
+      Job job = new JobCatalog(tx.catalog()).requireJob(id);
+      if (job.state().isTerminal()) {
+        ended.add(job);
+      } else {
+        endBadly(tx, followers, job, Ending.without(JobState.KILLED, "job stopped"), NOBODY);
+      }
     }
-    endBadly(tx, job, Ending.without(JobState.KILLED, "job stopped"), NOBODY);
-    return true;
+    return ended;
+  }
+
+  private static SetFollowers followers(Transaction tx) {
+    return new SetFollowers(tx.catalog());
   }
 
   /**
@@ -128,15 +149,16 @@ public final class JobChanges {
   public static void unrunnable(Transaction tx, JobId id, List<String> failedUpstream) {
     Job job = new JobCatalog(tx.catalog()).requireJob(id);
     if (!job.state().isTerminal()) {
-      endBadly(tx, job, unrunnable(failedUpstream), failedUpstream);
+      endBadly(tx, followers(tx), job, unrunnable(failedUpstream), failedUpstream);
     }
   }
 
   /** Ends all unfinished jobs of these pipelines. */
   public static void killAll(Transaction tx, Set<PipelineName> pipelines, String reason) {
+    SetFollowers followers = followers(tx);
     for (Job job : new JobCatalog(tx.catalog()).pending()) {
       if (pipelines.contains(job.id().pipeline())) {
-        endBadly(tx, job, Ending.without(JobState.KILLED, reason), NOBODY);
+        endBadly(tx, followers, job, Ending.without(JobState.KILLED, reason), NOBODY);
       }
     }
   }
@@ -158,7 +180,8 @@ public final class JobChanges {
             + String.join(", ", failedUpstream));
   }
 
-  private static void endBadly(Transaction tx, Job job, Ending ending, List<String> blamed) {
+  private static void endBadly(
+      Transaction tx, SetFollowers followers, Job job, Ending ending, List<String> blamed) {
     Commit commit = commit(tx, job.id());
     // What was good when the commit was opened may be older than what it follows.
     FileSet before = tx.catalog().readableAncestor(commit).map(Commit::files).orElse(FileSet.EMPTY);
@@ -170,20 +193,13 @@ public final class JobChanges {
         Optional.of(ending.reason().isEmpty() ? ending.state().name() : ending.reason()));
     end(tx, job, ending);
     List<String> failed = blamed.isEmpty() ? List.of(job.id().pipeline().toString()) : blamed;
-    for (Commit follower : tx.catalog().commitSet(commit.id())) {
-      // A branch that is no pipeline's may follow, too; its commit stays open.
-      JobId next = new JobId(PipelineName.writing(follower.repo()), follower.id());
-      boolean follows =
-          new JobCatalog(tx.catalog()).job(next).isPresent()
-              && follower.isOpen()
-              && follower.provenance().stream()
-                  .anyMatch(
-                      upstream ->
-                          upstream.branch().repo().equals(commit.repo())
-                              && upstream.commit().equals(commit.id()));
-      if (follows) {
-        unrunnable(tx, next, failed);
-      }
+    for (Commit follower : followers.of(commit)) {
+      // One that is of no job, on a branch that follows without a pipeline, stays open.
+      JobId id = new JobId(PipelineName.writing(follower.repo()), follower.id());
+      new JobCatalog(tx.catalog())
+          .job(id)
+          .filter(reader -> follower.isOpen() && !reader.state().isTerminal())
+          .ifPresent(reader -> endBadly(tx, followers, reader, unrunnable(failed), failed));
     }
   }
 

@@ -20,6 +20,7 @@ import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineChanges.Request;
+import io.tusk.repo.BranchChanges;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.RepoChanges;
@@ -297,6 +298,19 @@ final class PipelineUndoTest {
         again,
         "start pipeline",
         "job p@" + job.set() + " has been taken up since; undo or delete that first");
+  }
+
+  /** Nobody runs what follows without a pipeline. */
+  @Test
+  void aJobEndsThoughABranchWithoutAPipelineFollowsIt() {
+    createPipeline();
+    BranchName copies = branch("copies");
+    change("create repo", tx -> RepoChanges.create(tx, copies.repo(), ""));
+    change("create branch", tx -> BranchChanges.follow(tx, copies, List.of(OUT)));
+    JobId job = new JobId(P, put("/b"));
+    change("stop job", tx -> JobChanges.stop(tx, job));
+    assertThat(new JobCatalog(catalog()).requireJob(job).state()).isEqualTo(JobState.KILLED);
+    assertThat(catalog().requireCommit(copies.repo(), job.set()).isOpen()).isTrue();
   }
 
   /** To end a job that cannot be run changes what a user's stop of its upstream changes, too. */

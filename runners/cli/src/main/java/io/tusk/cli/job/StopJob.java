@@ -12,7 +12,9 @@ import io.tusk.repo.Catalog;
 import io.tusk.repo.Transaction;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -51,24 +53,21 @@ public final class StopJob extends ChangeCommand {
         CommitId.looksLikeId(name)
             ? JobSet.require(jobs, new CommitId(name))
             : List.of(jobs.requireJob(JobId.parse(project(), name)));
-    for (Job job : readersFirst(tx.catalog(), all)) {
-      if (!JobChanges.stop(tx, job.id())) {
-        ended.add(job);
-      }
-    }
+    ended.addAll(JobChanges.stop(tx, readersFirst(tx.catalog(), all)));
   }
 
   /** A job that reads another one would end with it, and could not be stopped any more. */
-  private static List<Job> readersFirst(Catalog catalog, List<Job> jobs) {
-    List<Job> ordered = new ArrayList<>();
-    List<Job> left = new ArrayList<>(jobs);
+  private static List<JobId> readersFirst(Catalog catalog, List<Job> jobs) {
+    Map<JobId, List<RepoName>> left = new LinkedHashMap<>();
+    jobs.forEach(job -> left.put(job.id(), inputs(catalog, job.id())));
+    List<JobId> ordered = new ArrayList<>();
     while (!left.isEmpty()) {
       Set<RepoName> read = new HashSet<>();
-      left.forEach(job -> read.addAll(inputs(catalog, job.id())));
-      List<Job> unread =
-          left.stream().filter(job -> !read.contains(job.id().pipeline().repo())).toList();
+      left.values().forEach(read::addAll);
+      List<JobId> unread =
+          left.keySet().stream().filter(job -> !read.contains(job.pipeline().repo())).toList();
       ordered.addAll(unread);
-      left.removeAll(unread);
+      left.keySet().removeAll(Set.copyOf(unread));
     }
     return ordered;
   }
