@@ -7,9 +7,12 @@ import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Projects, repositories, branches and commits: whatever names one of them finds it, and lists of
@@ -18,10 +21,15 @@ import java.util.Optional;
 public final class RepoUndoRule implements UndoRule {
   private final TuskStore store;
 
-  /** What branches show in {@link #shownIn}: each is read once, however many commits go. */
+  /**
+   * What {@link #lookedAt} holds: however many commits come or go, each repository's branches and
+   * each commit set are read once, and each commit is checked once.
+   */
   private final Map<RepoName, Map<CommitId, BranchName>> shown = new HashMap<>();
 
-  private Catalog shownIn;
+  private final Map<CommitId, List<Commit>> sets = new HashMap<>();
+  private final Set<String> sound = new HashSet<>();
+  private Catalog lookedAt;
 
   public RepoUndoRule(TuskStore store) {
     this.store = store;
@@ -64,6 +72,12 @@ public final class RepoUndoRule implements UndoRule {
 
   @Override
   public Optional<String> broken(Catalog after, String key) {
+    if (lookedAt != after) {
+      lookedAt = after;
+      shown.clear();
+      sets.clear();
+      sound.clear();
+    }
     return switch (Keys.element(key, 0)) {
       case "project" -> brokenProject(after, new ProjectName(Keys.element(key, 1)));
       case "repo" -> brokenRepo(after, Keys.repoAt(key, 1));
@@ -173,6 +187,18 @@ public final class RepoUndoRule implements UndoRule {
   }
 
   private Optional<String> brokenCommit(Catalog after, RepoName repo, CommitId id) {
+    String label = repo + "@" + id;
+    if (sound.contains(label)) {
+      return Optional.empty();
+    }
+    Optional<String> fact = factOf(after, repo, id);
+    if (fact.isEmpty()) {
+      sound.add(label);
+    }
+    return fact;
+  }
+
+  private Optional<String> factOf(Catalog after, RepoName repo, CommitId id) {
     Optional<Commit> commit = after.commit(repo, id);
     if (commit.isEmpty()) {
       return user(after, repo, id).map(who -> who + " depends on commit " + repo + "@" + id);
@@ -229,7 +255,8 @@ public final class RepoUndoRule implements UndoRule {
     if (branch != null) {
       return Optional.of("branch " + branch);
     }
-    return after.subvenants(repo, id).stream()
+    List<Commit> set = sets.computeIfAbsent(id, after::commitSet);
+    return after.subvenants(repo, id, set).stream()
         .filter(
             commit ->
                 commit.provenance().stream().anyMatch(upstream -> misses(after, commit, upstream)))
@@ -239,10 +266,6 @@ public final class RepoUndoRule implements UndoRule {
 
   /** The commits of a repository that its branches show, each with one of them. */
   private Map<CommitId, BranchName> shown(Catalog after, RepoName repo) {
-    if (shownIn != after) {
-      shownIn = after;
-      shown.clear();
-    }
     return shown.computeIfAbsent(
         repo,
         name -> {
