@@ -4,9 +4,11 @@ package io.tusk.engine.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/** Hands on the head and the tail of a command's output, in bounded memory. */
+/**
+ * Hands on the head of a command's output as it comes, and then, when it is asked to, the tail of
+ * what has come since it was last asked; in bounded memory. Any thread may ask.
+ */
 final class CommandLog {
   private final LogSink sink;
   private final LogLimits limits;
@@ -15,6 +17,7 @@ final class CommandLog {
   private int ringEnd;
   private long total;
   private long handedOn;
+  private boolean asked;
 
   CommandLog(LogSink sink, LogLimits limits) {
     this.sink = sink;
@@ -23,38 +26,49 @@ final class CommandLog {
     this.ring = new byte[limits.tailBytes()];
   }
 
-  long bytes() {
+  synchronized long bytes() {
     return total;
   }
 
-  void add(byte[] bytes, int offset, int length) {
-    int head = (int) Math.min(length, limits.headBytes() - handedOn);
+  synchronized void add(byte[] bytes, int offset, int length) {
+    int head = (int) Math.max(0, Math.min(length, limits.headBytes() - handedOn));
     lines.add(bytes, offset, head);
     handedOn += head;
     remember(bytes, offset, length);
     total += length;
   }
 
-  /** Hands on what was held back. */
-  void finish() {
+  /** Hands on what was held back, though more may come. */
+  synchronized void handOn() {
+    if (total > handedOn) {
+      asked = true;
+      handOnTail();
+    }
+  }
+
+  /** Hands on all that was held back. */
+  synchronized void finish() {
+    handOnTail();
+    lines.finish();
+  }
+
+  private void handOnTail() {
     long held = total - handedOn;
     byte[] tail = tail(held);
     long dropped = held - tail.length;
     if (dropped > 0) {
       lines.finish();
-      sink.line(
-          String.format(
-              Locale.ROOT,
-              "[%d bytes of output dropped here: the first %d and the last %d are kept]",
-              dropped,
-              limits.headBytes(),
-              tail.length));
+      String kept =
+          asked
+              ? ""
+              : ": the first " + limits.headBytes() + " and the last " + tail.length + " are kept";
+      sink.line("[" + dropped + " bytes of output dropped here" + kept + "]");
     }
     lines.add(tail, 0, tail.length);
-    lines.finish();
+    handedOn = total;
   }
 
-  List<String> lastLines() {
+  synchronized List<String> lastLines() {
     List<String> kept = new ArrayList<>();
     LineSplitter splitter = new LineSplitter(kept::add, limits.lineBytes());
     byte[] tail = tail(total);

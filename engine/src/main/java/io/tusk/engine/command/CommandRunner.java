@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 public final class CommandRunner implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration METERED = Duration.ofMillis(250);
+  private static final Duration SHOWN = Duration.ofSeconds(1);
 
   /** So short a time that process numbers were not all used in it. */
   private static final Duration BRIEF = Duration.ofSeconds(2);
@@ -231,36 +232,28 @@ public final class CommandRunner implements AutoCloseable {
       throws IOException {
     long pid = command.process().pid();
     Thread runner = Thread.currentThread();
-    var tick =
-        watch.scheduleWithFixedDelay(
-            () -> {
-              if (request.stop().get() || runner.isInterrupted()) {
-                command.kill(new CommandEnd.Stopped());
-              }
-            },
-            TICK.toMillis(),
-            TICK.toMillis(),
-            TimeUnit.MILLISECONDS);
-    var limit =
-        request
-            .timeLimit()
-            .map(
-                time ->
+    List<ScheduledFuture<?>> timers = new ArrayList<>();
+    Runnable stopper =
+        () -> {
+          if (request.stop().get() || runner.isInterrupted()) {
+            command.kill(new CommandEnd.Stopped());
+          }
+        };
+    timers.add(every(TICK, stopper));
+    timers.add(every(SHOWN, log::handOn));
+    request
+        .timeLimit()
+        .ifPresent(
+            time ->
+                timers.add(
                     watch.schedule(
                         () -> command.kill(new CommandEnd.TimedOut(time)),
                         time.toNanos(),
-                        TimeUnit.NANOSECONDS));
-    Optional<ScheduledFuture<?>> meter =
-        request
-            .limits()
-            .filter(CommandLimits::isMeasured)
-            .map(
-                limits ->
-                    watch.scheduleWithFixedDelay(
-                        () -> command.keepWithin(limits.limits()),
-                        METERED.toMillis(),
-                        METERED.toMillis(),
-                        TimeUnit.MILLISECONDS));
+                        TimeUnit.NANOSECONDS)));
+    request
+        .limits()
+        .filter(CommandLimits::isMeasured)
+        .ifPresent(limits -> timers.add(every(METERED, () -> command.keepWithin(limits.limits()))));
     // Without a view, what is left may hold the output open, which ends when they do.
     Instant start = host.clock().instant();
     CompletableFuture<Void> swept =
@@ -281,9 +274,7 @@ public final class CommandRunner implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new CommandEnd.Stopped();
     } finally {
-      tick.cancel(false);
-      limit.ifPresent(timer -> timer.cancel(false));
-      meter.ifPresent(timer -> timer.cancel(false));
+      timers.forEach(timer -> timer.cancel(false));
       if (!done) {
         command.kill(new CommandEnd.Stopped());
       }
@@ -293,6 +284,11 @@ public final class CommandRunner implements AutoCloseable {
         guard.leave(pid);
       }
     }
+  }
+
+  private ScheduledFuture<?> every(Duration period, Runnable task) {
+    return watch.scheduleWithFixedDelay(
+        task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private ProcessSweeper.Scope scope(Instant start) {

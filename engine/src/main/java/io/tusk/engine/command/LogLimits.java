@@ -4,8 +4,9 @@ package io.tusk.engine.command;
 /**
  * How much of a command's output is kept. All are bytes but {@code lastLines}, the number of lines
  * that an outcome holds. A line longer than {@code lineBytes} is split. When the output exceeds
- * {@code headBytes} its end is held back, so that the sink gets the head as it comes and, when the
- * command has ended, one line that tells how much was dropped, and the last {@code tailBytes}.
+ * {@code headBytes} what follows is held back, so that the sink gets the head as it comes and then,
+ * every second and when the command has ended, a line that tells how much was dropped, if anything
+ * was, and at most the last {@code tailBytes}.
  */
 public record LogLimits(int lineBytes, long headBytes, int tailBytes, int lastLines) {
   public static final LogLimits DEFAULT = new LogLimits(16 << 10, 1 << 20, 64 << 10, 20);

@@ -115,4 +115,30 @@ class CommandLogTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("lastLines -1 is negative");
   }
+
+  @Test
+  void whatIsHeldBackCanBeHandedOnMeanwhile() {
+    CommandLog log = new CommandLog(lines::add, new LogLimits(100, 10, 10, 1));
+    byte[] early = "line1\nline2\nline3\nline4\nli".getBytes(UTF_8);
+    log.add(early, 0, 4);
+    log.handOn();
+    assertThat(lines).isEmpty();
+    log.add(early, 4, early.length - 4);
+    assertThat(lines).containsExactly("line1");
+    log.handOn();
+    assertThat(lines).containsExactly("line1", "line", "[8 bytes of output dropped here]", "line4");
+    log.handOn();
+    byte[] late = "ne5\n6\n".getBytes(UTF_8);
+    log.add(late, 0, late.length);
+    assertThat(lines).hasSize(4);
+    log.handOn();
+    assertThat(lines.subList(4, lines.size())).containsExactly("line5", "6");
+    byte[] last = "line7\nline8\nline9\n".getBytes(UTF_8);
+    log.add(last, 0, last.length);
+    log.finish();
+    assertThat(lines.subList(6, lines.size()))
+        .containsExactly("[12 bytes of output dropped here]", "line9");
+    assertThat(log.lastLines()).containsExactly("line9");
+    assertThat(log.bytes()).isEqualTo(early.length + late.length + last.length);
+  }
 }
