@@ -171,10 +171,10 @@ public final class JobLogs {
       long from = lines.getOrDefault(id, 0L);
       Instant since = query.since().orElse(Instant.MIN);
       for (LogLine line : text.lines()) {
-        if (line.number() >= from) {
-          lines.put(id, line.number() + 1);
+        if (line.next() > from) {
+          lines.put(id, line.next());
           if (!line.time().isBefore(since)) {
-            sink.accept(new LogMessage(job, id, key, text.worker(), line));
+            sink.accept(new LogMessage(job, id, key, text.worker(), line.from(from)));
           }
         }
       }

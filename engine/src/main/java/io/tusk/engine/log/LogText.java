@@ -34,7 +34,7 @@ public record LogText(String worker, List<LogLine> lines) {
     for (int i = 1; i < texts.length - 1; i++) {
       LogLine line = line(texts[i], number);
       lines.add(line);
-      number += line.source() == Source.LEFT_OUT ? leftOut(texts[i]) : 1;
+      number = line.next();
     }
     return new LogText(texts[0], List.copyOf(lines));
   }
@@ -46,8 +46,9 @@ public record LogText(String worker, List<LogLine> lines) {
         if (source.code() == text.charAt(blank + 1)) {
           Instant time = Instant.ofEpochMilli(number(text.substring(0, blank), text));
           String said = text.substring(blank + 3);
-          return new LogLine(
-              number, time, source, source == Source.LEFT_OUT ? explained(said) : said);
+          return source == Source.LEFT_OUT
+              ? new LogLine(number, number + leftOut(text), time, source, explained(said))
+              : new LogLine(number, number + 1, time, source, said);
         }
       }
     }

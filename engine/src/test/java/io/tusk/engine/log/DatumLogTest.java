@@ -32,10 +32,10 @@ final class DatumLogTest {
     assertThat(text.worker()).isEqualTo("host-3");
     assertThat(text.lines())
         .containsExactly(
-            new LogLine(0, TIME, Source.USER, "two"),
-            new LogLine(1, TIME, Source.USER, "lines"),
-            new LogLine(2, TIME, Source.USER, ""),
-            new LogLine(3, TIME, Source.TUSK, "said ü \u2028 \r x"));
+            new LogLine(0, 1, TIME, Source.USER, "two"),
+            new LogLine(1, 2, TIME, Source.USER, "lines"),
+            new LogLine(2, 3, TIME, Source.USER, ""),
+            new LogLine(3, 4, TIME, Source.TUSK, "said ü \u2028 \r x"));
     assertThat(text.lines().get(3).marked()).isEqualTo("tusk: said ü \u2028 \r x");
     assertThat(log.lines()).isEqualTo(4);
   }

@@ -10,8 +10,10 @@ import io.tusk.engine.inspect.JobDatums;
 import io.tusk.engine.inspect.JobLogs;
 import io.tusk.engine.inspect.LogMessage;
 import io.tusk.engine.inspect.LogQuery;
+import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.log.LogLine.Source;
 import io.tusk.engine.work.CurrentDatum;
+import io.tusk.engine.work.JobWork;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
@@ -26,6 +28,7 @@ import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Datums and logs of jobs that run and that have ended. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class JobInspectionTest {
+  private static final Instant TIME = Instant.parse("2020-01-02T03:04:05Z");
   private static final PipelineName PIPELINE = new PipelineName(ProjectName.DEFAULT, "p");
 
   @TempDir private Path temp;
@@ -302,5 +306,49 @@ final class JobInspectionTest {
             "/b: begun b",
             "/b: tusk: command \"sh\" ended with exit code 1",
             "/b: tusk: the error command succeeded; the datum is recovered, without output");
+  }
+
+  @Test
+  void whoFollowsIsToldWhatIsLeftOut() throws Exception {
+    fixture.put("in", "/b", "wait");
+    createPipeline("");
+    JobId job = fixture.pending();
+    Callable<Job> run = this::run;
+    Future<Job> running = threads.submit(run);
+    CurrentDatum current = current(job, 1);
+    List<String> followed = new CopyOnWriteArrayList<>();
+    Future<?> following =
+        threads.submit(
+            () -> {
+              logs.follow(
+                  LogQuery.of(PIPELINE).withJob(job.set()),
+                  message -> followed.add(text(message)),
+                  () -> false);
+              return null;
+            });
+    JobWork work = new JobWork(fixture.store, job);
+    DatumLog log = new DatumLog(Clock.systemUTC(), "w");
+    int said = 0;
+    // All of the first is kept, and of the second not what was seen of the first.
+    for (int lines : new int[] {1_000, 5_000}) {
+      for (; said < lines; said++) {
+        log.user(String.format("%080d", said));
+      }
+      work.current(1, 0, new CurrentDatum(current.key(), current.id(), 1, TIME, log.bytes()));
+      String last = "/b: " + String.format("%080d", lines - 1);
+      while (followed.isEmpty() || !followed.get(followed.size() - 1).equals(last)) {
+        Thread.onSpinWait();
+      }
+    }
+    Files.createFile(gate());
+    assertThat(running.get().state()).isEqualTo(JobState.SUCCESS);
+    following.get();
+
+    List<String> left = followed.stream().filter(line -> line.contains("left out")).toList();
+    assertThat(left).hasSize(1);
+    int at = followed.indexOf(left.get(0));
+    assertThat(followed.get(at - 1)).endsWith("999");
+    long next = Long.parseLong(followed.get(at + 1).substring("/b: ".length()));
+    assertThat(left).containsExactly("/b: tusk: " + (next - 1_000) + " lines left out here");
   }
 }
