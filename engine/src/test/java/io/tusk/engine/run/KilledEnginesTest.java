@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Engines in processes of their own, killed at any moment or at work side by side. */
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class KilledEnginesTest {
   private static final int DATUMS = 500;
   private static final int DATUM_MILLIS = 20;
