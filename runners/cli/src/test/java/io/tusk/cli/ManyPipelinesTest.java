@@ -14,6 +14,7 @@ final class ManyPipelinesTest {
   private static final int COUNT = 1_400;
 
   @TempDir Path directory;
+
   @Test
   void areMadeStoppedAndDeletedAtOnce() {
     Cli cli = new Cli(directory).withRepo("images").onTerminal();

@@ -208,7 +208,7 @@ final class MisuseTest {
 
   @Test
   void whatIsNotThereIsInTheDocumentation() throws IOException {
-    String page = Files.readString(Path.of("../../docs/differences.md"));
+    String page = Files.readString(Path.of("../../docs/coming-from-pachyderm.md"));
     assertThat(Absent.commands()).allSatisfy(words -> assertThat(page).contains("`" + words + "`"));
     assertThat(Absent.options())
         .allSatisfy(
