@@ -156,8 +156,11 @@ public final class JobChanges {
   /** Ends all unfinished jobs of these pipelines. */
   public static void killAll(Transaction tx, Set<PipelineName> pipelines, String reason) {
     SetFollowers followers = followers(tx);
-    for (Job job : new JobCatalog(tx.catalog()).pending()) {
-      if (pipelines.contains(job.id().pipeline())) {
+    JobCatalog jobs = new JobCatalog(tx.catalog());
+    for (Job job : jobs.pending()) {
+      // What followed one that was ended before it is unrunnable by now.
+      boolean unfinished = !jobs.requireJob(job.id()).state().isTerminal();
+      if (unfinished && pipelines.contains(job.id().pipeline())) {
         endBadly(tx, followers, job, Ending.without(JobState.KILLED, reason), NOBODY);
       }
     }

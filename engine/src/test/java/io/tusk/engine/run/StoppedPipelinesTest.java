@@ -93,6 +93,17 @@ final class StoppedPipelinesTest {
   }
 
   @Test
+  void pipelinesThatFollowEachOtherGoTogetherWhileTheirJobsWait() {
+    createUpper();
+    fixture.createPipeline(upper("all", "upper"));
+    fixture.put("in", "/a", "x");
+    change(tx -> PipelineRemoval.delete(tx, List.of(UPPER, ALL), Output.KEEP, Followers.REFUSE));
+    assertThat(jobs(UPPER)).isEmpty();
+    assertThat(jobs(ALL)).isEmpty();
+    assertThat(fixture.run().ended()).isEmpty();
+  }
+
+  @Test
   void whatIsMadeAndStoppedAtOnceHasNoJob() {
     fixture.put("in", "/a", "x");
     change(
