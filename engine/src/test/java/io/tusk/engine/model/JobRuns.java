@@ -32,17 +32,20 @@ import java.util.TreeMap;
 /** What engines should make of a model's jobs, one record of the log after another. */
 final class JobRuns {
   private final State state;
+  private final long time;
   private final boolean down;
   private final Map<String, Start> takenUp;
   private final Set<String> inThisRun;
 
   /**
+   * @param time the number of the record
    * @param down as the behaviour's
    * @param takenUp what jobs started from
    * @param inThisRun those of them that the engine that lives has taken up
    */
-  JobRuns(State state, boolean down, Map<String, Start> takenUp, Set<String> inThisRun) {
+  JobRuns(State state, long time, boolean down, Map<String, Start> takenUp, Set<String> inThisRun) {
     this.state = state;
+    this.time = time;
     this.down = down;
     this.takenUp = takenUp;
     this.inThisRun = inThisRun;
@@ -91,7 +94,7 @@ final class JobRuns {
     Job job = state.requireJob(name, set);
     if (job.state() == JobState.CREATED) {
       assertThat(standing(job)).as("standing of %s", job).isEqualTo(Standing.UNRUNNABLE);
-      ModelActions.endBadly(state, job, JobState.UNRUNNABLE, JobCounts.NONE);
+      ModelActions.endBadly(time, state, job, JobState.UNRUNNABLE, JobCounts.NONE);
       return;
     }
     assertThat(job.state()).as("state of %s", job).isEqualTo(JobState.RUNNING);
@@ -162,10 +165,10 @@ final class JobRuns {
       runDatums();
       JobCounts counts = new JobCounts(total, processed, total - processed - failed, 0, failed);
       if (failed > 0 || collides || fileIsDirectory()) {
-        ModelActions.endBadly(state, job, JobState.FAILURE, counts);
+        ModelActions.endBadly(time, state, job, JobState.FAILURE, counts);
         return;
       }
-      state.put(commit(job).good(output, Optional.of(datums)));
+      state.put(commit(job).good(time, output, Optional.of(datums)));
       state.put(job.ended(JobState.SUCCESS, counts));
     }
 

@@ -56,7 +56,7 @@ final class Lines {
             .filter(c -> c.auto() && c.isGood() && c.parent().isEmpty() && c.files().isEmpty())
             .isPresent();
     if (!shared) {
-      add(commit(name, Optional.empty(), true, List.of()).good(Map.of(), Optional.empty()));
+      add(commit(name, Optional.empty(), true, List.of()).good(time, Map.of(), Optional.empty()));
     }
     return set;
   }
@@ -70,6 +70,7 @@ final class Lines {
         parent,
         auto,
         time,
+        0,
         Content.OPEN,
         provenance,
         Map.of(),

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class Model {
   private final List<State> history = new ArrayList<>(List.of(new State()));
+  private final Set<Long> byEngines = new HashSet<>();
   private final OpenFiles writes = new OpenFiles();
   private final Map<String, JobRuns.Start> takenUp = new HashMap<>();
   private final Set<String> inThisRun = new HashSet<>();
@@ -92,7 +93,7 @@ final class Model {
     Optional<Map<String, String>> after = edits.after(before);
     conflictIf(after.isEmpty(), "a path would be a file and a directory");
     Commit commit = state.requireCommit(branch.repo(), set);
-    state.put(commit.good(after.orElseThrow(), Optional.empty()));
+    state.put(commit.good(lines.time, after.orElseThrow(), Optional.empty()));
     lines.propagate();
     record(state);
   }
@@ -118,8 +119,11 @@ final class Model {
   /** What an engine did, which is one record. */
   void engine(Consumer<JobRuns> step, boolean down) {
     State state = now().copy();
-    step.accept(new JobRuns(state, down, takenUp, inThisRun));
+    step.accept(new JobRuns(state, newest() + 1, down, takenUp, inThisRun));
     new Lines(state, NO_SET, newest() + 1).propagate();
+    if (!state.sameAs(now())) {
+      byEngines.add(newest() + 1);
+    }
     record(state);
   }
 
@@ -136,7 +140,12 @@ final class Model {
     return Optional.empty();
   }
 
-  void undo(long number) {
+  /**
+   * Gives back what an operation changed.
+   *
+   * @param set the id of the commits that branches get which follow others again
+   */
+  void undo(long number, CommitId set) {
     notFoundIf(number > newest(), "operation " + number);
     conflictIf(number == 0 || !isReversible(number), number + " cannot be taken back");
     State before = history.get((int) number - 1);
@@ -153,10 +162,31 @@ final class Model {
         writes.close(commit.repo(), commit.id());
       }
     }
+    Lines lines = new Lines(state, set, newest() + 1);
+    catchUp(lines, before, after);
+    lines.propagate();
     record(state);
   }
 
+  /** What follows a branch again which has moved meanwhile gets a commit. */
+  private static void catchUp(Lines lines, State before, State after) {
+    for (Branch branch : lines.state.branches()) {
+      for (BranchName up : branch.provenance()) {
+        boolean again =
+            before.upstream(branch.name()).contains(up)
+                && !after.upstream(branch.name()).contains(up);
+        if (again
+            && !lines.state.requireBranch(up).head().equals(before.requireBranch(up).head())) {
+          lines.trigger(branch.name());
+        }
+      }
+    }
+  }
+
   private boolean isReversible(long number) {
+    if (byEngines.contains(number)) {
+      return false;
+    }
     State before = history.get((int) number - 1);
     State after = history.get((int) number);
     return State.differences(before, after).stream()

@@ -110,7 +110,10 @@ final class ModelActions implements Actions {
         Optional.of(state.filesBelow(commit))
             .flatMap(below -> Edits.all(below, writes.to(repo, id)));
     closed.add(commit);
-    state.put(files.map(all -> commit.good(all, Optional.empty())).orElseGet(commit::bad));
+    state.put(
+        files
+            .map(all -> commit.good(lines.time, all, Optional.empty()))
+            .orElseGet(() -> commit.bad(lines.time)));
   }
 
   @Override
@@ -144,10 +147,9 @@ final class ModelActions implements Actions {
 
   @Override
   public void createPipeline(Spec spec) {
-    requireOther(spec);
+    requireInput(spec);
     conflictIf(state.pipeline(spec.name()).isPresent(), spec.name() + " exists");
     conflictIf(state.hasRepo(spec.name().repo()), spec.name().repo() + " exists");
-    state.requireRepo(spec.input().repo());
     createRepo(spec.name().repo());
     putVersion(
         new Pipeline(
@@ -161,9 +163,8 @@ final class ModelActions implements Actions {
       createPipeline(spec);
       return;
     }
-    requireOther(spec);
+    requireInput(spec);
     Pipeline old = state.requirePipeline(spec.name());
-    state.requireRepo(spec.input().repo());
     killAll(spec.name());
     if (!old.output().equals(spec.output())) {
       lines.disown(old.output());
@@ -172,10 +173,11 @@ final class ModelActions implements Actions {
     putVersion(old.updated(salt, spec.output()), spec);
   }
 
-  private static void requireOther(Spec spec) {
+  private void requireInput(Spec spec) {
     if (spec.input().repo().equals(spec.name().repo())) {
       throw new Refused(ErrorCode.INVALID, spec.name() + " reads itself");
     }
+    state.requireRepo(spec.input().repo());
   }
 
   private void putVersion(Pipeline pipeline, Spec spec) {
@@ -262,7 +264,7 @@ final class ModelActions implements Actions {
   public void stopJob(PipelineName pipeline, CommitId set) {
     Job job = state.requireJob(pipeline, set);
     if (!job.state().isTerminal()) {
-      endBadly(state, job, JobState.KILLED, JobCounts.NONE);
+      endBadly(lines.time, state, job, JobState.KILLED, JobCounts.NONE);
     }
   }
 
@@ -278,21 +280,21 @@ final class ModelActions implements Actions {
   private void killAll(PipelineName name) {
     for (Job job : state.jobs(name)) {
       if (!job.state().isTerminal()) {
-        endBadly(state, job, JobState.KILLED, JobCounts.NONE);
+        endBadly(lines.time, state, job, JobState.KILLED, JobCounts.NONE);
       }
     }
   }
 
   /** Its commit is bad, and the jobs of its set that follow it cannot be run. */
-  static void endBadly(State state, Job job, JobState end, JobCounts counts) {
+  static void endBadly(long time, State state, Job job, JobState end, JobCounts counts) {
     Commit commit = state.requireCommit(job.pipeline().repo(), job.set());
-    state.put(commit.bad(state.filesBelow(commit)));
+    state.put(commit.bad(time, state.filesBelow(commit)));
     state.put(job.ended(end, counts));
     for (Commit follower : state.subvenants(commit)) {
       boolean blocked = follower.id().equals(job.set()) && follower.content() == Content.OPEN;
       Optional<Job> following =
           state.job(PipelineName.writing(follower.repo()), follower.id()).filter(j -> blocked);
-      following.ifPresent(next -> endBadly(state, next, JobState.UNRUNNABLE, JobCounts.NONE));
+      following.ifPresent(next -> endBadly(time, state, next, JobState.UNRUNNABLE, JobCounts.NONE));
     }
   }
 }

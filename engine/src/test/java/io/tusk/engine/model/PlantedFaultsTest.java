@@ -105,10 +105,11 @@ final class PlantedFaultsTest {
             seed ->
                 new Subject(seed) {
                   @Override
-                  void undo(long number) {
-                    super.undo(number);
+                  CommitId undo(long number) {
+                    CommitId set = super.undo(number);
                     store.transact(
                         new Operation("leave", "branches"), tx -> putBranches(store, tx, number));
+                    return set;
                   }
 
                   @Override
@@ -145,8 +146,9 @@ final class PlantedFaultsTest {
             seed ->
                 new Subject(seed) {
                   @Override
-                  void undo(long number) {
+                  CommitId undo(long number) {
                     new Undo(store, List.of(new PipelineUndoRule())).undo(number);
+                    return Model.NO_SET;
                   }
                 });
     assertThat(text).contains("not refused, though ").contains("undo ");

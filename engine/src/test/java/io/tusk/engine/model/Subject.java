@@ -20,6 +20,7 @@ import io.tusk.name.RepoName;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.PipelineUndoRule;
+import io.tusk.repo.Commit;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.RepoUndoRule;
 import io.tusk.repo.Transaction;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,8 +125,25 @@ class Subject {
     return undo.newest().map(record -> record.number());
   }
 
-  void undo(long number) {
+  /** The id of the commits that it made, if it made any. */
+  CommitId undo(long number) {
     undo.undo(number);
+    long record = newest();
+    while (!isUndo(record)) {
+      record--;
+    }
+    Iterator<Commit> commits = store.snapshot().catalog().commits();
+    while (commits.hasNext()) {
+      Commit commit = commits.next();
+      if (commit.base() == record - 1) {
+        return commit.id();
+      }
+    }
+    return Model.NO_SET;
+  }
+
+  private boolean isUndo(long record) {
+    return store.snapshot(record).orElseThrow().record().operation().verb().equals(Undo.VERB);
   }
 
   /** Whether the engine died of what is done {@code during} a job, once, if any runs. */

@@ -150,12 +150,7 @@ final class Trial {
   }
 
   private Both undo(long number) {
-    return new Both(
-        () -> {
-          subject.undo(number);
-          return Model.NO_SET;
-        },
-        set -> model.undo(number));
+    return new Both(() -> subject.undo(number), set -> model.undo(number, set));
   }
 
   /** Both do it, or both refuse for the same reason and the store is as it was. */

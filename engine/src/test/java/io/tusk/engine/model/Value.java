@@ -57,6 +57,7 @@ sealed interface Value {
 
   /**
    * @param auto whether it was made because another branch moved
+   * @param finished the operation that ended it, 0 while it is open
    * @param files what it holds once it is good
    * @param datums of a job's commit that ended well: what each datum was made from, and wrote
    */
@@ -67,6 +68,7 @@ sealed interface Value {
       Optional<CommitId> parent,
       boolean auto,
       long opened,
+      long finished,
       Content content,
       List<Upstream> provenance,
       Map<String, String> files,
@@ -82,27 +84,28 @@ sealed interface Value {
 
     Commit withParent(Optional<CommitId> newParent) {
       return new Commit(
-          repo, id, branch, newParent, auto, opened, content, provenance, files, datums);
+          repo, id, branch, newParent, auto, opened, finished, content, provenance, files, datums);
     }
 
     Commit withProvenance(List<Upstream> upstream) {
-      return new Commit(repo, id, branch, parent, auto, opened, content, upstream, files, datums);
+      return new Commit(
+          repo, id, branch, parent, auto, opened, finished, content, upstream, files, datums);
     }
 
-    Commit good(Map<String, String> all, Optional<Map<DatumKey, Result>> made) {
+    Commit good(long time, Map<String, String> all, Optional<Map<DatumKey, Result>> made) {
       return new Commit(
-          repo, id, branch, parent, auto, opened, Content.GOOD, provenance, all, made);
+          repo, id, branch, parent, auto, opened, time, Content.GOOD, provenance, all, made);
     }
 
-    /** As {@link #bad()}, with other files. */
-    Commit bad(Map<String, String> before) {
+    /** As {@link #bad(long)}, with other files. */
+    Commit bad(long time, Map<String, String> before) {
       return new Commit(
-          repo, id, branch, parent, auto, opened, Content.BAD, provenance, before, datums);
+          repo, id, branch, parent, auto, opened, time, Content.BAD, provenance, before, datums);
     }
 
-    Commit bad() {
+    Commit bad(long time) {
       return new Commit(
-          repo, id, branch, parent, auto, opened, Content.BAD, provenance, files, datums);
+          repo, id, branch, parent, auto, opened, time, Content.BAD, provenance, files, datums);
     }
   }
 
