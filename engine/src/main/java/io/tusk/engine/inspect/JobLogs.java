@@ -119,6 +119,8 @@ public final class JobLogs {
     private final Set<String> segments = new HashSet<>();
     private final Set<Hash> ended = new HashSet<>();
 
+    private long attempt;
+
     /** Of datums that run, the number of the first line that is not handed on yet. */
     private final Map<Hash, Long> lines = new HashMap<>();
 
@@ -130,6 +132,11 @@ public final class JobLogs {
 
     void round() {
       Job now = new JobCatalog(store.snapshot().catalog()).requireJob(job);
+      if (now.attempt() != attempt) {
+        // Whoever has the job now begins datums anew, and their logs.
+        attempt = now.attempt();
+        lines.clear();
+      }
       if (now.state().isTerminal()) {
         datums.ran(job).forEachRemaining(this::ended);
         return;

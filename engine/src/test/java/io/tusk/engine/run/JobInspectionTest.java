@@ -25,6 +25,7 @@ import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -350,5 +351,46 @@ final class JobInspectionTest {
     assertThat(followed.get(at - 1)).endsWith("999");
     long next = Long.parseLong(followed.get(at + 1).substring("/b: ".length()));
     assertThat(left).containsExactly("/b: tusk: " + (next - 1_000) + " lines left out here");
+  }
+
+  @Test
+  void whoFollowsSeesWhatAnotherEngineBeginsAnew() throws Exception {
+    fixture.put("in", "/a", "x");
+    createPipeline("");
+    DatumInfo datum = datums.list(run().id()).next();
+    fixture.put("in", "/a", "y");
+    JobId job = fixture.pending();
+    JobWork work = new JobWork(fixture.store, job);
+    List<String> followed = new CopyOnWriteArrayList<>();
+    Future<?> following = null;
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      long last = attempt - 1;
+      JobOwner owner = new JobOwner("elsewhere", "boot", 1, 1, "nonce " + attempt);
+      fixture.change(tx -> assertThat(JobChanges.takeUp(tx, job, last, owner)).isPresent());
+      DatumLog log = new DatumLog(Clock.systemUTC(), "w");
+      log.user("begun by " + attempt);
+      log.user("goes on");
+      work.current(attempt, 0, new CurrentDatum(datum.key(), datum.id(), 1, TIME, log.bytes()));
+      if (following == null) {
+        following =
+            threads.submit(
+                () -> {
+                  logs.follow(
+                      LogQuery.of(PIPELINE).withJob(job.set()),
+                      message -> followed.add(text(message)),
+                      () -> false);
+                  return null;
+                });
+      }
+      while (followed.size() < 2 * attempt) {
+        Thread.onSpinWait();
+      }
+    }
+    fixture.change(
+        tx -> JobChanges.fail(tx, job, 2, JobChanges.Ending.without(JobState.KILLED, "over")));
+    following.get();
+    assertThat(followed)
+        .containsExactly("/a: begun by 1", "/a: goes on", "/a: begun by 2", "/a: goes on");
+    work.deleteAll();
   }
 }
