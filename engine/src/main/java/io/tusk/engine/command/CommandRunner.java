@@ -113,8 +113,9 @@ public final class CommandRunner implements AutoCloseable {
    *
    * @param datumDirectory holds {@code pfs} with the inputs as directories and {@code pfs/out}
    * @param hidden paths of the host that the command must not see, such as the store, its
-   *     credentials and the directories of other datums; those that do not exist are ignored.
-   *     Without isolation they are only kept out of what the command links to
+   *     credentials and the directories of other datums; those that do not exist are ignored. What
+   *     would run programs for it outside of the view is hidden in any case Without isolation they
+   *     are only kept out of what the command links to
    */
   public DatumView view(Path datumDirectory, Collection<Path> hidden) {
     return view(datumDirectory, hidden, List.of());
@@ -136,7 +137,9 @@ public final class CommandRunner implements AutoCloseable {
               + " cannot be shown to commands that run without isolation; use env_var, or"
               + " --isolation=auto");
     }
-    return DatumView.of(datumDirectory, hidden, mounts, isolated, facts);
+    List<Path> unseen = new ArrayList<>(facts.controls());
+    unseen.addAll(hidden);
+    return DatumView.of(datumDirectory, unseen, mounts, isolated, facts);
   }
 
   /**

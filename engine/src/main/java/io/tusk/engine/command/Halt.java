@@ -38,7 +38,7 @@ final class Halt implements AutoCloseable {
 
   private static final Set<String> HELD = Set.of("T", "t", "Z", "X");
   private static final String SCRIPT =
-      "while read -r signal ids; do kill -s $signal $ids 2>/dev/null; echo; done";
+      "trap '' HUP INT QUIT TERM; while read -r signal ids; do kill -s $signal $ids 2>/dev/null; echo; done";
 
   private final long first;
   private final Host host;

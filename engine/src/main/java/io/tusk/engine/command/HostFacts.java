@@ -21,6 +21,8 @@ import java.util.Set;
  * @param directories the top-level directories that every datum sees, as on the host
  * @param links the top-level symbolic links, with their targets
  * @param searchPath the {@code PATH} that commands get
+ * @param controls the paths of what runs programs for whoever may talk to it, by no rights but the
+ *     user's
  * @param timeZone the value of {@code TZ}, which is handed on
  */
 record HostFacts(
@@ -28,6 +30,7 @@ record HostFacts(
     Map<Path, String> links,
     String searchPath,
     Optional<String> timeZone,
+    List<Path> controls,
     int uid,
     int gid) {
   private static final String DEFAULT_SEARCH_PATH =
@@ -46,6 +49,27 @@ record HostFacts(
         ? KERNEL.stream().map(Path.of("/proc")::resolve).filter(Files::exists).toList()
         : List.of();
   }
+
+  /** Sockets of service managers, container engines and terminals, or the directories of those. */
+  private static final List<String> CONTROLS =
+      List.of(
+          "run/buildkit",
+          "run/containerd",
+          "run/crio",
+          "run/dbus",
+          "run/docker",
+          "run/docker.sock",
+          "run/initctl",
+          "run/libvirt",
+          "run/podman",
+          "run/screen",
+          "run/snapd.socket",
+          "run/systemd/private",
+          "run/udev/control",
+          "run/user",
+          "var/lib/incus/unix.socket",
+          "var/lib/lxd/unix.socket",
+          "var/snap/lxd/common/lxd/unix.socket");
 
   static HostFacts read() {
     Map<String, String> environment = System.getenv();
@@ -72,12 +96,17 @@ record HostFacts(
           links,
           environment.getOrDefault("PATH", DEFAULT_SEARCH_PATH),
           Optional.ofNullable(environment.get("TZ")),
+          controls(Path.of("/")),
           (Integer) Files.getAttribute(owned, "unix:uid"),
           (Integer) Files.getAttribute(owned, "unix:gid"));
     } catch (IOException e) {
       throw new TuskException(
           ErrorCode.HOST, "the host's root directory cannot be listed: " + e.getMessage(), e);
     }
+  }
+
+  static List<Path> controls(Path root) {
+    return CONTROLS.stream().map(root::resolve).filter(Files::exists).toList();
   }
 
   boolean root() {

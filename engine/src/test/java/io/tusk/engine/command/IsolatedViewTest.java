@@ -7,16 +7,22 @@ import static io.tusk.engine.command.CommandFixture.nonce;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.host.Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -209,6 +215,50 @@ class IsolatedViewTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void whatRunsProgramsForOthersIsOutOfReach(Isolation isolation) throws IOException {
+    IsolationSupport support = IsolationProbe.detect();
+    if (support.effective(isolation).isEmpty()) {
+      return;
+    }
+    Path host = Files.createTempDirectory(Path.of("/var/tmp"), "tusk-test");
+    Path user = Files.createDirectories(host.resolve("run/user/0"));
+    Path docker = host.resolve("run/docker.sock");
+    HostFacts facts = HostFacts.read();
+    try (ServerSocketChannel one = listen(user.resolve("bus"));
+        ServerSocketChannel other = listen(docker);
+        CommandRunner runner =
+            new CommandRunner(
+                support.launcher(isolation),
+                new HostFacts(
+                    facts.directories(),
+                    facts.links(),
+                    facts.searchPath(),
+                    facts.timeZone(),
+                    HostFacts.controls(host),
+                    facts.uid(),
+                    facts.gid()),
+                Host.system(),
+                "")) {
+      assertThat(one.isOpen() && other.isOpen()).isTrue();
+      DatumView view = runner.view(datum(temp), List.of());
+      String script = "cd " + host + "/run; ls user; test -S docker.sock || echo none";
+      assertThat(lines(runner, CommandRequest.of(view, shell(script)))).containsExactly("none");
+    } finally {
+      try (Stream<Path> files = Files.walk(host)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static ServerSocketChannel listen(Path path) throws IOException {
+    return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(path));
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ class UserAndSecretTest {
   private static HostFacts facts(int uid) {
     HostFacts now = HostFacts.read();
     return new HostFacts(
-        now.directories(), now.links(), now.searchPath(), now.timeZone(), uid, uid);
+        now.directories(), now.links(), now.searchPath(), now.timeZone(), List.of(), uid, uid);
   }
 
   @Test
