@@ -6,12 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
+import io.tusk.host.Stopwatch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -113,9 +113,9 @@ public final class CommandRunner implements AutoCloseable {
    *
    * @param datumDirectory holds {@code pfs} with the inputs as directories and {@code pfs/out}
    * @param hidden paths of the host that the command must not see, such as the store, its
-   *     credentials and the directories of other datums; those that do not exist are ignored. What
-   *     would run programs for it outside of the view is hidden in any case Without isolation they
-   *     are only kept out of what the command links to
+   *     credentials and the directories of other datums; those that do not exist are ignored.
+   *     Without isolation they are only kept out of what the command links to. What would run
+   *     programs for it outside of its view is among them in any case
    */
   public DatumView view(Path datumDirectory, Collection<Path> hidden) {
     return view(datumDirectory, hidden, List.of());
@@ -162,7 +162,7 @@ public final class CommandRunner implements AutoCloseable {
     if (request.view().isolated() != (isolation() != Isolation.NONE)) {
       throw new IllegalArgumentException("the view is of a runner with another isolation");
     }
-    Instant start = host.clock().instant();
+    Stopwatch watch = Stopwatch.start();
     LogSink sink = request.log();
     CommandLog log =
         new CommandLog(
@@ -174,7 +174,7 @@ public final class CommandRunner implements AutoCloseable {
             request.logLimits());
     try {
       CommandEnd end = end(request, log, started);
-      return outcome(request, end, log, start);
+      return outcome(request, end, log, watch.elapsed());
     } catch (IOException e) {
       throw new TuskException(
           ErrorCode.HOST,
@@ -258,10 +258,10 @@ public final class CommandRunner implements AutoCloseable {
         .filter(CommandLimits::isMeasured)
         .ifPresent(limits -> timers.add(every(METERED, () -> command.keepWithin(limits.limits()))));
     // Without a view, what is left may hold the output open, which ends when they do.
-    Instant start = host.clock().instant();
+    Stopwatch age = Stopwatch.start();
     CompletableFuture<Void> swept =
         plain
-            ? command.process().onExit().thenAccept(process -> command.sweep(scope(start)))
+            ? command.process().onExit().thenAccept(process -> command.sweep(scope(age)))
             : CompletableFuture.completedFuture(null);
     boolean done = false;
     try {
@@ -294,8 +294,8 @@ public final class CommandRunner implements AutoCloseable {
         task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private ProcessSweeper.Scope scope(Instant start) {
-    boolean brief = Duration.between(start, host.clock().instant()).compareTo(BRIEF) < 0;
+  private static ProcessSweeper.Scope scope(Stopwatch age) {
+    boolean brief = age.elapsed().compareTo(BRIEF) < 0;
     return brief ? ProcessSweeper.Scope.YOUNGER : ProcessSweeper.Scope.ALL;
   }
 
@@ -344,7 +344,7 @@ public final class CommandRunner implements AutoCloseable {
   }
 
   private CommandOutcome outcome(
-      CommandRequest request, CommandEnd end, CommandLog log, Instant start) {
+      CommandRequest request, CommandEnd end, CommandLog log, Duration wall) {
     Set<Integer> accepted = request.acceptedExitCodes();
     boolean success =
         end instanceof CommandEnd.Exited exited
@@ -356,7 +356,7 @@ public final class CommandRunner implements AutoCloseable {
         success,
         log.lastLines(),
         log.bytes(),
-        Duration.between(start, host.clock().instant()));
+        wall);
   }
 
   /** Ends the helper process; no command may be running. */

@@ -8,9 +8,14 @@ import static io.tusk.engine.command.CommandFixture.processes;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -355,6 +362,36 @@ class CommandRunnerTest {
               .withTimeLimit(Duration.ofSeconds(30))
               .withLog(line -> stop.compareAndSet(false, line.equals("last")), LogLimits.DEFAULT);
       assertThat(runner.run(request).end()).isEqualTo(new CommandEnd.Stopped());
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackChangesNothing() throws Exception {
+    AtomicLong seconds = new AtomicLong(1_000_000);
+    Clock backwards =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochSecond(seconds.addAndGet(-3600));
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    Host system = Host.system();
+    Host host = new Host(backwards, system.random(), system.sleeper());
+    try (CommandRunner runner =
+        CommandRunner.create(Isolation.NONE, IsolationProbe.detect(), host)) {
+      CommandRequest request =
+          CommandRequest.of(runner.view(datum(temp), List.of()), List.of("true"));
+      assertThat(runner.run(request).wall()).isPositive();
     }
   }
 }
