@@ -364,7 +364,7 @@ final class JobInspectionTest {
     List<String> followed = new CopyOnWriteArrayList<>();
     Future<?> following = null;
     for (int attempt = 1; attempt <= 2; attempt++) {
-      long last = attempt - 1;
+      long last = attempt - 1L;
       JobOwner owner = new JobOwner("elsewhere", "boot", 1, 1, "nonce " + attempt);
       fixture.change(tx -> assertThat(JobChanges.takeUp(tx, job, last, owner)).isPresent());
       DatumLog log = new DatumLog(Clock.systemUTC(), "w");
