@@ -162,7 +162,7 @@ public final class CommandRunner implements AutoCloseable {
     if (request.view().isolated() != (isolation() != Isolation.NONE)) {
       throw new IllegalArgumentException("the view is of a runner with another isolation");
     }
-    Stopwatch watch = Stopwatch.start();
+    Stopwatch wall = Stopwatch.start();
     LogSink sink = request.log();
     CommandLog log =
         new CommandLog(
@@ -174,7 +174,7 @@ public final class CommandRunner implements AutoCloseable {
             request.logLimits());
     try {
       CommandEnd end = end(request, log, started);
-      return outcome(request, end, log, watch.elapsed());
+      return outcome(request, end, log, wall.elapsed());
     } catch (IOException e) {
       throw new TuskException(
           ErrorCode.HOST,
