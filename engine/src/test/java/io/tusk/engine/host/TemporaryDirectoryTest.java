@@ -29,6 +29,20 @@ final class TemporaryDirectoryTest {
   }
 
   @Test
+  void aUsersOwnIsMadeOnceAndNotShared() throws Exception {
+    Path own = TemporaryDirectory.own(directory);
+    assertThat(own).hasParent(directory).isDirectory();
+    assertThat(TemporaryDirectory.own(directory)).isEqualTo(own);
+    Files.delete(own);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createSymbolicLink(own, elsewhere);
+    Path other = TemporaryDirectory.own(directory);
+    assertThat(other).hasParent(directory).isNotEqualTo(own);
+    assertThat(TemporaryDirectory.own(directory)).isEqualTo(other);
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
   void oneThatCannotBeWrittenIsNamed() throws Exception {
     Path missing = directory.resolve("missing");
     assertRefused(
