@@ -79,7 +79,9 @@ final class BubblewrapLauncher implements Launcher {
   private static List<String> prefix(HostFacts facts, Path bubblewrap, boolean userNamespace) {
     List<String> args = new ArrayList<>();
     args.add(bubblewrap.toString());
-    args.addAll(List.of("--unshare-pid", "--as-pid-1", "--new-session", "--die-with-parent"));
+    args.addAll(
+        List.of(
+            "--unshare-pid", "--unshare-ipc", "--as-pid-1", "--new-session", "--die-with-parent"));
     if (userNamespace) {
       args.add("--unshare-user");
     }

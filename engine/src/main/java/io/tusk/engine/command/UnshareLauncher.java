@@ -49,7 +49,8 @@ final class UnshareLauncher implements Launcher {
     this.env = facts.requiredTool("env");
     this.mounts = MountPoint.readAll();
     this.prefix = new ArrayList<>();
-    prefix.addAll(List.of(unshare.toString(), "--mount", "--pid", "--fork", "--kill-child"));
+    prefix.addAll(
+        List.of(unshare.toString(), "--mount", "--pid", "--ipc", "--fork", "--kill-child"));
     this.suffix = new ArrayList<>();
     suffix.addAll(List.of(facts.requiredTool("setpriv").toString(), "--no-new-privs"));
     if (userNamespace) {

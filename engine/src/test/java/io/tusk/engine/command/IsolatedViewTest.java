@@ -256,6 +256,21 @@ class IsolatedViewTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE"})
+  void sharedMemoryGoesWithTheDatum(Isolation isolation) throws IOException {
+    with(
+        isolation,
+        List.of(),
+        (runner, view) -> {
+          Path segments = Path.of("/proc/sysvipc/shm");
+          String before = Files.readString(segments);
+          String script = "ipcmk -M 4096 > /dev/null && tail -n +2 /proc/sysvipc/shm | wc -l";
+          assertThat(lines(runner, CommandRequest.of(view, shell(script)))).containsExactly("1");
+          assertThat(Files.readString(segments)).isEqualTo(before);
+        });
+  }
+
   private static ServerSocketChannel listen(Path path) throws IOException {
     return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
         .bind(UnixDomainSocketAddress.of(path));
