@@ -6,6 +6,7 @@ import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.name.BranchName;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -134,14 +135,37 @@ public final class BranchChanges {
    * Makes the output branch of a pipeline, which follows the branches of its input. The caller
    * gives it a commit through {@link #trigger}.
    *
-   * @throws TuskException as {@link #follow} does
+   * @throws TuskException as {@link #follow} does; CONFLICT while a commit of a branch that was no
+   *     pipeline's is open
    */
   public static void own(Transaction tx, BranchName output, List<BranchName> provenance) {
     provenance.forEach(upstream -> Provenance.refuseCycle(tx, output, upstream));
     provenance.forEach(upstream -> require(tx, upstream));
-    Branch branch = require(tx, output).withOwner(Branch.Owner.PIPELINE);
-    Provenance.replace(tx, branch, provenance);
+    Branch before = require(tx, output);
+    if (before.owner() == Branch.Owner.USER) {
+      refuseOpenCommits(tx, output);
+    }
+    Provenance.replace(tx, before.withOwner(Branch.Owner.PIPELINE), provenance);
     Provenance.refuseClash(tx, output);
+  }
+
+  /** They would be jobs then, of inputs that they do not follow. */
+  private static void refuseOpenCommits(Transaction tx, BranchName output) {
+    Iterator<Commit> commits = tx.catalog().openCommits();
+    while (commits.hasNext()) {
+      Commit commit = commits.next();
+      if (commit.branch().equals(output)) {
+        throw new TuskException(
+            ErrorCode.CONFLICT,
+            "branch "
+                + output
+                + " cannot be a pipeline's output while its commit "
+                + commit.label()
+                + " is open; 'tusk finish commit "
+                + commit.label()
+                + " --force' finishes it");
+      }
+    }
   }
 
   /** Ends a pipeline's ownership: the branch stays and follows nothing. */

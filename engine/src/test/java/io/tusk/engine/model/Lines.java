@@ -11,6 +11,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,15 +129,34 @@ final class Lines {
     move(name, set);
   }
 
+  /**
+   * The heads of what the branch follows; in place of bad ones the good ones before them, unless
+   * those come of another commit of some branch than the rest.
+   */
   List<Upstream> shownUpstream(Branch branch) {
+    List<Upstream> heads = new ArrayList<>();
     List<Upstream> shown = new ArrayList<>();
     for (BranchName up : branch.provenance()) {
       Commit head = state.requireCommit(up.repo(), state.requireBranch(up).head());
       boolean bad = head.content() == Content.BAD;
       Optional<CommitId> good = bad ? state.shown(head).map(Commit::id) : Optional.empty();
+      heads.add(new Upstream(up, head.id()));
       shown.add(new Upstream(up, good.orElse(head.id())));
     }
-    return shown;
+    return shown.equals(heads) || agree(shown) ? shown : heads;
+  }
+
+  private boolean agree(List<Upstream> commits) {
+    Set<Upstream> all = new LinkedHashSet<>(commits);
+    List<Upstream> queue = new ArrayList<>(all);
+    for (int i = 0; i < queue.size(); i++) {
+      Upstream next = queue.get(i);
+      state.commit(next.branch().repo(), next.commit()).stream()
+          .flatMap(commit -> commit.provenance().stream())
+          .filter(all::add)
+          .forEach(queue::add);
+    }
+    return all.stream().map(Upstream::branch).distinct().count() == all.size();
   }
 
   /** As a user asks for; a branch that is a pipeline's is not the user's to tie. */
@@ -161,7 +181,10 @@ final class Lines {
   void own(BranchName output, List<BranchName> inputs) {
     inputs.forEach(up -> refuseCycle(output, up));
     inputs.forEach(this::require);
-    require(output);
+    boolean isOpen =
+        state.commits(output.repo()).stream()
+            .anyMatch(commit -> commit.isOpen() && commit.branch().equals(output));
+    conflictIf(!require(output).owned() && isOpen, output + " has an open commit");
     state.put(state.requireBranch(output).owned(true).following(inputs));
     refuseClash(output);
   }

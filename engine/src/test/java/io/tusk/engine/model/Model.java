@@ -151,11 +151,12 @@ final class Model {
     State before = history.get((int) number - 1);
     State after = history.get((int) number);
     State state = now().copy();
-    for (String key : State.differences(before, after)) {
+    Set<String> touched = State.differences(before, after);
+    for (String key : touched) {
       conflictIf(!state.find(key).equals(after.find(key)), key + " changed later");
       state.set(key, before.find(key));
     }
-    List<String> unsound = Soundness.problems(state);
+    List<String> unsound = Soundness.problems(state, touched);
     conflictIf(!unsound.isEmpty(), "the rest does not go with it: " + unsound);
     for (Commit commit : now().commits()) {
       if (commit.isOpen() && !commit.auto() && state.commit(commit.repo(), commit.id()).isEmpty()) {

@@ -39,7 +39,8 @@ final class RandomCommands {
       commands.add(write());
       commands.add(alone(steps.create(steps.spec("q"))));
     }
-    for (int more = 12 + random.nextInt(10); more > 0; more--) {
+    int range = random.nextInt(10) == 0 ? 60 : 10;
+    for (int more = 12 + random.nextInt(range); more > 0; more--) {
       commands.add(command());
     }
     return commands;

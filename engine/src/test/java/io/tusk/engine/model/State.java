@@ -88,7 +88,7 @@ final class State {
     return "branch/" + name.repo().name() + "/" + name.name();
   }
 
-  private static String key(RepoName repo, CommitId id) {
+  static String key(RepoName repo, CommitId id) {
     return "commit/" + repo.name() + "/" + id;
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.log.Operation;
+import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.pipeline.Job;
@@ -20,6 +22,7 @@ import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.pipeline.PipelineRemoval.Followers;
 import io.tusk.pipeline.PipelineRemoval.Output;
 import io.tusk.pipeline.PipelineState;
+import io.tusk.repo.BranchChanges;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Transaction;
 import java.util.ArrayList;
@@ -100,6 +103,27 @@ final class StoppedPipelinesTest {
     change(tx -> PipelineRemoval.delete(tx, List.of(UPPER, ALL), Output.KEEP, Followers.REFUSE));
     assertThat(jobs(UPPER)).isEmpty();
     assertThat(jobs(ALL)).isEmpty();
+    assertThat(fixture.run().ended()).isEmpty();
+  }
+
+  @Test
+  void anOutputBranchMayNotHaveAnOpenCommitOfAUser() {
+    createUpper();
+    fixture.run();
+    BranchName side = new BranchName(UPPER.repo(), "side");
+    fixture.createRepo("other");
+    change(tx -> BranchChanges.follow(tx, side, List.of(EngineFixture.master("other"))));
+    CommitId open = fixture.store.snapshot().catalog().requireBranch(side).head();
+    String spec =
+        upper("upper", "in").replace("{\"pipeline\"", "{\"output_branch\":\"side\",\"pipeline\"");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "branch upper@side cannot be a pipeline's output while its commit upper@"
+            + open
+            + " is open; 'tusk finish commit upper@"
+            + open
+            + " --force' finishes it",
+        () -> fixture.updatePipeline(spec, Processed.KEEP));
     assertThat(fixture.run().ended()).isEmpty();
   }
 
