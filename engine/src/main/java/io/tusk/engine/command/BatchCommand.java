@@ -3,6 +3,8 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.view.DatumView;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import java.io.FileInputStream;

@@ -1,6 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.HostUser;
+import io.tusk.engine.limits.CommandLimits;
+import io.tusk.engine.view.DatumView;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.time.Duration;

@@ -3,6 +3,10 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.limits.CommandLimits;
+import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.ViewMount;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;

@@ -3,6 +3,7 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tusk.engine.host.HostFacts;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.File;

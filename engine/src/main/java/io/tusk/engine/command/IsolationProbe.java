@@ -1,7 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.HostFacts;
 import io.tusk.engine.host.TemporaryName;
+import io.tusk.engine.view.DatumView;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import java.io.IOException;

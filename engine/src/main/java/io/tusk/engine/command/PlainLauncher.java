@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.HostFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.view.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;

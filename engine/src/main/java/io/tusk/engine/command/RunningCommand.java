@@ -3,6 +3,8 @@ package io.tusk.engine.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.engine.limits.ResourceLimits;
+import io.tusk.engine.limits.UsageMeter;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.ByteArrayOutputStream;

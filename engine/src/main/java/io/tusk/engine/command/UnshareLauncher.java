@@ -1,6 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.command;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.MountPlan;
+import io.tusk.engine.view.ViewMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,3 +1,3 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-/** What an engine leaves on its host, and which processes there still live. */
+/** The host: its tools and users, what an engine leaves there, and which processes still live. */
 package io.tusk.engine.host;

@@ -2,19 +2,19 @@
 package io.tusk.engine.worker;
 
 import io.tusk.datum.PlanItem;
-import io.tusk.engine.command.CommandLimits;
 import io.tusk.engine.command.CommandRequest;
 import io.tusk.engine.command.CommandRunner;
-import io.tusk.engine.command.DatumView;
-import io.tusk.engine.command.HostUser;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.command.LogLimits;
-import io.tusk.engine.command.ResourceLimits;
-import io.tusk.engine.command.ViewMount;
+import io.tusk.engine.host.HostUser;
 import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.limits.CommandLimits;
+import io.tusk.engine.limits.ResourceLimits;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.EmptyFiles;
+import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.ViewMount;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSets;

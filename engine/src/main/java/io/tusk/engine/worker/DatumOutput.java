@@ -3,8 +3,8 @@ package io.tusk.engine.worker;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
-import io.tusk.engine.command.OutputFile;
-import io.tusk.engine.command.OutputVisitor;
+import io.tusk.engine.view.OutputFile;
+import io.tusk.engine.view.OutputVisitor;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSetEditor;

@@ -6,6 +6,7 @@ import static io.tusk.engine.command.CommandFixture.nonce;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.view.DatumView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,11 @@ import static io.tusk.engine.command.CommandFixture.processes;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.limits.CommandLimits;
+import io.tusk.engine.limits.ControlGroup;
+import io.tusk.engine.limits.ResourceLimits;
+import io.tusk.engine.view.DatumView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static io.tusk.engine.command.CommandFixture.processes;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.view.DatumView;
 import io.tusk.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;

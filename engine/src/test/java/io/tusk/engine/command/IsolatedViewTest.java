@@ -7,6 +7,8 @@ import static io.tusk.engine.command.CommandFixture.nonce;
 import static io.tusk.engine.command.CommandFixture.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.view.DatumView;
 import io.tusk.host.Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;

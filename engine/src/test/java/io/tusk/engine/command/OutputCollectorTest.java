@@ -4,6 +4,15 @@ package io.tusk.engine.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.host.HostUser;
+import io.tusk.engine.view.ChangeTimeCheck;
+import io.tusk.engine.view.DatumProblem;
+import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.InputCheck;
+import io.tusk.engine.view.OutputCollector;
+import io.tusk.engine.view.OutputFile;
+import io.tusk.engine.view.OutputVisitor;
 import io.tusk.host.Host;
 import io.tusk.name.FilePath;
 import java.io.IOException;

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.host.HostUser;
+import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.Resolution;
+import io.tusk.engine.view.ViewMount;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.nio.file.Files;

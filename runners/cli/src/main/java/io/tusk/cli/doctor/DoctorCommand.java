@@ -3,9 +3,9 @@ package io.tusk.cli.doctor;
 
 import io.tusk.cli.doctor.Finding.Status;
 import io.tusk.cli.frame.StoreCommand;
-import io.tusk.engine.command.CommandLimits;
 import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.limits.CommandLimits;
 import io.tusk.error.TuskException;
 import io.tusk.log.RootRecord;
 import io.tusk.repo.TuskStore;

@@ -3,10 +3,10 @@ package io.tusk.cli.doctor;
 
 import io.tusk.cli.doctor.Finding.Status;
 import io.tusk.cli.frame.Format;
-import io.tusk.engine.command.CommandLimits;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationSupport;
 import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.limits.CommandLimits;
 
 /** What is asked of the host, apart from how it is found out. */
 final class HostChecks {

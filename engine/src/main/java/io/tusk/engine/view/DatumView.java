@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.view;
 
+import io.tusk.engine.host.HostFacts;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class DatumView {
     this.mounts = mounts;
   }
 
-  static DatumView of(
+  public static DatumView of(
       Path datumDirectory,
       Collection<Path> hidden,
       List<ViewMount> mounts,
@@ -109,35 +110,35 @@ public final class DatumView {
     return isolated ? "/tmp" : tmp.toString();
   }
 
-  boolean isolated() {
+  public boolean isolated() {
     return isolated;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  Path pfs() {
+  public Path pfs() {
     return pfs;
   }
 
-  Path tmp() {
+  public Path tmp() {
     return tmp;
   }
 
   /** The hidden paths of the host that the datum would otherwise see. */
-  List<Path> masks() {
+  public List<Path> masks() {
     return hidden.stream()
         .filter(path -> !HostFacts.PRIVATE.contains(path.getName(0).toString()))
         .toList();
   }
 
-  MountPlan mounts() {
+  public MountPlan mounts() {
     return mounts;
   }
 
   /** Shown in place of a hidden file. */
-  Path emptyFile() throws IOException {
+  public Path emptyFile() throws IOException {
     Path file = directory.resolve("empty");
     if (!Files.exists(file)) {
       Files.createFile(file);
@@ -150,7 +151,7 @@ public final class DatumView {
    *
    * @throws IOException when the host fails, not when there is nothing
    */
-  Resolution resolve(String path) throws IOException {
+  public Resolution resolve(String path) throws IOException {
     Deque<String> todo = new ArrayDeque<>(elements(path));
     List<String> done = new ArrayList<>();
     int links = 0;

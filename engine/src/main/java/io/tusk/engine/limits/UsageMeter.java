@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.limits;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -10,14 +10,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Measures what processes use, by {@code /proc}. */
-final class UsageMeter {
+public final class UsageMeter {
   private static final Path PROC = Path.of("/proc");
   private static final long KIB = 1024;
 
   private UsageMeter() {}
 
   /** Which limit the processes exceed together, as a clause. */
-  static Optional<String> exceeded(ResourceLimits limits, Collection<Long> processes) {
+  public static Optional<String> exceeded(ResourceLimits limits, Collection<Long> processes) {
     if (processes.size() > limits.processes()) {
       return Optional.of(limits.processesText());
     }

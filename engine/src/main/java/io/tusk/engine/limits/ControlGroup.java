@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.limits;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A control group (version 2) below this process's own one, which must have been delegated to it
  * with the controllers enabled for its children; see the kernel's {@code cgroup-v2}.
  */
-final class ControlGroup {
+public final class ControlGroup {
   private static final AtomicLong MADE = new AtomicLong();
   private static final String ENTER = "echo 0 > \"$1/cgroup.procs\" && shift && exec \"$@\"";
 
@@ -29,7 +29,7 @@ final class ControlGroup {
   }
 
   /** Where groups can be made, if anywhere. */
-  static Optional<Path> parent() {
+  public static Optional<Path> parent() {
     try {
       return parent(
           Files.readString(Path.of("/proc/self/mountinfo")),
@@ -39,7 +39,7 @@ final class ControlGroup {
     }
   }
 
-  static Optional<Path> parent(String mounts, String groups) throws IOException {
+  public static Optional<Path> parent(String mounts, String groups) throws IOException {
     Optional<String> mounted =
         mounts
             .lines()

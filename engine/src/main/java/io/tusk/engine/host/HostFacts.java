@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.host;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -25,7 +25,7 @@ import java.util.Set;
  *     user's
  * @param timeZone the value of {@code TZ}, which is handed on
  */
-record HostFacts(
+public record HostFacts(
     List<Path> directories,
     Map<Path, String> links,
     String searchPath,
@@ -37,14 +37,14 @@ record HostFacts(
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** Top-level names that are the datum's own. */
-  static final Set<String> PRIVATE = Set.of("dev", "pfs", "proc", "tmp");
+  public static final Set<String> PRIVATE = Set.of("dev", "pfs", "proc", "tmp");
 
   /** What changes the kernel itself, below {@code /proc}, and heeds nothing but the user's id. */
   private static final List<String> KERNEL =
       List.of("acpi", "bus", "fs", "irq", "scsi", "sys", "sysrq-trigger");
 
   /** The paths of this host that root's commands may read, but not write. */
-  List<Path> kernelSettings() {
+  public List<Path> kernelSettings() {
     return root()
         ? KERNEL.stream().map(Path.of("/proc")::resolve).filter(Files::exists).toList()
         : List.of();
@@ -71,7 +71,7 @@ record HostFacts(
           "var/lib/lxd/unix.socket",
           "var/snap/lxd/common/lxd/unix.socket");
 
-  static HostFacts read() {
+  public static HostFacts read() {
     Map<String, String> environment = System.getenv();
     try {
       List<Path> directories = new ArrayList<>();
@@ -105,16 +105,16 @@ record HostFacts(
     }
   }
 
-  static List<Path> controls(Path root) {
+  public static List<Path> controls(Path root) {
     return CONTROLS.stream().map(root::resolve).filter(Files::exists).toList();
   }
 
-  boolean root() {
+  public boolean root() {
     return uid == 0;
   }
 
   /** Where a program of the host is, by this process's own search path. */
-  Optional<Path> tool(String name) {
+  public Optional<Path> tool(String name) {
     for (String directory :
         (searchPath + ":" + DEFAULT_SEARCH_PATH).split(File.pathSeparator, -1)) {
       Path candidate = Path.of(directory.isEmpty() ? "." : directory, name);
@@ -132,7 +132,7 @@ record HostFacts(
    *
    * @throws TuskException with {@code HOST} when it is not there
    */
-  Path requiredTool(String name) {
+  public Path requiredTool(String name) {
     return tool(name)
         .orElseThrow(
             () ->

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.view;
 
+import io.tusk.engine.host.HostFacts;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * @param replaced read-only bindings, in order: parents first
  * @param shown read-only bindings of what was asked for, after all others
  */
-record MountPlan(List<Path> topLevel, List<ViewMount> replaced, List<ViewMount> shown) {
+public record MountPlan(List<Path> topLevel, List<ViewMount> replaced, List<ViewMount> shown) {
   static final MountPlan NONE = new MountPlan(List.of(), List.of(), List.of());
 
   /** A directory with more entries is not rebuilt for each datum. */

@@ -1,8 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.view;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.engine.host.HostUser;
 import io.tusk.error.TuskException;
 import io.tusk.name.FilePath;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.view;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Where a path of a datum's view leads, all links followed. */
-sealed interface Resolution {
+public sealed interface Resolution {
   /**
    * @param path without links, as the datum sees it
    * @param host the same file for this process

@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.host;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -32,7 +32,7 @@ public record HostUser(int uid, int gid) {
     return parse(text, HostFacts.read());
   }
 
-  static Optional<HostUser> parse(String text, HostFacts facts) {
+  public static Optional<HostUser> parse(String text, HostFacts facts) {
     int colon = text.indexOf(':');
     String user = colon < 0 ? text : text.substring(0, colon);
     Optional<String[]> account = find(USERS, user);
@@ -65,7 +65,7 @@ public record HostUser(int uid, int gid) {
    *
    * @param real without links
    */
-  boolean mayRead(Path real) throws IOException {
+  public boolean mayRead(Path real) throws IOException {
     if (!mayUse(real, Files.isDirectory(real) ? READ | ENTER : READ)) {
       return false;
     }
@@ -132,7 +132,7 @@ public record HostUser(int uid, int gid) {
   }
 
   /** What comes before a command that root starts. */
-  List<String> prefix(HostFacts facts) {
+  public List<String> prefix(HostFacts facts) {
     return List.of(
         facts.requiredTool("setpriv").toString(),
         "--reuid=" + uid,

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.command;
+package io.tusk.engine.limits;
 
+import io.tusk.engine.host.HostFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,26 +49,26 @@ public final class CommandLimits implements AutoCloseable {
     return open(limits, ControlGroup.parent());
   }
 
-  static CommandLimits open(ResourceLimits limits, Optional<Path> parent) {
+  public static CommandLimits open(ResourceLimits limits, Optional<Path> parent) {
     return new CommandLimits(limits, parent.flatMap(path -> ControlGroup.create(path, limits)));
   }
 
-  ResourceLimits limits() {
+  public ResourceLimits limits() {
     return limits;
   }
 
   /** Whether somebody must measure. */
-  boolean isMeasured() {
+  public boolean isMeasured() {
     return group.isEmpty();
   }
 
   /** What the first process of a command is started by. */
-  List<String> outer() {
+  public List<String> outer() {
     return group.map(ControlGroup::enter).orElse(List.of());
   }
 
   /** What the command itself is started by. */
-  List<String> inner(HostFacts facts) {
+  public List<String> inner(HostFacts facts) {
     List<String> prefix = new ArrayList<>();
     Optional<Path> prlimit = facts.tool("prlimit");
     if (group.isEmpty() && limits.memory().isPresent() && prlimit.isPresent()) {
@@ -78,7 +79,7 @@ public final class CommandLimits implements AutoCloseable {
   }
 
   /** What limit a command has reached since this was last asked, as the group knows. */
-  Optional<String> reached() {
+  public Optional<String> reached() {
     return group.flatMap(ControlGroup::reached);
   }
 
