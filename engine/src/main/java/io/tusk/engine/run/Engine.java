@@ -146,6 +146,11 @@ public final class Engine {
     /** What the store held when a job of this engine had ended; what came later is not in it. */
     private Optional<Seen> seen = Optional.empty();
 
+    /**
+     * The newest record that was looked at: what is older may show jobs as blocked that are not.
+     */
+    private long newest;
+
     Loop(CompletionService<Finished> running) {
       this.running = running;
     }
@@ -222,6 +227,7 @@ public final class Engine {
       Seen now =
           seen.filter(last -> last.age().elapsed().compareTo(FRESH) < 0).orElseGet(this::look);
       seen = Optional.empty();
+      newest = Math.max(newest, now.snapshot().record().number());
       Catalog catalog = now.catalog();
       reportEnded(catalog);
       List<RunReport.Waiting> wait = new ArrayList<>();
@@ -346,7 +352,7 @@ public final class Engine {
     private void finished(Finished finished) {
       mine.remove(finished.job());
       failure = failure.or(finished::failure);
-      seen = finished.after();
+      seen = finished.after().filter(after -> after.snapshot().record().number() >= newest);
     }
 
     private Finished resultOf(Future<Finished> done) throws InterruptedException {
