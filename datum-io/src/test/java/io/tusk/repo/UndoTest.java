@@ -7,14 +7,20 @@ import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -313,5 +319,51 @@ class UndoTest {
     undo.undo(created + 1);
     undo.undo(created);
     assertThat(fixture.catalog().hasProject(project)).isFalse();
+  }
+
+  @Test
+  void ofSeveralThatUndoTheSameAtOnceOneDoes() throws Exception {
+    fixture.createRepos("a");
+    fixture.put("a@master", "/x", "1");
+    Optional<Hash> before = root();
+    fixture.put("a@master", "/x", "2");
+    long number = fixture.records();
+    CyclicBarrier together = new CyclicBarrier(4);
+    ExecutorService threads = Executors.newFixedThreadPool(together.getParties());
+    try {
+      List<Future<Optional<String>>> ends = new ArrayList<>();
+      for (int i = 0; i < together.getParties(); i++) {
+        ends.add(
+            threads.submit(
+                () -> {
+                  Undo own = new Undo(fixture.store, List.of(new RepoUndoRule(fixture.store)));
+                  together.await();
+                  try {
+                    own.undo(number);
+                    return Optional.empty();
+                  } catch (TuskException e) {
+                    return Optional.of(e.getMessage());
+                  }
+                }));
+      }
+      List<String> refused = new ArrayList<>();
+      for (Future<Optional<String>> end : ends) {
+        end.get().ifPresent(refused::add);
+      }
+      assertThat(refused)
+          .hasSize(together.getParties() - 1)
+          .containsOnly(
+              "operation "
+                  + number
+                  + " (put file a@master) cannot be undone: operation "
+                  + (number + 1)
+                  + " (undo "
+                  + number
+                  + " (put file a@master)) changed the same things later; undo that first");
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(fixture.records()).isEqualTo(number + 1);
+    assertThat(root()).isEqualTo(before);
   }
 }

@@ -203,7 +203,7 @@ final class TriesTest {
 
     assertThat(job.counts()).as(job.reason()).isEqualTo(new JobCounts(1, 1, 0, 0, 0));
     String killed =
-        "tusk: command \"sh\" was killed after 3 s, its time limit; raise datum_timeout or make it"
+        "tusk: command \"sh\" was killed after 3.0 s, its time limit; raise datum_timeout or make it"
             + " faster";
     assertThat(log(job)).containsExactly(killed);
     assertThat(fixture.records(job).get("/a").stats().process())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,25 @@ final class TransactionCommandsTest {
         .isEqualTo("Resuming existing transaction with 2 requests: " + id + "\n");
     cli.ok("finish", "transaction");
     assertThat(repos()).containsExactly("images", "more", "texts");
+  }
+
+  @Test
+  void aTransactionThatWaitedForDaysTakesInWhatCameMeanwhile() {
+    cli.input("1").silent("put", "file", "images@master:/a");
+    String id = begin();
+    cli.ok("create", "repo", "texts");
+    cli.ok("create", "branch", "images@copy", "--head", "master");
+    cli.ok("stop", "transaction");
+    cli.timePasses(Duration.ofDays(9));
+    cli.input("2").silent("put", "file", "images@master:/b");
+    cli.silent("create", "repo", "more");
+    cli.timePasses(Duration.ZERO);
+    String newest = commits("images@master").get(0);
+
+    cli.ok("finish", "transaction", id);
+
+    assertThat(repos()).containsExactly("images", "more", "texts");
+    assertThat(commits("images@copy").get(0)).isEqualTo(newest);
   }
 
   /** A commit that stays open can be written to. */
