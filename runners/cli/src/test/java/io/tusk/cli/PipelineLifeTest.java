@@ -310,18 +310,8 @@ final class PipelineLifeTest {
   }
 
   @Test
-  void schemaAndJsonnet() {
+  void schemaOfSpecifications() {
     assertThat(cli.ok("schema"))
         .contains("\"$schema\" : \"http://json-schema.org/draft-07/schema#\"", "\"datumTries\"");
-    cli.misused(
-        "tusk create pipeline",
-        "jsonnet is not rendered here; 'jsonnet --tla-str NAME=VALUE FILE | tusk create pipeline -f"
-            + " -' does it",
-        "create",
-        "pipeline",
-        "--jsonnet",
-        "edges.jsonnet",
-        "--arg",
-        "suffix=1");
   }
 }

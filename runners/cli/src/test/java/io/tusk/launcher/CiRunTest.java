@@ -33,7 +33,9 @@ final class CiRunTest {
       tree.link(tool);
     }
     tree.program("javac", "echo javac 17.0.1");
-    tree.program("bwrap", "exit 0");
+    for (String tool : new String[] {"bwrap", "jsonnet", "python3"}) {
+      tree.program(tool, "exit 0");
+    }
     tree.program("id", "echo 0");
     tree.program("apt-cache", "exit 0");
     tree.program("apt-get", "echo \"$*\" >>\"$TREE_LOG/apt\"");
@@ -129,5 +131,24 @@ final class CiRunTest {
     assertThat(result.err())
         .containsExactly("these packages are missing, and only root can install them: bubblewrap");
     assertThat(tree.mavenRuns()).isEmpty();
+  }
+
+  @Test
+  void whatSomeTestsNeedIsInstalledByRootAndDoneWithoutByOthers() throws IOException {
+    Files.delete(tree.bin.resolve("jsonnet"));
+    tree.program("python3", "exit 1");
+    maven(0, REPORT.formatted(1, 0, 0, 0));
+    assertThat(ci().exit()).isZero();
+    assertThat(tree.log.resolve("apt")).content().endsWith(" jsonnet python3-opencv\n");
+
+    Files.delete(tree.log.resolve("apt"));
+    tree.program("id", "echo 1000");
+    maven(0, REPORT.formatted(1, 0, 0, 0));
+    Result result = ci();
+    assertThat(result.exit()).isZero();
+    assertThat(result.err())
+        .containsExactly(
+            "tests are skipped that need jsonnet python3-opencv, which only root can install");
+    assertThat(tree.log.resolve("apt")).doesNotExist();
   }
 }

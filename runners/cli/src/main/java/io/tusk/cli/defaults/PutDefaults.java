@@ -36,7 +36,7 @@ abstract class PutDefaults extends DefaultsCommand {
 
   @Override
   protected final void restore(String attachment) {
-    take(new SpecText(file.source(terminal()), attachment));
+    take(new SpecText(file.location().source(terminal()), attachment));
   }
 
   private void take(SpecText newText) {

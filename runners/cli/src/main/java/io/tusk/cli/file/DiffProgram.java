@@ -2,6 +2,7 @@
 package io.tusk.cli.file;
 
 import io.tusk.cli.frame.Failures;
+import io.tusk.cli.frame.Programs;
 import io.tusk.cli.frame.Terminal;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.file;
 
+import io.tusk.cli.frame.Programs;
 import io.tusk.cli.frame.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,9 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
-import io.tusk.spec.parse.SpecSource;
 import io.tusk.spec.text.SpecText;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,8 +9,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code -f}: where the specifications are. */
 public final class SpecOption {
-  private static final String STDIN = "-";
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -26,18 +22,9 @@ public final class SpecOption {
     return file != null;
   }
 
-  /** A path, absolute; a URL; or a dash. */
-  public String source(Terminal terminal) {
-    return isPath() ? terminal.directory().resolve(file).toString() : file == null ? STDIN : file;
-  }
-
-  /** What paths in the specifications are relative to: their own folder, else where one works. */
-  public Path folder(Terminal terminal) {
-    return isPath() ? terminal.directory().resolve(file).getParent() : terminal.directory();
-  }
-
-  private boolean isPath() {
-    return file != null && !file.equals(STDIN) && !file.contains("://");
+  /** What was given, else standard input. */
+  public SpecLocation location() {
+    return file == null ? SpecLocation.STDIN : new SpecLocation(file);
   }
 
   /** The content; places in it are told by the name that was given. */
@@ -46,7 +33,6 @@ public final class SpecOption {
       throw new ParameterException(
           spec.commandLine(), "a specification is needed: -f FILE, -f URL, or -f -");
     }
-    SpecText text = new SpecSource().read(source(terminal), terminal.input());
-    return isPath() ? new SpecText(file, text.content()) : text;
+    return location().text(terminal);
   }
 }

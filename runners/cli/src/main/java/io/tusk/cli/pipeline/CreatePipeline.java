@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  tusk create pipeline -f edges.json",
-      "  tusk create pipeline -f edges.yaml --dry-run"
+      "  tusk create pipeline -f edges.yaml --dry-run",
+      "  tusk create pipeline --jsonnet edges.jsonnet --arg suffix=1"
     })
 public final class CreatePipeline extends SpecCommand {
   @Override

@@ -2,6 +2,7 @@
 package io.tusk.cli.pipeline;
 
 import io.tusk.cli.frame.RawOption;
+import io.tusk.cli.frame.SpecLocation;
 import io.tusk.cli.frame.SpecOption;
 import io.tusk.files.FileEntry;
 import io.tusk.pieces.PackWriter;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,11 +33,19 @@ abstract class SpecCommand extends SpecChange {
 
   @Mixin private RawOption raw;
 
-  @Option(names = "--jsonnet", paramLabel = "FILE|URL", hidden = true)
-  private String jsonnet;
+  @Option(
+      names = "--jsonnet",
+      paramLabel = "FILE|URL|-",
+      description =
+          "A template of the specifications, in place of -f; the program jsonnet renders it.")
+  private String template;
 
-  @Option(names = "--arg", paramLabel = "NAME=VALUE", hidden = true)
-  private List<String> jsonnetArguments = List.of();
+  @Option(
+      names = "--arg",
+      paramLabel = "NAME=VALUE",
+      showDefaultValue = Visibility.NEVER,
+      description = "An argument of the template's function, a text; may be repeated.")
+  private List<String> arguments = List.of();
 
   private SpecText text;
 
@@ -46,13 +56,7 @@ abstract class SpecCommand extends SpecChange {
 
   @Override
   protected final boolean prepare() {
-    if (jsonnet != null || !jsonnetArguments.isEmpty()) {
-      throw misuse(
-          "jsonnet is not rendered here; 'jsonnet --tla-str NAME=VALUE FILE | tusk "
-              + words()
-              + " -f -' does it");
-    }
-    text = file.text(terminal());
+    text = read();
     SpecBatch batch = batch();
     batch.warnings().forEach(err()::println);
     batch.specs().stream()
@@ -61,9 +65,31 @@ abstract class SpecCommand extends SpecChange {
     return batch.specs().stream().anyMatch(this::takes);
   }
 
+  private SpecText read() {
+    if (template == null && arguments.isEmpty()) {
+      return file.text(terminal());
+    }
+    if (template == null) {
+      throw misuse("--arg is for a template; name it with --jsonnet");
+    }
+    if (file.isSet()) {
+      throw misuse("both -f and --jsonnet were given; give one of them");
+    }
+    for (String argument : arguments) {
+      if (argument.indexOf('=') < 1) {
+        throw misuse("--arg \"" + argument + "\" is not of the form NAME=VALUE");
+      }
+    }
+    return new JsonnetTemplate(location(), arguments).render(terminal());
+  }
+
+  private SpecLocation location() {
+    return template == null ? file.location() : new SpecLocation(template);
+  }
+
   @Override
   protected final void restore(String attachment) {
-    text = new SpecText(file.source(terminal()), attachment);
+    text = new SpecText(location().source(terminal()), attachment);
   }
 
   /** Over the defaults that the store has now, where there is one. */
@@ -88,6 +114,6 @@ abstract class SpecCommand extends SpecChange {
 
   @Override
   final FileEntry jar(String name, TuskStore into, PackWriter out) throws IOException {
-    return JarSource.store(name, file.folder(terminal()), into, out);
+    return JarSource.store(name, location().folder(terminal()), into, out);
   }
 }

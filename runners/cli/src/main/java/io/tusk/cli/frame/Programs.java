@@ -1,19 +1,19 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.cli.file;
+package io.tusk.cli.frame;
 
-import io.tusk.cli.frame.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Other programs, by the environment of the command. */
-final class Programs {
+public final class Programs {
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private Programs() {}
 
-  static Optional<Path> find(String name, Terminal terminal) {
+  /** The file that runs by that name, from the PATH unless it holds a slash. */
+  public static Optional<Path> find(String name, Terminal terminal) {
     if (name.contains("/")) {
       return Optional.of(terminal.directory().resolve(name));
     }
@@ -25,7 +25,7 @@ final class Programs {
   }
 
   /** Runs the program of that name, in the environment of the command. */
-  static ProcessBuilder builder(Terminal terminal, String... command) {
+  public static ProcessBuilder builder(Terminal terminal, String... command) {
     String[] words = command.clone();
     words[0] = find(command[0], terminal).map(Path::toString).orElse(command[0]);
     ProcessBuilder builder = new ProcessBuilder(words);
