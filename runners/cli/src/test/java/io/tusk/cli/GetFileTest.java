@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,28 @@ final class GetFileTest {
         "-o",
         "plain");
     assertThat(content("plain")).isEqualTo("x");
+  }
+
+  @Test
+  void whatIsBeingWrittenWhenAnotherFailsIsCleared() throws IOException {
+    byte[] large = new byte[8 << 20];
+    new Random(1).nextBytes(large);
+    for (String name : List.of("b1", "b2", "b3", "b4")) {
+      cli.input(large).silent("put", "file", "images@master:/" + name);
+    }
+    Files.createDirectories(directory.resolve("all/a.txt"));
+    cli.fails(
+        5,
+        "\""
+            + directory
+            + "/all/a.txt\" is a directory, where a file is to be written; remove or rename it",
+        "get",
+        "file",
+        "-r",
+        "images@master:/",
+        "-o",
+        "all");
+    assertThat(below("all")).isSubsetOf("b1", "b2", "b3", "b4", "d/deep/c.txt", "d/ä b.txt");
   }
 
   @Test

@@ -4,11 +4,9 @@ package io.tusk.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.host.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +22,10 @@ final class InterruptedRunTest {
 
   private Process run(String... more) throws IOException {
     ProcessBuilder builder =
+        // What runs in the background of a script ignores the signal of Ctrl-C.
         new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -61,12 +62,10 @@ final class InterruptedRunTest {
       process.waitFor(10, TimeUnit.MILLISECONDS);
     }
 
-    Stopwatch watch = Stopwatch.start();
     assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
         .isZero();
     assertThat(process.waitFor()).isEqualTo(SIGINT_EXIT);
 
-    assertThat(watch.elapsed()).isLessThan(Duration.ofSeconds(5));
     assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
         .startsWith("p@")
         .contains(" killed in ");

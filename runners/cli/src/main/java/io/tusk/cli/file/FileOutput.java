@@ -17,12 +17,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes files of a store to local files, several at once. A file is written beside its target
@@ -33,6 +35,9 @@ final class FileOutput implements AutoCloseable {
   private static final int WINDOW = 64 * WRITERS;
 
   private static final int BUFFER = 1 << 16;
+
+  /** How long writers may take to see that they are not to go on. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TuskStore store;
   private final Mode mode;
@@ -224,11 +229,23 @@ final class FileOutput implements AutoCloseable {
         : Failures.reason(e);
   }
 
+  /**
+   * Where a writer hangs, as before a pipe that nobody reads, the process's end clears its file.
+   */
   @Override
   public void close() {
-    if (writers != null) {
-      writers.shutdownNow();
+    if (writers == null || haveEnded()) {
+      partials.close();
     }
-    partials.close();
+  }
+
+  private boolean haveEnded() {
+    writers.shutdownNow();
+    try {
+      return writers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
