@@ -163,6 +163,11 @@ final class Cli {
     return result.out();
   }
 
+  /** A column, from 0, of the table that a command prints, without its header. */
+  List<String> column(int column, String... args) {
+    return ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
+  }
+
   /** As {@link #ok}; and the command prints nothing at all. */
   void silent(String... args) {
     assertThat(ok(args)).as(String.join(" ", args)).isEmpty();

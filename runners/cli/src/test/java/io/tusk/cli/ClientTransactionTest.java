@@ -27,10 +27,6 @@ final class ClientTransactionTest {
     cli.assertSound();
   }
 
-  private List<String> column(int column, String... args) {
-    return cli.ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
-  }
-
   private void waits(String... args) {
     assertThat(cli.ok(args))
         .as(String.join(" ", args))
@@ -47,7 +43,7 @@ final class ClientTransactionTest {
     cli.silent("create", "repo", "texts");
     cli.silent("create", "repo", "joined");
     cli.silent("create", "branch", "joined@master", "-p", "images@master,texts@master");
-    int before = column(2, "list", "commit", "joined").size();
+    int before = cli.column(2, "list", "commit", "joined").size();
     cli.ok("start", "transaction");
     waits("start", "commit", "images@master");
     waits("start", "commit", "texts@master");
@@ -59,13 +55,13 @@ final class ClientTransactionTest {
     waits("finish", "commit", "texts@master");
     cli.ok("finish", "transaction");
     String id = cli.head("images@master");
-    assertThat(column(2, "list", "commit", "joined")).hasSize(before + 1).startsWith(id);
-    assertThat(column(1, "list", "commit", id)).containsExactly("images", "joined", "texts");
+    assertThat(cli.column(2, "list", "commit", "joined")).hasSize(before + 1).startsWith(id);
+    assertThat(cli.column(1, "list", "commit", id)).containsExactly("images", "joined", "texts");
     assertThat(cli.files("texts@" + id)).containsExactly("/b");
 
     cli.put("images@master:/a", "3");
     cli.put("texts@master:/b", "4");
-    assertThat(column(2, "list", "commit", "joined")).as("one by one").hasSize(before + 3);
+    assertThat(cli.column(2, "list", "commit", "joined")).as("one by one").hasSize(before + 3);
   }
 
   @Test
@@ -75,7 +71,7 @@ final class ClientTransactionTest {
     cli.put("images@master:/a", "1");
     cli.put("images@master:/b", "2");
     cli.put("images@master:/c", "3");
-    List<String> ids = column(2, "list", "commit", "images");
+    List<String> ids = cli.column(2, "list", "commit", "images");
     cli.ok("start", "commit", "images@draft");
     cli.put("images@draft:/d", "4");
     cli.input(Specs.upper("lower", "images")).silent("create", "pipeline");
@@ -103,14 +99,14 @@ final class ClientTransactionTest {
         .contains("Completed transaction with 13 requests: ");
 
     assertThat(operations()).isEqualTo(before + 1);
-    assertThat(column(1, "list", "repo")).containsExactly("images", "lower", "upper");
+    assertThat(cli.column(1, "list", "repo")).containsExactly("images", "lower", "upper");
     assertThat(cli.ok("inspect", "repo", "films", "--project", "vision"))
         .contains("Description: moving\n");
     assertThat(cli.ok("inspect", "project", "vision")).contains("Description: eyes\n");
     assertThat(cli.files("images@first")).containsExactly("/a");
     assertThat(cli.files("images@draft")).containsExactly("/d");
     assertThat(cli.ok("inspect", "commit", "images@draft")).contains("Description: done\n");
-    assertThat(column(2, "list", "commit", "images@master"))
+    assertThat(cli.column(2, "list", "commit", "images@master"))
         .containsExactly(ids.get(0), ids.get(2));
     assertThat(cli.ok("inspect", "job", "lower@" + job)).contains("State: killed");
     assertThat(cli.run("list", "pipeline").out()).contains("paused").contains("running");
@@ -139,8 +135,8 @@ final class ClientTransactionTest {
     waits("delete", "repo", "texts");
     waits("create", "repo", "texts");
     cli.ok("finish", "transaction");
-    assertThat(column(1, "list", "repo")).containsExactly("images", "texts");
-    assertThat(column(2, "list", "commit", "texts")).isEmpty();
+    assertThat(cli.column(1, "list", "repo")).containsExactly("images", "texts");
+    assertThat(cli.column(2, "list", "commit", "texts")).isEmpty();
   }
 
   @Test

@@ -30,10 +30,6 @@ final class CommitCommandsTest {
     cli.assertSound();
   }
 
-  private List<String> column(int column, String... args) {
-    return cli.ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
-  }
-
   @Test
   void commitsByHand() {
     String id = cli.ok("start", "commit", "images@master", "-m", "by hand").strip();
@@ -60,17 +56,17 @@ final class CommitCommandsTest {
     for (int i = 0; i < 5; i++) {
       cli.put("images@master:/a", "" + i);
     }
-    List<String> all = column(2, "list", "commit", "images");
+    List<String> all = cli.column(2, "list", "commit", "images");
     assertThat(all).hasSize(5).doesNotHaveDuplicates();
-    assertThat(column(2, "list", "commit", "images@master")).isEqualTo(all);
-    assertThat(column(2, "list", "commits", "images@master", "-n", "2"))
+    assertThat(cli.column(2, "list", "commit", "images@master")).isEqualTo(all);
+    assertThat(cli.column(2, "list", "commits", "images@master", "-n", "2"))
         .isEqualTo(all.subList(0, 2));
-    assertThat(column(2, "list", "commit", "images@master", "--from", all.get(3)))
+    assertThat(cli.column(2, "list", "commit", "images@master", "--from", all.get(3)))
         .isEqualTo(all.subList(0, 3));
-    assertThat(column(2, "list", "commit", "images@master^2")).isEqualTo(all.subList(2, 5));
-    assertThat(column(2, "list", "commit", all.get(1))).containsExactly(all.get(1));
-    assertThat(column(0, "list", "commit")).startsWith(all.toArray(new String[0]));
-    assertThat(column(0, "list", "commit", "-n", "1")).containsExactly(all.get(0));
+    assertThat(cli.column(2, "list", "commit", "images@master^2")).isEqualTo(all.subList(2, 5));
+    assertThat(cli.column(2, "list", "commit", all.get(1))).containsExactly(all.get(1));
+    assertThat(cli.column(0, "list", "commit")).startsWith(all.toArray(new String[0]));
+    assertThat(cli.column(0, "list", "commit", "-n", "1")).containsExactly(all.get(0));
     for (String form : new String[] {"master^", "master^1", "master.4", all.get(0) + "^"}) {
       assertThat(cli.head("images@" + form)).as(form).isEqualTo(all.get(1));
     }

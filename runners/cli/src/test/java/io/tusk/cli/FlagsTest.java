@@ -25,10 +25,6 @@ final class FlagsTest {
     cli.assertSound();
   }
 
-  private List<String> column(int column, String... args) {
-    return cli.ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
-  }
-
   private void pipeline(String name, String repo, String... more) {
     String[] args = new String[2 + more.length];
     args[0] = "update";
@@ -48,15 +44,15 @@ final class FlagsTest {
     cli.put("images@master:/a", "1");
     runAll(0);
     String newest = cli.head("images@master");
-    assertThat(column(0, "list", "job")).startsWith(newest).doesNotHaveDuplicates();
-    assertThat(column(0, "list", "job", "-n", "1")).containsExactly(newest);
-    assertThat(column(1, "list", "job", "-n", "1")).containsExactly("2");
-    assertThat(column(1, "list", "job", newest)).containsExactlyInAnyOrder("first", "second");
-    assertThat(column(2, "list", "job", "-x"))
+    assertThat(cli.column(0, "list", "job")).startsWith(newest).doesNotHaveDuplicates();
+    assertThat(cli.column(0, "list", "job", "-n", "1")).containsExactly(newest);
+    assertThat(cli.column(1, "list", "job", "-n", "1")).containsExactly("2");
+    assertThat(cli.column(1, "list", "job", newest)).containsExactlyInAnyOrder("first", "second");
+    assertThat(cli.column(2, "list", "job", "-x"))
         .hasSizeGreaterThan(2)
         .startsWith(newest, newest)
-        .isEqualTo(column(2, "list", "jobs", "--expand", "--no-pager"));
-    assertThat(column(2, "list", "job", "-p", "second", "-n", "1")).containsExactly(newest);
+        .isEqualTo(cli.column(2, "list", "jobs", "--expand", "--no-pager"));
+    assertThat(cli.column(2, "list", "job", "-p", "second", "-n", "1")).containsExactly(newest);
     assertThat(cli.ok("list", "job", "-n", "1", "--raw"))
         .startsWith(
             "{\n  \"job_set\" : {\n    \"id\" : \"" + newest + "\"\n  },\n  \"jobs\" : [ {");
@@ -69,12 +65,12 @@ final class FlagsTest {
     cli.put("images@master:/a", "1");
     cli.put("images@master:/a", "2");
     runAll(0);
-    assertThat(column(1, "list", "job", "-x", "-i", "images@master")).containsExactly("first");
-    assertThat(column(1, "list", "job", "-x", "-i", "first@master")).containsExactly("second");
-    assertThat(column(2, "list", "job", "-p", "first", "-i", "images@master^"))
+    assertThat(cli.column(1, "list", "job", "-x", "-i", "images@master")).containsExactly("first");
+    assertThat(cli.column(1, "list", "job", "-x", "-i", "first@master")).containsExactly("second");
+    assertThat(cli.column(2, "list", "job", "-p", "first", "-i", "images@master^"))
         .containsExactly(cli.head("images@master^"));
-    assertThat(column(1, "list", "job", "-x", "-i", "images@master", "-i", "first@master"))
-        .isEqualTo(column(1, "list", "job", "-x", "-i", "images@master,first@master"))
+    assertThat(cli.column(1, "list", "job", "-x", "-i", "images@master", "-i", "first@master"))
+        .isEqualTo(cli.column(1, "list", "job", "-x", "-i", "images@master,first@master"))
         .isEmpty();
     cli.fails(
         4,
@@ -94,12 +90,12 @@ final class FlagsTest {
     String old = cli.head("images@master");
     pipeline("first", "images", "--reprocess");
     runAll(0);
-    assertThat(column(2, "list", "job", "-p", "first")).hasSize(1).doesNotContain(old);
-    assertThat(column(2, "list", "job", "-p", "first", "--history", "1")).contains(old);
-    assertThat(column(2, "list", "job", "-x", "--history", "all")).contains(old);
-    assertThat(column(2, "list", "job", "-x", "--history", "-1"))
-        .isEqualTo(column(2, "list", "job", "-x", "--history", "all"));
-    assertThat(column(2, "list", "job", old)).containsExactly(old);
+    assertThat(cli.column(2, "list", "job", "-p", "first")).hasSize(1).doesNotContain(old);
+    assertThat(cli.column(2, "list", "job", "-p", "first", "--history", "1")).contains(old);
+    assertThat(cli.column(2, "list", "job", "-x", "--history", "all")).contains(old);
+    assertThat(cli.column(2, "list", "job", "-x", "--history", "-1"))
+        .isEqualTo(cli.column(2, "list", "job", "-x", "--history", "all"));
+    assertThat(cli.column(2, "list", "job", old)).containsExactly(old);
     cli.misused(
         "tusk list job",
         "--history takes none, all or a number, not \"-2\"",
@@ -115,12 +111,12 @@ final class FlagsTest {
     pipeline("first", "images");
     cli.put("images@master:/a", "fail");
     runAll(3);
-    assertThat(column(1, "list", "job", "-x", "--state", "failure")).containsExactly("first");
-    assertThat(column(1, "list", "job", "-p", "first", "--state", "created,running")).isEmpty();
+    assertThat(cli.column(1, "list", "job", "-x", "--state", "failure")).containsExactly("first");
+    assertThat(cli.column(1, "list", "job", "-p", "first", "--state", "created,running")).isEmpty();
     for (String state :
         List.of("created", "starting", "running", "egressing", "finishing", "killed")) {
-      assertThat(column(1, "list", "job", "-x", "--state", state)).as(state).isEmpty();
-      assertThat(column(1, "list", "job", "-x", "--state", state + ",FAILURE")).hasSize(1);
+      assertThat(cli.column(1, "list", "job", "-x", "--state", state)).as(state).isEmpty();
+      assertThat(cli.column(1, "list", "job", "-x", "--state", state + ",FAILURE")).hasSize(1);
     }
     cli.misused(
         "tusk list job",
@@ -132,9 +128,9 @@ final class FlagsTest {
         "-x",
         "--state",
         "done");
-    assertThat(column(1, "list", "job", "-x", "--state", "starting", "--state", "Failure"))
+    assertThat(cli.column(1, "list", "job", "-x", "--state", "starting", "--state", "Failure"))
         .containsExactly("first");
-    assertThat(column(1, "list", "job", "-x", "--state", "egressing,finishing")).isEmpty();
+    assertThat(cli.column(1, "list", "job", "-x", "--state", "egressing,finishing")).isEmpty();
     String sets =
         "--input, --state and --history are for jobs, not for job sets; add -p PIPELINE or -x";
     cli.misused("tusk list job", sets, "list", "job", "--state", "failure");
@@ -152,12 +148,12 @@ final class FlagsTest {
     cli.silent("create", "repo", "films", "--project", "vision");
     pipeline("first", "images");
     pipeline("other", "films", "--project", "vision");
-    assertThat(column(1, "list", "job", "-x")).containsOnly("first");
-    assertThat(column(1, "list", "job", "-x", "--project", "vision")).containsOnly("other");
-    assertThat(column(1, "list", "job", "-x", "-A")).contains("first", "other");
-    assertThat(column(0, "list", "job", "-A"))
-        .containsAll(column(0, "list", "job"))
-        .hasSize(column(0, "list", "job").size() + 1);
+    assertThat(cli.column(1, "list", "job", "-x")).containsOnly("first");
+    assertThat(cli.column(1, "list", "job", "-x", "--project", "vision")).containsOnly("other");
+    assertThat(cli.column(1, "list", "job", "-x", "-A")).contains("first", "other");
+    assertThat(cli.column(0, "list", "job", "-A"))
+        .containsAll(cli.column(0, "list", "job"))
+        .hasSize(cli.column(0, "list", "job").size() + 1);
   }
 
   @Test
@@ -165,12 +161,12 @@ final class FlagsTest {
     cli.silent("create", "repo", "other");
     cli.silent("create", "branch", "other@follower", "-p", "images@master");
     cli.put("images@master:/a", "1");
-    assertThat(column(1, "list", "commit", "-x", "--origin", "user")).containsExactly("images");
-    assertThat(column(1, "list", "commit", "-x", "--origin=AUTO")).contains("images", "other");
-    assertThat(column(1, "list", "commit", "other", "--origin", "user")).isEmpty();
-    assertThat(column(2, "list", "commit", "other", "--all"))
-        .isEqualTo(column(2, "list", "commit", "other"));
-    assertThat(column(2, "list", "commit", "images", "--origin", "user", "-n", "1"))
+    assertThat(cli.column(1, "list", "commit", "-x", "--origin", "user")).containsExactly("images");
+    assertThat(cli.column(1, "list", "commit", "-x", "--origin=AUTO")).contains("images", "other");
+    assertThat(cli.column(1, "list", "commit", "other", "--origin", "user")).isEmpty();
+    assertThat(cli.column(2, "list", "commit", "other", "--all"))
+        .isEqualTo(cli.column(2, "list", "commit", "other"));
+    assertThat(cli.column(2, "list", "commit", "images", "--origin", "user", "-n", "1"))
         .containsExactly(cli.head("images@master"));
     cli.misused(
         "tusk list commit",
@@ -188,10 +184,10 @@ final class FlagsTest {
 
   @Test
   void repositoriesByType() {
-    assertThat(column(1, "list", "repo", "--type", "user")).containsExactly("images");
-    assertThat(column(1, "list", "repo", "--all")).containsExactly("images");
-    assertThat(column(1, "list", "repo", "--type", "spec")).isEmpty();
-    assertThat(column(1, "list", "repo", "--type", "META", "--all")).containsExactly("images");
+    assertThat(cli.column(1, "list", "repo", "--type", "user")).containsExactly("images");
+    assertThat(cli.column(1, "list", "repo", "--all")).containsExactly("images");
+    assertThat(cli.column(1, "list", "repo", "--type", "spec")).isEmpty();
+    assertThat(cli.column(1, "list", "repo", "--type", "META", "--all")).containsExactly("images");
     cli.misused(
         "tusk list repo",
         "Invalid value for option '--type': expected one of [USER, META, SPEC] (case-insensitive)"
@@ -217,7 +213,7 @@ final class FlagsTest {
     assertThat(cli.ok("inspect", "branch", "other@second")).doesNotContain("Provenance");
     cli.silent("delete", "repo", "images", "--force");
     assertThat(cli.ok("inspect", "branch", "other@follower")).doesNotContain("Provenance");
-    assertThat(column(1, "list", "repo")).containsExactly("other");
+    assertThat(cli.column(1, "list", "repo")).containsExactly("other");
   }
 
   @Test
@@ -246,11 +242,11 @@ final class FlagsTest {
     cli.misused("tusk delete pipeline", "-A goes with --all", "delete", "pipeline", "p", "-A");
     cli.misused("tusk delete repo", "-A goes with --all", "delete", "repo", "images", "-A");
     cli.silent("delete", "pipeline", "--all");
-    assertThat(column(1, "list", "pipeline", "-A")).containsExactly("other");
+    assertThat(cli.column(1, "list", "pipeline", "-A")).containsExactly("other");
     cli.silent("delete", "pipelines", "--all", "-A");
-    assertThat(column(1, "list", "pipeline", "-A")).isEmpty();
+    assertThat(cli.column(1, "list", "pipeline", "-A")).isEmpty();
     cli.silent("delete", "repo", "--all", "-A");
-    assertThat(column(1, "list", "repo", "-A")).isEmpty();
+    assertThat(cli.column(1, "list", "repo", "-A")).isEmpty();
   }
 
   @Test
@@ -259,15 +255,15 @@ final class FlagsTest {
       cli.misused(
           "tusk list " + noun, "-n takes a number of at least 0, not -1", "list", noun, "-n", "-1");
     }
-    assertThat(column(0, "list", "operation", "-n", "0")).hasSize(2);
+    assertThat(cli.column(0, "list", "operation", "-n", "0")).hasSize(2);
   }
 
   @Test
   void flagsMayBeGivenWithTheirValue() {
     cli.silent("create", "project", "vision");
     cli.silent("create", "repo", "films", "--project", "vision");
-    assertThat(column(1, "list", "repo", "-A=true")).containsExactly("images", "films");
-    assertThat(column(1, "list", "repo", "--all-projects=false", "--raw=false"))
+    assertThat(cli.column(1, "list", "repo", "-A=true")).containsExactly("images", "films");
+    assertThat(cli.column(1, "list", "repo", "--all-projects=false", "--raw=false"))
         .containsExactly("images");
   }
 

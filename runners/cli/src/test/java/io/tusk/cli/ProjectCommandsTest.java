@@ -4,7 +4,6 @@ package io.tusk.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +26,6 @@ final class ProjectCommandsTest {
   @AfterEach
   void soundStore() {
     cli.assertSound();
-  }
-
-  private List<String> column(int column, String... args) {
-    return cli.ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
   }
 
   /** A project with a pipeline, another that reads it, and branches that follow each other. */
@@ -71,7 +66,7 @@ final class ProjectCommandsTest {
     assertThat(cli.ok("inspect", "project", "vision", "--full-timestamps"))
         .isEqualTo("Name: vision\nDescription: ears\nCreated: 2026-01-02T03:05:05Z\n");
     cli.silent("update", "project", "default", "--description", "all else");
-    assertThat(column(1, "list", "project")).containsExactly("default", "vision");
+    assertThat(cli.column(1, "list", "project")).containsExactly("default", "vision");
     assertThat(cli.ok("inspect", "project", "default")).contains("Description: all else\n");
     cli.silent("update", "project", "vision", "-d", "");
     assertThat(cli.ok("inspect", "project", "vision")).doesNotContain("Description");
@@ -114,7 +109,7 @@ final class ProjectCommandsTest {
     cli.input("{\"create_pipeline_request\":{\"datum_tries\":2}}")
         .silent("create", "defaults", "--project", "vision");
     cli.silent("delete", "project", "vision");
-    assertThat(column(1, "list", "project")).containsExactly("default");
+    assertThat(cli.column(1, "list", "project")).containsExactly("default");
     cli.silent("create", "project", "vision");
     assertThat(cli.ok("inspect", "defaults", "--project", "vision")).isEqualTo(none);
     cli.fails(4, NO_PROJECT, "delete", "project", "nope");
@@ -129,11 +124,11 @@ final class ProjectCommandsTest {
             + " 'tusk delete project vision --force' deletes all of it";
     cli.fails(5, holds, "delete", "project", "vision");
     cli.silent("delete", "project", "vision", "--force");
-    assertThat(column(1, "list", "project")).containsExactly("default");
-    assertThat(column(1, "list", "repo", "-A")).containsExactly("images");
-    assertThat(column(1, "list", "pipeline", "-A")).isEmpty();
+    assertThat(cli.column(1, "list", "project")).containsExactly("default");
+    assertThat(cli.column(1, "list", "repo", "-A")).containsExactly("images");
+    assertThat(cli.column(1, "list", "pipeline", "-A")).isEmpty();
     assertThat(cli.ok("undo")).contains("delete project vision");
-    assertThat(column(1, "list", "pipeline", "--project", "vision"))
+    assertThat(cli.column(1, "list", "pipeline", "--project", "vision"))
         .containsExactlyInAnyOrder("first", "second");
     assertThat(cli.ok("get", "file", "films@master:/a", "--project", "vision")).isEqualTo("1");
   }
@@ -157,7 +152,7 @@ final class ProjectCommandsTest {
     cli.fails(5, always, "delete", "project", "default");
     cli.silent("delete", "pipeline", "other");
     cli.fails(5, always, "delete", "project", "default", "-f");
-    assertThat(column(1, "list", "repo")).containsExactly("images");
+    assertThat(cli.column(1, "list", "repo")).containsExactly("images");
   }
 
   @Test

@@ -32,22 +32,18 @@ final class RefCommandsTest {
     cli.assertSound();
   }
 
-  private List<String> column(int column, String... args) {
-    return cli.ok(args).lines().skip(1).map(line -> line.split(" +", -1)[column]).toList();
-  }
-
   @Test
   void repositories() {
     cli.silent("create", "repos", "edges", "--description", "found edges");
     cli.silent("create-repo", "texts");
-    assertThat(column(1, "list", "repos")).containsExactly("edges", "images", "texts");
-    assertThat(column(1, "list-repo")).isEqualTo(column(1, "list", "repo"));
+    assertThat(cli.column(1, "list", "repos")).containsExactly("edges", "images", "texts");
+    assertThat(cli.column(1, "list-repo")).isEqualTo(cli.column(1, "list", "repo"));
     assertThat(cli.ok("inspect", "repo", "edges"))
         .contains("Description: found edges\n", "Project: default\n");
     cli.silent("delete", "repo", "edges");
-    assertThat(column(1, "list", "repo")).containsExactly("images", "texts");
+    assertThat(cli.column(1, "list", "repo")).containsExactly("images", "texts");
     cli.silent("delete", "repo", "--all");
-    assertThat(column(1, "list", "repo")).isEmpty();
+    assertThat(cli.column(1, "list", "repo")).isEmpty();
   }
 
   @Test
@@ -104,8 +100,9 @@ final class RefCommandsTest {
     cli.silent("create", "repo", "images", "--project", "vision");
     cli.input("1").silent("put", "file", "images@master:/a", "--project=vision");
     assertThat(cli.ok("get", "file", "images@master:/a", "--project=vision")).isEqualTo("1");
-    assertThat(column(1, "list", "repo", "--project", "vision")).containsExactly("images");
-    assertThat(column(0, "list", "repo", "--all-projects")).containsExactly("default", "vision");
+    assertThat(cli.column(1, "list", "repo", "--project", "vision")).containsExactly("images");
+    assertThat(cli.column(0, "list", "repo", "--all-projects"))
+        .containsExactly("default", "vision");
     cli.timeStands();
     assertThat(cli.ok("list", "project", "--project", "vision"))
         .isEqualTo(
@@ -157,7 +154,7 @@ final class RefCommandsTest {
     cli.silent("create", "branch", "images@by-name", "--head", "images@master^");
     cli.silent("create", "repo", "other");
     cli.silent("create", "branch", "other@follower", "-p", "images@master");
-    assertThat(column(0, "list", "branches", "images"))
+    assertThat(cli.column(0, "list", "branches", "images"))
         .containsExactly("by-id", "by-name", "master");
     assertThat(cli.ok("get", "file", "images@by-id:/a")).isEqualTo("1");
     assertThat(cli.head("images@by-name")).isEqualTo(first);
@@ -166,7 +163,7 @@ final class RefCommandsTest {
     cli.silent("create", "branch", "images@master", "--head", first);
     assertThat(cli.ok("get", "file", "images@master:/a")).isEqualTo("1");
     cli.silent("delete", "branch", "images@by-id");
-    assertThat(column(0, "list", "branch", "images")).containsExactly("by-name", "master");
+    assertThat(cli.column(0, "list", "branch", "images")).containsExactly("by-name", "master");
   }
 
   @Test
