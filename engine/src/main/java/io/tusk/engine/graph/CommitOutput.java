@@ -3,7 +3,9 @@ package io.tusk.engine.graph;
 
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.engine.worker.Worker;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 
 /**
  * The last step: makes the output commit of what the lanes stored. Doing it twice changes nothing.
@@ -18,7 +20,12 @@ final class CommitOutput extends DoFn<Integer, Void> {
   }
 
   @ProcessElement
-  public void process() {
-    Worker.commit(config);
+  public void process(PipelineOptions options) {
+    Worker.of(config).commit();
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    JobDisplay.populate(builder, config);
   }
 }

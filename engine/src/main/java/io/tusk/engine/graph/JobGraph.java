@@ -2,13 +2,9 @@
 package io.tusk.engine.graph;
 
 import io.tusk.engine.worker.LaneConfig;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.Sum;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -20,16 +16,12 @@ public final class JobGraph {
   private JobGraph() {}
 
   public static void build(Pipeline pipeline, LaneConfig config) {
-    List<Integer> numbers = IntStream.range(0, config.lanes()).boxed().toList();
-    PCollection<Integer> lanes =
-        pipeline.apply("Lanes", Create.of(numbers).withCoder(VarIntCoder.of()));
-    // A lane alone has nothing to be spread from and none to wait for, and a step costs a runner
-    // more than a small job's datums.
-    boolean several = config.lanes() > 1;
-    PCollection<Integer> spread =
-        several ? lanes.apply("Spread lanes", Reshuffle.viaRandomKey()) : lanes;
     PCollection<Integer> ended =
-        spread.apply("Process datums", ParDo.of(new ProcessDatums(config)));
+        pipeline
+            .apply("Lanes", Read.from(LaneSource.of(config.lanes())))
+            .apply("Process datums", ParDo.of(new ProcessDatums(config)));
+    // A lane alone has none to wait for, and a step costs a runner more than a small job's datums.
+    boolean several = config.lanes() > 1;
     PCollection<Integer> all = several ? ended.apply("Await lanes", Sum.integersGlobally()) : ended;
     all.apply("Commit output", ParDo.of(new CommitOutput(config)));
   }

@@ -3,67 +3,77 @@ package io.tusk.engine.run;
 
 import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Runs each job as a Beam pipeline of its own. */
 final class BeamRunner implements Runner {
-  private final List<String> runnerArgs;
+  private final List<String> arguments;
   private final Runnable started;
+  private final RunnerSupport support;
+  private RunnerSession session;
 
   /** {@code started} is told each time that Beam's runner starts. */
-  BeamRunner(List<String> runnerArgs, Runnable started) {
-    this.runnerArgs = List.copyOf(runnerArgs);
+  BeamRunner(List<String> arguments, Runnable started) {
+    this.arguments = List.copyOf(arguments);
     this.started = started;
+    this.support = RunnerSupports.of(arguments);
   }
 
   @Override
-  public void run(LaneConfig config) {
-    Pipeline pipeline = Pipeline.create(options(config));
+  public boolean isDetached() {
+    return support.isDetached(arguments);
+  }
+
+  @Override
+  public int slots() {
+    return session().slots();
+  }
+
+  private synchronized RunnerSession session() {
+    if (session == null) {
+      session = support.open(arguments);
+    }
+    return session;
+  }
+
+  @Override
+  public Ran run(LaneConfig config, JobWork work) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--jobName=" + config.pipeline() + "-" + config.set());
+    RunnerSession open = session();
+    Pipeline pipeline = Pipeline.create(open.options(all, config.lanes()));
     TemporaryDirectory.require();
     JobGraph.build(pipeline, config);
     started.run();
     try {
-      PipelineResult.State end = pipeline.run().waitUntilFinish();
-      if (end == PipelineResult.State.FAILED || end == PipelineResult.State.CANCELLED) {
+      Optional<PipelineResult.State> end = open.run(pipeline);
+      if (end.isPresent() && end.get() != PipelineResult.State.DONE) {
         throw new TuskException(
             ErrorCode.INTERNAL,
             "the runner gave job "
                 + config.job()
                 + " up as "
-                + end
+                + end.get()
                 + "; its log says why, and 'tusk run' goes on with the job");
       }
-    } catch (PipelineExecutionException e) {
-      throw unwrap(e);
+      return end.isPresent() ? Ran.TO_ITS_END : Ran.SUBMITTED;
+    } catch (RuntimeException e) {
+      throw RunnerFailure.of(e, work.faults(config.attempt()));
     }
   }
 
-  private PipelineOptions options(LaneConfig config) {
-    List<String> args = new ArrayList<>(runnerArgs);
-    args.add("--jobName=" + config.pipeline() + "-" + config.set());
-    if (args.contains("--runner=DirectRunner")) {
-      args.add("--targetParallelism=" + Math.max(config.lanes(), 1));
-      args.add("--enforceImmutability=false");
-      args.add("--enforceEncodability=false");
+  @Override
+  public synchronized void close() {
+    if (session != null) {
+      session.close();
     }
-    return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
-  }
-
-  private static RuntimeException unwrap(PipelineExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TuskException tusk) {
-        return tusk;
-      }
-    }
-    return new TuskException(ErrorCode.INTERNAL, "the runner failed: " + e.getMessage(), e);
   }
 }

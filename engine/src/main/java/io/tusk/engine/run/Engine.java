@@ -3,6 +3,7 @@ package io.tusk.engine.run;
 
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.JobDeadline;
+import io.tusk.engine.worker.JobEnd;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Stopwatch;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,7 @@ public final class Engine {
   private final Leftovers leftovers;
   private final AtomicInteger runnersStarted = new AtomicInteger();
   private final Runner runner;
+  private final boolean detached;
   private final String nonce;
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
@@ -76,6 +79,7 @@ public final class Engine {
     this.runner =
         runner.orElseGet(
             () -> new BeamRunner(options.runnerArgs(), runnersStarted::incrementAndGet));
+    this.detached = this.runner.isDetached();
     this.nonce = store.host().randomId();
     this.liveness =
         new Liveness(
@@ -89,10 +93,12 @@ public final class Engine {
   /**
    * A job that this engine has run.
    *
+   * @param ran whether it is at its end
    * @param failure what went wrong that is not the user's
    * @param after what the store held after its end, if it could be read
    */
-  private record Finished(JobId job, Optional<TuskException> failure, Optional<Seen> after) {}
+  private record Finished(
+      JobId job, Runner.Ran ran, Optional<TuskException> failure, Optional<Seen> after) {}
 
   /** What the store held at some time. */
   private record Seen(Snapshot snapshot, Stopwatch age) {
@@ -102,7 +108,8 @@ public final class Engine {
   }
 
   /**
-   * Runs until no job is pending, those included that other engines run.
+   * Runs until no job is pending, those included that other engines run; a detached run, until
+   * nothing is left that could be submitted.
    *
    * @throws TuskException when Tusk, the store or the host is at fault; jobs that run go on to
    *     their end first
@@ -118,6 +125,7 @@ public final class Engine {
       // An interrupted run has waited before.
       threads.awaitTermination(interrupted.get() ? 500 : 10_000, TimeUnit.MILLISECONDS);
       ProcessIdentity.ended(nonce);
+      runner.close();
     }
   }
 
@@ -139,6 +147,7 @@ public final class Engine {
     private final Set<JobId> awaited = new HashSet<>();
     private final List<Job> ended = new ArrayList<>();
     private final Set<JobId> reported = new HashSet<>();
+    private final Set<JobId> submitted = new LinkedHashSet<>();
     private Optional<TuskException> failure = Optional.empty();
     private final Pace pace = new Pace();
     private List<RunReport.Waiting> waiting = List.of();
@@ -183,7 +192,8 @@ public final class Engine {
         reportEnded(store.snapshot().catalog());
         throw failure.get();
       }
-      return new RunReport(List.copyOf(ended), runnersStarted.get(), waiting);
+      return new RunReport(
+          List.copyOf(ended), runnersStarted.get(), waiting, List.copyOf(submitted));
     }
 
     /** Never returns normally. */
@@ -212,7 +222,7 @@ public final class Engine {
       JobChanges.Ending ending =
           JobChanges.Ending.without(
               JobState.KILLED, "job killed: the run that it belonged to was interrupted");
-      return fail(id, attempt, ending);
+      return JobEnd.fail(store, id, attempt, ending);
     }
 
     private void reportProgress(JobId id, Mine job) {
@@ -236,7 +246,7 @@ public final class Engine {
       mine.keySet().forEach(id -> busy.add(id.pipeline()));
       for (Job job : new JobCatalog(catalog).pending()) {
         boolean first = busy.add(job.id().pipeline());
-        if (mine.containsKey(job.id()) || reported.contains(job.id())) {
+        if (!options.concerns(job.id().pipeline()) || isKnown(job.id())) {
           continue;
         }
         switch (first ? Readiness.of(catalog, job, this::isElsewhere) : Readiness.BLOCKED) {
@@ -254,7 +264,7 @@ public final class Engine {
             if (awaited.add(job.id())) {
               listener.waiting(job.id());
             }
-            others = true;
+            others |= !detached;
           }
           case BLOCKED -> {
             awaited.add(job.id());
@@ -267,9 +277,13 @@ public final class Engine {
       return others;
     }
 
+    private boolean isKnown(JobId job) {
+      return mine.containsKey(job) || reported.contains(job) || submitted.contains(job);
+    }
+
     /** Whether this engine has the job now; otherwise another was faster. */
     private boolean start(Snapshot before, Job job) {
-      JobOwner owner = identity.owner(nonce);
+      JobOwner owner = detached ? ProcessIdentity.detached(nonce) : identity.owner(nonce);
       long last = job.attempt();
       Optional<TakenUp> taken =
           store.transact(
@@ -289,7 +303,10 @@ public final class Engine {
       Job job = taken.job();
       Optional<TuskException> fault = Optional.empty();
       try {
-        new JobRun(store, options, listener, runner).run(taken);
+        Runner.Ran ran = new JobRun(store, options, listener, runner).run(taken);
+        if (ran == Runner.Ran.SUBMITTED) {
+          return new Finished(job.id(), ran, Optional.empty(), Optional.empty());
+        }
       } catch (TuskException e) {
         fault = Optional.of(e);
       } catch (RuntimeException | Error e) {
@@ -303,7 +320,8 @@ public final class Engine {
             && fault.get().code() == ErrorCode.INVALID
             && isMine(after.catalog(), job)) {
           // The pipeline is to blame: its job fails, and the engine goes on.
-          fail(
+          JobEnd.fail(
+              store,
               job.id(),
               job.attempt(),
               JobChanges.Ending.without(JobState.FAILURE, fault.get().getMessage()));
@@ -312,9 +330,10 @@ public final class Engine {
         // Whatever is amiss once another has the job, or it has ended, follows from that.
         Optional<TuskException> left = isMine(after.catalog(), job) ? fault : Optional.empty();
         leftovers.clear(after.catalog(), job.id());
-        return new Finished(job.id(), left, Optional.of(after));
+        return new Finished(job.id(), Runner.Ran.TO_ITS_END, left, Optional.of(after));
       } catch (TuskException e) {
-        return new Finished(job.id(), fault.or(() -> Optional.of(e)), Optional.empty());
+        return new Finished(
+            job.id(), Runner.Ran.TO_ITS_END, fault.or(() -> Optional.of(e)), Optional.empty());
       }
     }
 
@@ -331,26 +350,12 @@ public final class Engine {
           .isPresent();
     }
 
-    /** Whether it did; not when the job was ended or taken over meanwhile. */
-    private boolean fail(JobId id, long attempt, JobChanges.Ending ending) {
-      try {
-        store.transact(
-            (ending.state() == JobState.KILLED ? JobOperation.KILL : JobOperation.FINISH).of(id),
-            tx -> {
-              JobChanges.fail(tx, id, attempt, ending);
-              return null;
-            });
-        return true;
-      } catch (TuskException e) {
-        if (e.code() != ErrorCode.CONFLICT && e.code() != ErrorCode.NOT_FOUND) {
-          throw e;
-        }
-        return false;
-      }
-    }
-
     private void finished(Finished finished) {
       mine.remove(finished.job());
+      if (finished.ran() == Runner.Ran.SUBMITTED) {
+        awaited.remove(finished.job());
+        submitted.add(finished.job());
+      }
       failure = failure.or(finished::failure);
       seen = finished.after().filter(after -> after.snapshot().record().number() >= newest);
     }

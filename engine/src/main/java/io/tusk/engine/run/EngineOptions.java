@@ -1,44 +1,65 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.name.PipelineName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * How jobs are run.
  *
- * @param runnerArgs Beam's own options, {@code --runner} among them
- * @param slots datums that the runner can run at once; what a pipeline without a parallelism gets
+ * @param runnerArgs Beam's own options as {@code --name=value}, {@code --runner} among them
+ * @param slots how many lanes a job gets whose pipeline does not say; empty: what the runner has
  * @param isolation how commands are kept apart, by name
  * @param secrets a directory as {@link io.tusk.engine.secret.SecretDirectory} keeps it, on every
  *     host that runs datums
  * @param deadAfter how long an engine on another host may be silent before its job is taken over
+ * @param pipelines whose jobs are run; empty: all
  */
 public record EngineOptions(
     List<String> runnerArgs,
-    int slots,
+    OptionalInt slots,
     String isolation,
     Duration deadAfter,
-    Optional<Path> secrets) {
+    Optional<Path> secrets,
+    Set<PipelineName> pipelines) {
   public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
 
-  /** Without secrets. */
+  /** Of all pipelines, without secrets. */
   public EngineOptions(List<String> runnerArgs, int slots, String isolation, Duration deadAfter) {
-    this(runnerArgs, slots, isolation, deadAfter, Optional.empty());
+    this(runnerArgs, OptionalInt.of(slots), isolation, deadAfter, Optional.empty(), Set.of());
   }
 
   /** DirectRunner in this process, a slot for each processor. */
   public static EngineOptions direct(String isolation) {
+    return of(List.of("--runner=" + DirectSupport.RUNNER), isolation);
+  }
+
+  /** As many lanes as the runner has slots, of all pipelines, without secrets. */
+  public static EngineOptions of(List<String> runnerArgs, String isolation) {
     return new EngineOptions(
-        List.of("--runner=DirectRunner"),
-        Runtime.getRuntime().availableProcessors(),
-        isolation,
-        DEFAULT_DEAD_AFTER);
+        runnerArgs, OptionalInt.empty(), isolation, DEFAULT_DEAD_AFTER, Optional.empty(), Set.of());
+  }
+
+  public EngineOptions withSlots(int number) {
+    return new EngineOptions(
+        runnerArgs, OptionalInt.of(number), isolation, deadAfter, secrets, pipelines);
   }
 
   public EngineOptions withSecrets(Path directory) {
-    return new EngineOptions(runnerArgs, slots, isolation, deadAfter, Optional.of(directory));
+    return new EngineOptions(
+        runnerArgs, slots, isolation, deadAfter, Optional.of(directory), pipelines);
+  }
+
+  public EngineOptions withPipelines(Set<PipelineName> only) {
+    return new EngineOptions(runnerArgs, slots, isolation, deadAfter, secrets, Set.copyOf(only));
+  }
+
+  boolean concerns(PipelineName pipeline) {
+    return pipelines.isEmpty() || pipelines.contains(pipeline);
   }
 }

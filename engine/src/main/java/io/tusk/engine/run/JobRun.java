@@ -44,17 +44,17 @@ final class JobRun {
   /**
    * @throws TuskException when Tusk, the store or the host is at fault, or the job was overtaken
    */
-  void run(TakenUp taken) {
+  Runner.Ran run(TakenUp taken) {
     Job job = taken.job();
     JobWork work = new JobWork(store, job.id());
-    Beats.during(
+    return Beats.during(
         work,
         job.attempt(),
         JobWork.Step.ENGINE,
         () -> run(taken.before(), JobContext.of(taken.catalog(), job), work));
   }
 
-  private void run(Snapshot before, JobContext job, JobWork work) {
+  private Runner.Ran run(Snapshot before, JobContext job, JobWork work) {
     JobId id = job.job().id();
     // Only an earlier attempt can have made a plan.
     Optional<JobPlan> made = job.job().attempt() == 1 ? Optional.empty() : work.plan();
@@ -62,15 +62,15 @@ final class JobRun {
     if (made.isEmpty() && job.repeatsBase(store.trees())) {
       listener.planned(id, 0);
       commit.repeat(job.job(), job.base().orElseThrow());
-      return;
+      return Runner.Ran.TO_ITS_END;
     }
     JobPlan plan = made.orElseGet(() -> plan(job, work));
     listener.planned(id, plan.plan().run());
     if (plan.plan().run() == 0) {
       commit.commit(job, plan, work);
-    } else {
-      runGraph(new Assignment(store, store.files(before), job, plan));
+      return Runner.Ran.TO_ITS_END;
     }
+    return runGraph(new Assignment(store, store.files(before), job, plan));
   }
 
   private JobPlan plan(JobContext job, JobWork work) {
@@ -98,7 +98,8 @@ final class JobRun {
               job.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
       Plan plan = new Planner(store.files()).plan(request, out);
       out.flush();
-      ShardSize size = ShardSize.of(job.version().spec().datumSets(), plan, workers(job.version()));
+      ShardSize size =
+          ShardSize.of(job.version().spec().datumSets(), plan, () -> workers(job.version()));
       return work.create(
           plan,
           job.base().map(Commit::id),
@@ -113,7 +114,7 @@ final class JobRun {
     return view.of(job.viewed().orElseGet(view::first), files, out);
   }
 
-  private void runGraph(Assignment work) {
+  private Runner.Ran runGraph(Assignment work) {
     JobContext job = work.context();
     int lanes = (int) Math.min(workers(job.version()), work.plan().shards().size());
     JobId id = job.job().id();
@@ -130,13 +131,14 @@ final class JobRun {
             options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
     work.share(config);
     try {
-      runner.run(config);
+      return runner.run(config, new JobWork(store, id));
     } finally {
       Assignment.withdraw(config);
     }
   }
 
   private long workers(PipelineVersion version) {
-    return Math.max(1, version.spec().parallelism().orElse(options.slots()));
+    return Math.max(
+        1, version.spec().parallelism().orElseGet(() -> options.slots().orElseGet(runner::slots)));
   }
 }

@@ -33,6 +33,11 @@ final class ProcessIdentity {
     return new JobOwner(host, boot, self, HostProcesses.started(self).orElse(0L), nonce);
   }
 
+  /** Of a job that outlives the process: no process is looked up, and its progress is watched. */
+  static JobOwner detached(String nonce) {
+    return new JobOwner("", "", 0, 0, nonce);
+  }
+
   /** Says that the engine with that nonce runs in this process, until it has {@link #ended}. */
   static void started(String nonce) {
     ENGINES.add(nonce);

@@ -12,8 +12,10 @@ import java.util.List;
  * @param ended the jobs that ended, in the order in which they did
  * @param runnersStarted how many Beam pipelines were started for them
  * @param waiting jobs that a user's open commit keeps from running; not those that follow these
+ * @param submitted jobs that go on without this engine
  */
-public record RunReport(List<Job> ended, int runnersStarted, List<Waiting> waiting) {
+public record RunReport(
+    List<Job> ended, int runnersStarted, List<Waiting> waiting, List<JobId> submitted) {
   /**
    * A job that cannot run yet.
    *

@@ -132,6 +132,18 @@ final class JobObjects {
     return currentOf(attempt) + digits(lane);
   }
 
+  String faultsOf(long attempt) {
+    return prefix + "faults/" + attempt + "/";
+  }
+
+  String fault(long attempt, int lane) {
+    return faultsOf(attempt) + digits(lane);
+  }
+
+  String fault(long attempt, JobWork.Step step) {
+    return faultsOf(attempt) + step.name().toLowerCase(Locale.ROOT);
+  }
+
   String progress(long attempt, JobWork.Step step) {
     return progressOf(attempt) + step.name().toLowerCase(Locale.ROOT);
   }

@@ -317,7 +317,7 @@ public final class JobWork {
 
   /** Tells observers that who does that step lives; {@code beat} rises. */
   public void beat(long attempt, Step step, long beat) {
-    objects.put(keys.progress(attempt, step), new Progress(beat, 0, 0).write());
+    objects.put(keys.progress(attempt, step), Progress.beat(beat).write());
   }
 
   /** What the lanes of an attempt, and who does its steps, told last. */
@@ -338,6 +338,24 @@ public final class JobWork {
     return objects.list(keys.currentOf(attempt), "", PAGE).stream()
         .flatMap(key -> objects.read(key).stream())
         .flatMap(bytes -> CurrentDatum.read(bytes).stream())
+        .toList();
+  }
+
+  /** Says why a lane breaks off. */
+  public void fault(long attempt, int lane, Fault fault) {
+    objects.put(keys.fault(attempt, lane), fault.write());
+  }
+
+  /** Says why a step breaks off. */
+  public void fault(long attempt, Step step, Fault fault) {
+    objects.put(keys.fault(attempt, step), fault.write());
+  }
+
+  /** Why steps of an attempt broke off; a runner may have tried some of them again, and better. */
+  public List<Fault> faults(long attempt) {
+    return objects.list(keys.faultsOf(attempt), "", PAGE).stream()
+        .flatMap(key -> objects.read(key).stream())
+        .flatMap(bytes -> Fault.read(bytes).stream())
         .toList();
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One of the N that work on a job at once: claims shard after shard, runs its datums in order, and
@@ -31,15 +32,26 @@ public final class Lane {
   private final JobWork work;
   private final DatumTries tries;
   private final BooleanSupplier stopped;
+  private final Consumer<DatumRecord> ran;
   private volatile long processed;
   private volatile long failed;
+  private volatile long bytes;
 
-  /** {@code stopped} says whether to leave the rest to others. */
-  public Lane(TuskStore store, JobWork work, DatumTries tries, BooleanSupplier stopped) {
+  /**
+   * @param stopped says whether to leave the rest to others
+   * @param ran is told of each datum that was run, by the thread that runs the lane
+   */
+  public Lane(
+      TuskStore store,
+      JobWork work,
+      DatumTries tries,
+      BooleanSupplier stopped,
+      Consumer<DatumRecord> ran) {
     this.store = store;
     this.work = work;
     this.tries = tries;
     this.stopped = stopped;
+    this.ran = ran;
   }
 
   /**
@@ -83,14 +95,9 @@ public final class Lane {
     return attempt > 1 || claimed == JobWork.Claimed.AGAIN;
   }
 
-  /** Datums that were processed since this lane began. */
-  public long processed() {
-    return processed;
-  }
-
-  /** Datums that failed since this lane began. */
-  public long failed() {
-    return failed;
+  /** How far the lane has come since it began; {@code beat} is to rise from call to call. */
+  public Progress progress(long beat) {
+    return new Progress(beat, processed, failed, bytes);
   }
 
   private void run(JobPlan plan, Shard shard, boolean hasSegments) {
@@ -154,6 +161,8 @@ public final class Lane {
     } else {
       processed++;
     }
+    bytes += record.stats().downloadBytes();
+    ran.accept(record);
   }
 
   private Iterator<PlanItem.Run> datums(JobPlan plan, Shard shard, int done) {

@@ -4,6 +4,7 @@ package io.tusk.engine.work;
 import io.tusk.datum.Plan;
 import io.tusk.spec.PipelineSpec.DatumSetSpec;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Where a shard ends: at so many datums, or with the datum by which it has so many bytes of inputs.
@@ -19,9 +20,9 @@ public record ShardSize(long datums, long bytes) {
   /**
    * What a specification asks for.
    *
-   * @param workers how many work on the job
+   * @param workers tells how many work on the job; asked only where it matters
    */
-  public static ShardSize of(Optional<DatumSetSpec> asked, Plan plan, long workers) {
+  public static ShardSize of(Optional<DatumSetSpec> asked, Plan plan, LongSupplier workers) {
     if (asked.isEmpty()) {
       return ofDatums(Math.min(USUAL_MOST_DATUMS, parts(plan.run(), USUAL_SHARDS)), plan);
     }
@@ -34,7 +35,8 @@ public record ShardSize(long datums, long bytes) {
       return ofDatums(spec.number(), plan);
     }
     long sets =
-        Math.max(1, Math.min(MOST_SHARDS, workers)) * Math.min(MOST_SHARDS, spec.perWorker());
+        Math.max(1, Math.min(MOST_SHARDS, workers.getAsLong()))
+            * Math.min(MOST_SHARDS, spec.perWorker());
     return ofDatums(plan.run() / sets, plan);
   }
 

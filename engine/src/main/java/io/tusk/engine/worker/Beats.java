@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,10 @@ public final class Beats implements AutoCloseable {
   }
 
   /** Does a step of a job, and meanwhile tells observers that who does it lives. */
-  public static void during(JobWork work, long attempt, JobWork.Step step, Runnable action) {
+  public static <T> T during(JobWork work, long attempt, JobWork.Step step, Supplier<T> action) {
     Beats beats = new Beats("tusk-beat", number -> work.beat(attempt, step, number));
     try {
-      action.run();
+      return action.get();
     } finally {
       beats.close();
     }

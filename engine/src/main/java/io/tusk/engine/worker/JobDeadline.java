@@ -1,12 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
-import io.tusk.pipeline.JobOperation;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
@@ -49,18 +46,7 @@ public final class JobDeadline {
         "job timed out: it ran for longer than "
             + limit.toMillis() / 1000.0
             + " s, its job_timeout; raise it or make the job faster";
-    try {
-      store.transact(
-          JobOperation.KILL.of(job),
-          tx -> {
-            JobChanges.fail(tx, job, attempt, JobChanges.Ending.without(JobState.KILLED, reason));
-            return null;
-          });
-    } catch (TuskException e) {
-      if (e.code() != ErrorCode.CONFLICT && e.code() != ErrorCode.NOT_FOUND) {
-        throw e;
-      }
-      // It has ended, or another has it, or its pipeline is gone.
-    }
+    // Nothing happens when it has ended, or another has it, or its pipeline is gone.
+    JobEnd.fail(store, job, attempt, JobChanges.Ending.without(JobState.KILLED, reason));
   }
 }

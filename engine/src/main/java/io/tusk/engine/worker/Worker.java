@@ -1,9 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.datum.DatumRecord;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
+import io.tusk.engine.work.Fault;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Lane;
 import io.tusk.engine.work.Progress;
@@ -11,24 +13,92 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.pipeline.DatumRestart;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobChanges;
+import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
-/** What the steps of the graph do, in whatever process the runner puts them. */
+/**
+ * What the steps of a job's graph do, in whatever process the runner puts them. A step whose job is
+ * no longer at its attempt ends at once, and so does one that the pipeline is to blame for, after
+ * it has failed the job. What else goes wrong is thrown, after it was said under the job's keys.
+ */
 public final class Worker {
-  private Worker() {}
+  private final LaneConfig config;
 
-  /** Datums that a lane ran. */
-  public record LaneCounts(long processed, long failed) {}
+  private Worker(LaneConfig config) {
+    this.config = config;
+  }
 
-  /** Runs a lane to its end; at once where the job is no longer this attempt's. */
-  public static LaneCounts runLane(LaneConfig config, int number) {
+  public static Worker of(LaneConfig config) {
+    return new Worker(config);
+  }
+
+  /**
+   * Runs a lane to its end.
+   *
+   * @param ran is told of each datum, by the calling thread
+   */
+  public void runLane(int number, Consumer<DatumRecord> ran) {
+    attempt(
+        work -> runLane(work, number, ran),
+        (work, fault) -> work.fault(config.attempt(), number, fault));
+  }
+
+  /**
+   * Ends the job.
+   *
+   * @throws TuskException INTERNAL when a datum lacks its record
+   */
+  public void commit() {
+    attempt(
+        this::commit, (work, fault) -> work.fault(config.attempt(), JobWork.Step.COMMIT, fault));
+  }
+
+  private void attempt(Consumer<Assignment> step, BiConsumer<JobWork, Fault> tell) {
     Optional<Assignment> assigned = Assignment.of(config);
     if (assigned.isEmpty()) {
-      return new LaneCounts(0, 0);
+      return;
     }
     Assignment work = assigned.get();
+    try {
+      step.accept(work);
+    } catch (TuskException e) {
+      handle(work, e, tell);
+    } catch (RuntimeException | Error e) {
+      handle(
+          work,
+          new TuskException(
+              ErrorCode.INTERNAL, "job " + config.job() + " broke down on a worker: " + e, e),
+          tell);
+    }
+  }
+
+  private void handle(Assignment work, TuskException fault, BiConsumer<JobWork, Fault> tell) {
+    try {
+      // Whatever is amiss once another has the job follows from that.
+      if (Assignment.current(work.store().snapshot().catalog(), config).isEmpty()) {
+        return;
+      }
+      if (fault.code() == ErrorCode.INVALID) {
+        JobEnd.fail(
+            work.store(),
+            config.job(),
+            config.attempt(),
+            JobChanges.Ending.without(JobState.FAILURE, fault.getMessage()));
+        return;
+      }
+      tell.accept(work.work(), Fault.of(fault));
+    } catch (RuntimeException e) {
+      fault.addSuppressed(e);
+    }
+    throw fault;
+  }
+
+  private void runLane(Assignment work, int number, Consumer<DatumRecord> ran) {
     TuskStore store = work.store();
     Job job = work.context().job();
     PipelineSpec spec = work.context().version().spec();
@@ -42,7 +112,7 @@ public final class Worker {
               (int) Math.min(Integer.MAX_VALUE, spec.datumTries()),
               store.host().clock(),
               WorkerName.ofLane(number).value());
-      Lane lane = new Lane(store, work.work(), tries, state::isStopped);
+      Lane lane = new Lane(store, work.work(), tries, state::isStopped, ran);
       state.tries = tries;
       state.lane = lane;
       AttemptWatch watch =
@@ -65,34 +135,19 @@ public final class Worker {
             ErrorCode.INTERRUPTED,
             "a lane of job " + job.id() + " was interrupted; run 'tusk run' to go on with the job");
       }
-      return new LaneCounts(lane.processed(), lane.failed());
     }
   }
 
-  /**
-   * Ends the job if it is still this attempt's.
-   *
-   * @throws TuskException INTERNAL when a datum lacks its record
-   */
-  public static void commit(LaneConfig config) {
-    Optional<Assignment> assigned = Assignment.of(config);
-    if (assigned.isEmpty()) {
-      return;
-    }
-    Assignment work = assigned.get();
+  private void commit(Assignment work) {
     JobCommit commit = new JobCommit(work.store());
-    try {
-      Beats.during(
-          work.work(),
-          config.attempt(),
-          JobWork.Step.COMMIT,
-          () -> commit.commit(work.context(), work.plan(), work.work()));
-    } catch (TuskException e) {
-      // Whatever is amiss once another has the job follows from that.
-      if (Assignment.current(work.store().snapshot().catalog(), config).isPresent()) {
-        throw e;
-      }
-    }
+    Beats.during(
+        work.work(),
+        config.attempt(),
+        JobWork.Step.COMMIT,
+        () -> {
+          commit.commit(work.context(), work.plan(), work.work());
+          return null;
+        });
   }
 
   /** Ties a lane to what watches it. */
@@ -107,7 +162,7 @@ public final class Worker {
 
     @Override
     public Progress progress(long beat) {
-      return new Progress(beat, lane.processed(), lane.failed());
+      return lane.progress(beat);
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.engine.worker.Worker;
 import io.tusk.repo.TuskStore;
@@ -18,16 +19,30 @@ public final class InProcessRunner implements Runner {
   }
 
   @Override
-  public void run(LaneConfig config) {
+  public boolean isDetached() {
+    return false;
+  }
+
+  @Override
+  public int slots() {
+    return 2;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public Ran run(LaneConfig config, JobWork work) {
     one.acquireUninterruptibly();
     try {
       for (int lane = 0; lane < config.lanes(); lane++) {
-        Worker.runLane(config, lane);
+        Worker.of(config).runLane(lane, record -> {});
       }
       Runnable now = during;
       during = () -> {};
       now.run();
-      Worker.commit(config);
+      Worker.of(config).commit();
+      return Ran.TO_ITS_END;
     } finally {
       one.release();
     }

@@ -66,7 +66,7 @@ final class LivenessTest {
   void whoBeatsLivesWhateverItDoes() {
     for (int i = 1; i <= 100; i++) {
       switch (i % 3) {
-        case 0 -> work.progress(1, 4, new Progress(i, 0, 0));
+        case 0 -> work.progress(1, 4, new Progress(i, 0, 0, 0));
         case 1 -> work.beat(1, JobWork.Step.ENGINE, i);
         default -> work.beat(1, JobWork.Step.COMMIT, i);
       }

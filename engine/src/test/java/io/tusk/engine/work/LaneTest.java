@@ -116,7 +116,7 @@ final class LaneTest {
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
       Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3]);
-      ShardSize shards = ShardSize.of(Optional.empty(), plan, 1);
+      ShardSize shards = ShardSize.of(Optional.empty(), plan, () -> 1);
       return work.create(
           plan,
           Optional.empty(),
@@ -172,7 +172,7 @@ final class LaneTest {
 
   private Lane lane(Transform transform, int most) {
     int end = ran.size() + most;
-    return new Lane(store, work, tries(transform), () -> ran.size() >= end);
+    return new Lane(store, work, tries(transform), () -> ran.size() >= end, record -> {});
   }
 
   private static DatumTries tries(Transform transform) {
@@ -318,7 +318,7 @@ final class LaneTest {
     List<JobId> jobs = new ArrayList<>(List.of(JOB));
     for (String name : List.of("p-1", "p0", "q")) {
       JobId job = new JobId(new PipelineName(ProjectName.DEFAULT, name), JOB.set());
-      new JobWork(store, job).progress(1, 0, new Progress(1, 2, 3));
+      new JobWork(store, job).progress(1, 0, new Progress(1, 2, 3, 4));
       jobs.add(job);
     }
     for (String foreign : List.of("jobs/00", "jobs/w/y", "jobs/x/y/z/plan", "jobs/zz/p/q/r/s")) {

@@ -64,7 +64,7 @@ final class ShardSizeTest {
   }
 
   private List<Integer> shards(Plan plan, Optional<DatumSetSpec> spec, int workers) {
-    return Sharding.cut(store.trees(), plan, ShardSize.of(spec, plan, workers)).stream()
+    return Sharding.cut(store.trees(), plan, ShardSize.of(spec, plan, () -> workers)).stream()
         .map(Shard::datums)
         .toList();
   }
@@ -103,12 +103,14 @@ final class ShardSizeTest {
   @Test
   void aPlanIsNotMadeOfMillionsOfShards() {
     Plan many = new Plan(Tree.EMPTY, 10_000_000, 0, 0, 1L << 40);
-    assertThat(ShardSize.of(Optional.of(new DatumSetSpec(1, 0, 0)), many, 1).datums())
+    assertThat(ShardSize.of(Optional.of(new DatumSetSpec(1, 0, 0)), many, () -> 1).datums())
         .isEqualTo(153);
-    assertThat(ShardSize.of(Optional.of(new DatumSetSpec(0, 1, 0)), many, 1).bytes())
+    assertThat(ShardSize.of(Optional.of(new DatumSetSpec(0, 1, 0)), many, () -> 1).bytes())
         .isEqualTo(1L << 24);
-    assertThat(ShardSize.of(Optional.of(new DatumSetSpec(0, 0, Long.MAX_VALUE)), many, 99).datums())
+    assertThat(
+            ShardSize.of(Optional.of(new DatumSetSpec(0, 0, Long.MAX_VALUE)), many, () -> 99)
+                .datums())
         .isEqualTo(153);
-    assertThat(ShardSize.of(Optional.empty(), many, 1).datums()).isEqualTo(1_024);
+    assertThat(ShardSize.of(Optional.empty(), many, () -> 1).datums()).isEqualTo(1_024);
   }
 }

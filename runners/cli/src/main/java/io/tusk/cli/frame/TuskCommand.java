@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What every command has: where to print, and the process that it runs in. One that needs a store
@@ -67,5 +68,10 @@ public abstract class TuskCommand implements Callable<Integer> {
   /** For arguments that do not go together; to be thrown. */
   protected final ParameterException misuse(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** For an argument that the command does not have; to be thrown. */
+  protected final ParameterException unmatched(String argument) {
+    return new UnmatchedArgumentException(spec.commandLine(), List.of(argument));
   }
 }

@@ -6,26 +6,33 @@ import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.cli.job.JobText;
 import io.tusk.engine.command.Isolation;
+import io.tusk.engine.run.BeamArguments;
 import io.tusk.engine.run.Engine;
 import io.tusk.engine.run.EngineListener;
 import io.tusk.engine.run.EngineOptions;
 import io.tusk.engine.run.RunReport;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
+import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
 
 /** {@code run}: the only command that loads Beam. */
 @Command(
-    description = "Run all pending jobs, and wait for those that others run.",
+    description =
+        "Run all pending jobs, and wait for those that others run. Other options, as --name=value,"
+            + " are Beam's own.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all jobs succeeded",
@@ -33,14 +40,41 @@ import picocli.CommandLine.Option;
       "7:the storage could not be read or written; run again",
       "130:interrupted; jobs that were running are killed"
     },
-    footer = {"", "Examples:", "  tusk run", "  tusk run --isolation=none"})
+    footer = {
+      "",
+      "Examples:",
+      "  tusk run",
+      "  tusk run --pipeline=edges --isolation=none",
+      "  tusk run --runner=FlinkRunner --flinkMaster=flink.example.com:8081",
+      "  tusk run --runner=SparkRunner --sparkMaster=spark://spark.example.com:7077"
+    })
 public final class RunCommand extends StoreCommand {
   @Option(
       names = "--runner",
       paramLabel = "RUNNER",
       defaultValue = "DirectRunner",
-      description = "Beam's runner; this version has DirectRunner.")
+      description = "Beam's runner: DirectRunner, FlinkRunner or SparkRunner.")
   private String runner;
+
+  @Option(
+      names = "--flinkMaster",
+      paramLabel = "ADDRESS",
+      description =
+          "HOST:PORT of Flink's job manager, or [local]; without it as Flink is set up here.")
+  private String flinkMaster;
+
+  @Option(
+      names = "--sparkMaster",
+      paramLabel = "ADDRESS",
+      description =
+          "spark://HOST:PORT of Spark's master, or local[N]; without it as Spark is set up here.")
+  private String sparkMaster;
+
+  @Option(
+      names = {"-p", "--pipeline"},
+      paramLabel = "PIPELINE",
+      description = "Run the jobs of this pipeline only; may be repeated.")
+  private List<String> pipelines;
 
   @Option(
       names = "--targetParallelism",
@@ -58,25 +92,24 @@ public final class RunCommand extends StoreCommand {
 
   @Mixin private SecretsOption secrets;
 
+  /** Beam's. */
+  @Unmatched private List<String> others = new ArrayList<>();
+
   @Override
   protected int run() throws InterruptedException {
-    if (!runner.equals("DirectRunner")) {
-      throw new TuskException(
-          ErrorCode.USAGE,
-          "runner \"" + runner + "\" is not part of this version; use --runner=DirectRunner");
-    }
+    List<String> arguments = beamArguments();
     if (parallelism != null && parallelism < 1) {
       throw misuse("--targetParallelism takes a number of at least 1, not " + parallelism);
     }
     Isolation.parse(isolation);
-    int slots = parallelism != null ? parallelism : Runtime.getRuntime().availableProcessors();
     EngineOptions options =
         new EngineOptions(
-            List.of("--runner=" + runner),
-            slots,
+            arguments,
+            parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism),
             isolation,
             EngineOptions.DEFAULT_DEAD_AFTER,
-            secrets.directory(terminal()));
+            secrets.directory(terminal()),
+            only());
     try (TuskStore store = openStore()) {
       Engine engine = new Engine(store, options, new Reporter());
       CtrlC ctrlC = CtrlC.calls(engine::interrupt);
@@ -88,7 +121,47 @@ public final class RunCommand extends StoreCommand {
     }
   }
 
+  private Set<PipelineName> only() {
+    return pipelines == null
+        ? Set.of()
+        : pipelines.stream().map(this::pipeline).collect(Collectors.toSet());
+  }
+
+  private List<String> beamArguments() {
+    for (String other : others) {
+      if (!other.startsWith("--") || other.indexOf('=') < 0) {
+        throw unmatched(other);
+      }
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--runner=" + runner);
+    if (flinkMaster != null) {
+      arguments.add("--flinkMaster=" + flinkMaster);
+    }
+    if (sparkMaster != null) {
+      arguments.add("--sparkMaster=" + sparkMaster);
+    }
+    arguments.addAll(others);
+    if (arguments.size() > 1) {
+      // Finding out loads Beam, which a run with nothing to do need not.
+      BeamArguments.unknown(arguments.subList(1, arguments.size()))
+          .ifPresent(
+              name -> {
+                throw unmatched("--" + name);
+              });
+    }
+    return arguments;
+  }
+
   private int report(RunReport report) {
+    report
+        .submitted()
+        .forEach(
+            job ->
+                out()
+                    .println(
+                        job
+                            + ": submitted; it goes on without this command, and 'tusk run' runs what follows"));
     List<Job> bad = report.ended().stream().filter(job -> job.state() != JobState.SUCCESS).toList();
     report
         .waiting()
@@ -104,7 +177,7 @@ public final class RunCommand extends StoreCommand {
                             + waiting.read().branch()
                             + "' finishes it"));
     if (report.ended().isEmpty()) {
-      if (report.waiting().isEmpty()) {
+      if (report.waiting().isEmpty() && report.submitted().isEmpty()) {
         err().println("no job is pending");
       }
       return 0;

@@ -26,10 +26,10 @@ final class ProgressLineTest {
   @Test
   void addsUpTheLanesAndWritesOnlyNews() {
     line.planned(job("edges"), 10);
-    line.show(job("edges"), List.of(new Progress(1, 2, 0), new Progress(1, 1, 1)));
-    line.show(job("edges"), List.of(new Progress(2, 2, 0), new Progress(2, 1, 1)));
+    line.show(job("edges"), List.of(new Progress(1, 2, 0, 0), new Progress(1, 1, 1, 0)));
+    line.show(job("edges"), List.of(new Progress(2, 2, 0, 0), new Progress(2, 1, 1, 0)));
     line.planned(job("words"), 3);
-    line.show(job("words"), List.of(new Progress(1, 0, 0)));
+    line.show(job("words"), List.of(new Progress(1, 0, 0, 0)));
     line.clear(job("edges"));
     line.clear(job("edges"));
 
@@ -41,9 +41,9 @@ final class ProgressLineTest {
   @Test
   void saysNothingOfAJobThatHasEnded() {
     line.planned(job("edges"), 10);
-    line.show(job("edges"), List.of(new Progress(1, 2, 0)));
+    line.show(job("edges"), List.of(new Progress(1, 2, 0, 0)));
     line.clear(job("edges"));
-    line.show(job("edges"), List.of(new Progress(2, 10, 0)));
+    line.show(job("edges"), List.of(new Progress(2, 10, 0, 0)));
 
     assertThat(terminal.toString()).isEqualTo(CLEAR + "edges 2/10" + CLEAR);
   }
@@ -61,8 +61,8 @@ final class ProgressLineTest {
   void isNeverWiderThanATerminal() {
     line.planned(job("a".repeat(51)), 1_000_000);
     line.planned(job("b".repeat(51)), 1_000_000);
-    line.show(job("a".repeat(51)), List.of(new Progress(1, 1, 0)));
-    line.show(job("b".repeat(51)), List.of(new Progress(1, 1, 0)));
+    line.show(job("a".repeat(51)), List.of(new Progress(1, 1, 0, 0)));
+    line.show(job("b".repeat(51)), List.of(new Progress(1, 1, 0, 0)));
 
     assertThat(terminal.toString()).endsWith(" 1/1000000, " + "b".repeat(14) + "…");
   }

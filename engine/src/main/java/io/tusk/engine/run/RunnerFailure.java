@@ -1,0 +1,54 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import io.tusk.engine.work.Fault;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a runner's exception means. */
+final class RunnerFailure {
+  /** How a step's exception begins where a runner passes on its text alone. */
+  private static final String IN_TEXT = TuskException.class.getName() + ": ";
+
+  private static final String STACK_TRACE = "\n\tat ";
+
+  private RunnerFailure() {}
+
+  /**
+   * The exception of a step, else what a step said of itself, else the step's words in the runner's
+   * text; and where none is found, that the runner failed.
+   */
+  static TuskException of(RuntimeException thrown, List<Fault> faults) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TuskException known) {
+        return known;
+      }
+    }
+    if (!faults.isEmpty()) {
+      // The commit's, if there is one: it comes after the lanes.
+      return faults.get(faults.size() - 1).exception(thrown);
+    }
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      Optional<String> text = inText(cause.getMessage());
+      if (text.isPresent()) {
+        return new TuskException(ErrorCode.HOST, text.get(), thrown);
+      }
+    }
+    return new TuskException(
+        ErrorCode.INTERNAL,
+        "the runner failed: " + thrown.getMessage() + "; 'tusk run' goes on with the job",
+        thrown);
+  }
+
+  private static Optional<String> inText(String message) {
+    int begin = message == null ? -1 : message.indexOf(IN_TEXT);
+    if (begin < 0) {
+      return Optional.empty();
+    }
+    String rest = message.substring(begin + IN_TEXT.length());
+    int end = rest.indexOf(STACK_TRACE);
+    return Optional.of((end < 0 ? rest : rest.substring(0, end)).strip());
+  }
+}
