@@ -138,7 +138,7 @@ final class JobMisuseTest {
     }
     cli.fails(
         2,
-        "runner \"Nope\" is not part of this version; use --runner=DirectRunner",
+        "runner \"Nope\" is not on the class path; name one of DirectRunner",
         "run",
         "--runner=Nope");
     cli.misused(
