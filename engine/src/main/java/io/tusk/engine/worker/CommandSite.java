@@ -7,6 +7,7 @@ import io.tusk.engine.command.CommandRunner;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.command.LogLimits;
+import io.tusk.engine.host.HostCredentials;
 import io.tusk.engine.host.HostUser;
 import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.limits.CommandLimits;
@@ -72,8 +73,7 @@ final class CommandSite implements AutoCloseable {
     this.user = spec.user().isEmpty() ? Optional.empty() : HostUser.parse(spec.user());
     this.scratch =
         Scratch.create(spec.memoryVolume() ? Scratch.Medium.MEMORY : Scratch.Medium.DISK);
-    this.hidden = new ArrayList<>(List.of(Path.of(store.objects().location()), scratch.all()));
-    config.secretDirectory().ifPresent(hidden::add);
+    this.hidden = hidden(store, config);
     try {
       this.mounts = secretFiles();
       this.runner =
@@ -88,6 +88,14 @@ final class CommandSite implements AutoCloseable {
       scratch.close();
       throw e;
     }
+  }
+
+  private List<Path> hidden(TuskStore store, LaneConfig config) {
+    List<Path> all = new ArrayList<>(HostCredentials.ofThisProcess());
+    all.add(Path.of(store.objects().location()));
+    all.add(scratch.all());
+    config.secretDirectory().ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   private static Optional<CommandLimits> limits(PipelineSpec pipeline) {
