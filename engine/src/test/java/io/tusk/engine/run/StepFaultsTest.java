@@ -1,0 +1,152 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.log.NumberedKeys;
+import io.tusk.objects.ForwardingObjectStore;
+import io.tusk.objects.MemoryObjectStore;
+import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What goes wrong in a step, on a runner that keeps to itself what was. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+final class StepFaultsTest {
+  private static final EngineOptions OPAQUE =
+      EngineOptions.of(List.of("--runner=" + OpaqueDirectSupport.RUNNER), "auto");
+
+  /** Breaks creations of some keys. */
+  private static final class Breaking extends ForwardingObjectStore {
+    private volatile Predicate<String> broken = key -> false;
+    private volatile RuntimeException failure;
+
+    Breaking() {
+      super(new MemoryObjectStore());
+    }
+
+    @Override
+    public Created createIfAbsent(String key, byte[] content) {
+      if (broken.test(key)) {
+        throw failure;
+      }
+      return super.createIfAbsent(key, content);
+    }
+  }
+
+  private final Breaking objects = new Breaking();
+  private final EngineFixture fixture = new EngineFixture(objects);
+
+  @BeforeEach
+  void open() {
+    fixture.createRepo("in");
+    fixture.put("in", Map.of("/a", Optional.of("one"), "/b", Optional.of("two")));
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private Job job() {
+    return new JobCatalog(fixture.store.snapshot().catalog()).pending().get(0);
+  }
+
+  private void breakSegments(RuntimeException failure) {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    objects.failure = failure;
+    objects.broken = key -> key.contains("/segments/");
+  }
+
+  @Test
+  void ofALaneIsToldInItsOwnWords() {
+    breakSegments(new TuskException(ErrorCode.HOST, "the worker's disk is full; make room there"));
+
+    assertThatThrownBy(() -> fixture.run(OPAQUE))
+        .isInstanceOfSatisfying(
+            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HOST))
+        .hasMessage("the worker's disk is full; make room there");
+
+    assertThat(job().state()).isEqualTo(JobState.RUNNING);
+    objects.broken = key -> false;
+    assertThat(fixture.run(OPAQUE).ended()).extracting(Job::state).containsOnly(JobState.SUCCESS);
+    assertThat(fixture.contents("upper@master")).isEqualTo(Map.of("/a", "ONE", "/b", "TWO"));
+  }
+
+  @Test
+  void ofALaneThatNobodyForesawIsToldToo() {
+    breakSegments(new IllegalStateException("what is this?"));
+    Job job = job();
+
+    assertThatThrownBy(() -> fixture.run(OPAQUE))
+        .isInstanceOfSatisfying(
+            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+        .hasMessage(
+            "job "
+                + job.id()
+                + " broke down on a worker: java.lang.IllegalStateException: what is this?");
+  }
+
+  @Test
+  void ofTheCommitIsToldInItsOwnWords() {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    objects.failure = new TuskException(ErrorCode.STORAGE, "the bucket is gone; make it again");
+    // The record that takes the job up is the next one, the one that ends it comes after that.
+    long last = fixture.store.snapshot().record().number() + 2;
+    objects.broken = key -> key.equals(NumberedKeys.key("log/", last));
+
+    assertThatThrownBy(() -> fixture.run(OPAQUE)).hasMessage("the bucket is gone; make it again");
+
+    assertThat(job().state()).isEqualTo(JobState.RUNNING);
+    objects.broken = key -> false;
+    assertThat(fixture.run(OPAQUE).ended()).extracting(Job::state).containsOnly(JobState.SUCCESS);
+  }
+
+  @Test
+  void thatThePipelineIsToBlameForFailTheJobOnTheWorker() {
+    fixture.createPipeline(
+        EngineFixture.javaSpec("p", "in", "/*", UpperCase.class)
+            .replace(UpperCase.class.getName(), "no.such.Code"));
+
+    Job job = fixture.run(OPAQUE).ended().get(0);
+
+    assertThat(job.state()).isEqualTo(JobState.FAILURE);
+    assertThat(job.reason()).contains("no.such.Code");
+  }
+
+  @Test
+  void thatNobodyToldAreTheRunners() {
+    TuskException told =
+        RunnerFailure.of(new IllegalStateException("no slots are left"), List.of());
+
+    assertThat(told.code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(told)
+        .hasMessage("the runner failed: no slots are left; 'tusk run' goes on with the job");
+  }
+
+  @Test
+  void areFoundInTheTextOfARunner() {
+    RuntimeException thrown =
+        new IllegalStateException(
+            "Job aborted due to stage failure: task 3 failed:"
+                + " org.apache.beam.sdk.util.UserCodeException: io.tusk.error.TuskException:"
+                + " there is no store at /data; mount it\n\tat io.tusk.Some.thing(Some.java:1)\n");
+
+    TuskException told = RunnerFailure.of(new RuntimeException(thrown), List.of());
+
+    assertThat(told.code()).isEqualTo(ErrorCode.HOST);
+    assertThat(told).hasMessage("there is no store at /data; mount it");
+  }
+}
