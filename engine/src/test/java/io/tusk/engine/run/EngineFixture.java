@@ -23,6 +23,7 @@ import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
@@ -51,30 +52,30 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** A store with an engine over it, and the few things that tests of pipelines do. */
-final class EngineFixture implements AutoCloseable {
-  final TuskStore store;
+public final class EngineFixture implements AutoCloseable {
+  public final TuskStore store;
 
-  EngineFixture() {
+  public EngineFixture() {
     this(new MemoryObjectStore());
   }
 
-  EngineFixture(ObjectStore objects) {
+  public EngineFixture(ObjectStore objects) {
     this(TuskStore.create(objects, Host.system()));
   }
 
-  EngineFixture(TuskStore store) {
+  public EngineFixture(TuskStore store) {
     this.store = store;
   }
 
-  static RepoName repo(String name) {
+  public static RepoName repo(String name) {
     return new RepoName(ProjectName.DEFAULT, name);
   }
 
-  static BranchName master(String repo) {
+  public static BranchName master(String repo) {
     return new BranchName(repo(repo), "master");
   }
 
-  void createRepo(String name) {
+  public void createRepo(String name) {
     store.transact(
         new Operation("create repo", name),
         tx -> {
@@ -84,7 +85,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** One transaction. */
-  void change(Consumer<Transaction> body) {
+  public void change(Consumer<Transaction> body) {
     store.transact(
         new Operation("test", ""),
         tx -> {
@@ -94,11 +95,11 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Puts and deletes in one commit; an absent content deletes. */
-  CommitId put(String repo, Map<String, Optional<String>> files) {
+  public CommitId put(String repo, Map<String, Optional<String>> files) {
     return put(master(repo), files);
   }
 
-  CommitId put(BranchName branch, Map<String, Optional<String>> files) {
+  public CommitId put(BranchName branch, Map<String, Optional<String>> files) {
     try (FileWrite write = new FileWrite(store)) {
       for (Map.Entry<String, Optional<String>> file : files.entrySet()) {
         FilePath path = FilePath.parse(file.getKey());
@@ -114,11 +115,11 @@ final class EngineFixture implements AutoCloseable {
     }
   }
 
-  CommitId put(String repo, String path, String content) {
+  public CommitId put(String repo, String path, String content) {
     return put(repo, Map.of(path, Optional.of(content)));
   }
 
-  static PipelineSpec spec(String json) {
+  public static PipelineSpec spec(String json) {
     List<ParsedSpec> specs =
         new SpecParser(ProjectName.DEFAULT, Glob::problem)
             .parse(new SpecText("test.json", json))
@@ -127,51 +128,68 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** A pipeline of a Java class. */
-  static String javaSpec(String name, String input, String glob, Class<?> code) {
+  public static String javaSpec(String name, String input, String glob, Class<?> code) {
     return String.format(
         "{\"pipeline\":{\"name\":\"%s\"},\"input\":{\"pfs\":{\"repo\":\"%s\",\"glob\":\"%s\"}},"
             + "\"transform\":{\"java\":{\"class\":\"%s\"}},\"datum_tries\":1}",
         name, input, glob, code.getName());
   }
 
-  void createPipeline(String json) {
+  public void createPipeline(String json) {
     PipelineSpec spec = spec(json);
     store.transact(
         new Operation("create pipeline", spec.name().toString()),
         tx -> PipelineChanges.create(tx, request(spec)));
   }
 
-  void updatePipeline(String json, PipelineChanges.Processed processed) {
+  public void updatePipeline(String json, PipelineChanges.Processed processed) {
     PipelineSpec spec = spec(json);
     store.transact(
         new Operation("update pipeline", spec.name().toString()),
         tx -> PipelineChanges.update(tx, request(spec), processed));
   }
 
+  /** A pipeline of a Java class in a jar. */
+  public void createPipeline(String json, byte[] jar) {
+    PipelineSpec spec = spec(json);
+    try (PackWriter out = store.newPackWriter()) {
+      FileEntry stored = store.files().write(new ByteArrayInputStream(jar), out);
+      store.transact(
+          new Operation("create pipeline", spec.name().toString()),
+          out,
+          tx ->
+              PipelineChanges.create(
+                  tx,
+                  new PipelineChanges.Request(spec, store.host().randomId(), Optional.of(stored))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private PipelineChanges.Request request(PipelineSpec spec) {
     return new PipelineChanges.Request(spec, store.host().randomId(), Optional.empty());
   }
 
-  RunReport run() {
+  public RunReport run() {
     return run("auto");
   }
 
   /** Runs the only job that is pending. */
-  Job runOne() {
+  public Job runOne() {
     return runOne("auto");
   }
 
-  Job runOne(String isolation) {
+  public Job runOne(String isolation) {
     List<Job> ended = run(isolation).ended();
     assertThat(ended).hasSize(1);
     return ended.get(0);
   }
 
-  RunReport run(String isolation) {
+  public RunReport run(String isolation) {
     return run(options(isolation));
   }
 
-  RunReport run(EngineOptions options) {
+  public RunReport run(EngineOptions options) {
     try {
       return new Engine(store, options, new EngineListener() {}).runPending();
     } catch (InterruptedException e) {
@@ -179,11 +197,11 @@ final class EngineFixture implements AutoCloseable {
     }
   }
 
-  Engine engine(String isolation) {
+  public Engine engine(String isolation) {
     return new Engine(store, options(isolation), new EngineListener() {});
   }
 
-  EngineOptions options(String isolation) {
+  public EngineOptions options(String isolation) {
     return new EngineOptions(
         List.of("--runner=DirectRunner"), 2, isolation, Duration.ofSeconds(60));
   }
@@ -192,7 +210,7 @@ final class EngineFixture implements AutoCloseable {
    * A pipeline {@code p} over {@code in} that runs a script, with more fields of the transform and
    * of the specification.
    */
-  static String shellSpec(String script, String transform, String fields) {
+  public static String shellSpec(String script, String transform, String fields) {
     return "{\"pipeline\":{\"name\":\"p\"},\"input\":{\"pfs\":{\"repo\":\"in\",\"glob\":\"/*\"}},"
         + "\"transform\":{\"cmd\":[\"sh\",\"-c\",\""
         + script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
@@ -204,7 +222,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** The records of an ended job's datums by the first path of each. */
-  Map<String, DatumRecord> records(Job job) {
+  public Map<String, DatumRecord> records(Job job) {
     Map<String, DatumRecord> records = new TreeMap<>();
     job.datums()
         .map(root -> store.trees().ascending(Tree.stored(root), new byte[0]))
@@ -219,7 +237,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** What a datum and Tusk said, line by line. */
-  List<String> log(DatumRecord record) {
+  public List<String> log(DatumRecord record) {
     return record
         .log()
         .map(ref -> LogText.parse(store.trees().pieces().chunk(ref)).lines())
@@ -229,17 +247,17 @@ final class EngineFixture implements AutoCloseable {
         .toList();
   }
 
-  Job job(JobId id) {
+  public Job job(JobId id) {
     return new JobCatalog(store.snapshot().catalog()).requireJob(id);
   }
 
   /** An argument for {@code sleep}, of a day, that no other process has. */
-  static String nonce() {
+  public static String nonce() {
     return "86400." + ThreadLocalRandom.current().nextLong(1_000_000_000L, 10_000_000_000L);
   }
 
   /** The living processes that sleep for so long. */
-  static List<String> sleeping(String nonce) {
+  public static List<String> sleeping(String nonce) {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())
         .filter(line -> line.endsWith("sleep " + nonce))
@@ -247,22 +265,22 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** The job that is not at its end; there is one. */
-  JobId pending() {
+  public JobId pending() {
     List<Job> pending = new JobCatalog(store.snapshot().catalog()).pending();
     assertThat(pending).hasSize(1);
     return pending.get(0).id();
   }
 
-  FileSet files(String ref) {
+  public FileSet files(String ref) {
     return store.snapshot().resolver().readable(CommitRef.parse(ProjectName.DEFAULT, ref)).files();
   }
 
   /** All files of a commit with their contents. */
-  Map<String, String> contents(String ref) {
+  public Map<String, String> contents(String ref) {
     return contents(files(ref));
   }
 
-  Map<String, String> contents(FileSet set) {
+  public Map<String, String> contents(FileSet set) {
     Map<String, String> contents = new TreeMap<>();
     Iterator<PathInfo> files = store.files().walk(set, FilePath.ROOT);
     while (files.hasNext()) {
@@ -286,7 +304,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** What of pipelines does not agree. */
-  List<String> pipelineProblems() {
+  public List<String> pipelineProblems() {
     List<String> problems = new ArrayList<>();
     long found = new PipelineCheck(store, problem -> problems.add(problem.toString())).run();
     assertThat(problems).hasSize((int) found);

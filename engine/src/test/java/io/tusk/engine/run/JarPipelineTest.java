@@ -3,27 +3,16 @@ package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.files.FileEntry;
-import io.tusk.log.Operation;
-import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobState;
-import io.tusk.pipeline.PipelineChanges;
-import io.tusk.spec.PipelineSpec;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,46 +39,13 @@ final class JarPipelineTest {
 
   @TempDir private Path directory;
 
-  private byte[] jar() throws IOException {
-    Path source = directory.resolve("Where.java");
-    Files.writeString(source, SOURCE);
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                directory.toString(),
-                source.toString());
-    assertThat(failed).isZero();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream jar = new JarOutputStream(bytes)) {
-      jar.putNextEntry(new JarEntry("example/Where.class"));
-      jar.write(Files.readAllBytes(directory.resolve("example/Where.class")));
-    }
-    return bytes.toByteArray();
-  }
-
-  private void createPipeline(String name, String className, byte[] jar) throws IOException {
-    PipelineSpec spec =
-        EngineFixture.spec(
-            EngineFixture.javaSpec(name, "in", "/*", UpperCase.class)
-                .replace(
-                    "\"class\":\"" + UpperCase.class.getName() + "\"",
-                    "\"class\":\"" + className + "\",\"jar\":\"where.jar\""));
-    try (PackWriter out = fixture.store.newPackWriter()) {
-      FileEntry stored = fixture.store.files().write(new ByteArrayInputStream(jar), out);
-      fixture.store.transact(
-          new Operation("create pipeline", name),
-          out,
-          tx ->
-              PipelineChanges.create(
-                  tx, new PipelineChanges.Request(spec, "salt", Optional.of(stored))));
-    }
+  private void createPipeline(String name, String className, byte[] jar) {
+    fixture.createPipeline(
+        EngineFixture.javaSpec(name, "in", "/*", UpperCase.class)
+            .replace(
+                "\"class\":\"" + UpperCase.class.getName() + "\"",
+                "\"class\":\"" + className + "\",\"jar\":\"where.jar\""),
+        jar);
   }
 
   @Test
@@ -100,8 +56,9 @@ final class JarPipelineTest {
       files.put("/f" + i, Optional.of("x"));
     }
     fixture.put("in", files);
-    createPipeline("where", "example.Where", jar());
-    createPipeline("nowhere", "example.Nowhere", jar());
+    byte[] jar = CodeJar.of(directory, "example.Where", SOURCE);
+    createPipeline("where", "example.Where", jar);
+    createPipeline("nowhere", "example.Nowhere", jar);
 
     Map<String, Job> jobs = new TreeMap<>();
     fixture.run().ended().forEach(job -> jobs.put(job.id().pipeline().name(), job));

@@ -1,0 +1,26 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import io.tusk.objects.LocalObjectStore;
+import io.tusk.objects.ObjectStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/** DirectRunner, in the engine's own process. */
+final class DirectConformanceTest extends RunnerConformance {
+  @Override
+  protected EngineOptions options(String isolation) {
+    return new EngineOptions(
+        List.of("--runner=DirectRunner"), slots(), isolation, EngineOptions.DEFAULT_DEAD_AFTER);
+  }
+
+  @Override
+  protected int slots() {
+    return 4;
+  }
+
+  @Override
+  protected ObjectStore newObjects(Path directory) {
+    return new LocalObjectStore(directory);
+  }
+}
