@@ -10,8 +10,7 @@ import java.util.List;
 final class DirectConformanceTest extends RunnerConformance {
   @Override
   protected EngineOptions options(String isolation) {
-    return new EngineOptions(
-        List.of("--runner=DirectRunner"), slots(), isolation, EngineOptions.DEFAULT_DEAD_AFTER);
+    return EngineOptions.of(List.of("--runner=DirectRunner"), isolation).withSlots(slots());
   }
 
   @Override
