@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A small source tree with the real launcher, and a directory of programs that is all its PATH
- * holds: the real tools, a Maven that only writes the two jars, and a Java that prints its
- * arguments.
+ * holds: the real tools, a Maven that only writes the jars, and a Java that prints its arguments.
  */
 final class SourceTree {
   /** Everything the launcher may use beside Maven, Java and, where there is one, flock. */
@@ -34,6 +33,13 @@ final class SourceTree {
       mkdir -p "$TREE/runners/cli/target/launch/lib" "$TREE/pipelines/examples/target/launch"
       touch "$TREE/runners/cli/target/launch/tusk-cli.jar"
       touch "$TREE/pipelines/examples/target/launch/tusk-examples.jar"
+      for runner in flink spark; do
+        case $* in
+          *",runners/$runner "*)
+            mkdir -p "$TREE/runners/$runner/target/launch/lib"
+            touch "$TREE/runners/$runner/target/launch/tusk-$runner.jar" ;;
+        esac
+      done
       """;
 
   private static final String JAVA =
