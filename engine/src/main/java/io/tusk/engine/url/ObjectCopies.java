@@ -1,0 +1,138 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.url;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import io.tusk.files.FileEntry;
+import io.tusk.files.FileSets;
+import io.tusk.host.Backoff;
+import io.tusk.host.Host;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+
+/**
+ * Copies files of a store to objects, several at once; a storage that fails is asked again. Used by
+ * one thread.
+ */
+public final class ObjectCopies implements AutoCloseable {
+  /** An object takes some requests one after another, whose time is hardly this host's. */
+  private static final int WRITERS = 32;
+
+  private static final int WINDOW = 8 * WRITERS;
+  private static final int TRIES = 3;
+  private static final int BUFFER = 1 << 16;
+
+  private final FileSets files;
+  private final UrlFiles urls;
+  private final Host host;
+  private final Listener listener;
+  private final Deque<Future<Void>> window = new ArrayDeque<>();
+  private ExecutorService writers;
+
+  /** Told how far it is, by many threads. */
+  public interface Listener {
+    default void bytes(long count) {}
+
+    /** A file is complete. */
+    default void file() {}
+  }
+
+  public ObjectCopies(FileSets files, UrlFiles urls, Host host, Listener listener) {
+    this.files = files;
+    this.urls = urls;
+    this.host = host;
+    this.listener = listener;
+  }
+
+  /** As {@link #copy}, some time before {@link #finish} returns. */
+  public void copyLater(FileEntry file, ObjectUrl to) {
+    if (writers == null) {
+      writers = Executors.newFixedThreadPool(WRITERS);
+    }
+    if (window.size() == WINDOW) {
+      await(window.remove());
+    }
+    window.add(
+        writers.submit(
+            () -> {
+              copy(file, 0, to);
+              return null;
+            }));
+  }
+
+  /** Waits for all that is to be copied. */
+  public void finish() {
+    while (!window.isEmpty()) {
+      await(window.remove());
+    }
+  }
+
+  /**
+   * Copies the bytes of a file from {@code offset} on.
+   *
+   * @throws TuskException STORAGE after three tries
+   */
+  public void copy(FileEntry file, long offset, ObjectUrl to) {
+    Backoff backoff = new Backoff(host, Duration.ofMillis(200), Duration.ofSeconds(5));
+    while (true) {
+      try {
+        urls.write(
+            to, Math.max(0, file.size() - offset), out -> copy(file, offset, out, listener::bytes));
+        listener.file();
+        return;
+      } catch (TuskException e) {
+        if (!mayPass(e) || backoff.pauses() == TRIES - 1) {
+          throw e;
+        }
+        backoff.pause(ErrorCode.INTERRUPTED, "writing " + to + " was interrupted");
+      }
+    }
+  }
+
+  /** Whether the same may go well the next time; who is denied is denied again. */
+  private static boolean mayPass(TuskException e) {
+    return e.code() == ErrorCode.STORAGE && e.getMessage().endsWith("run it again");
+  }
+
+  private void copy(FileEntry file, long offset, OutputStream out, LongConsumer bytes)
+      throws IOException {
+    try (InputStream content = files.open(file, offset)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        out.write(buffer, 0, count);
+        bytes.accept(count);
+      }
+    }
+  }
+
+  private static void await(Future<Void> written) {
+    try {
+      written.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TuskException(ErrorCode.INTERRUPTED, "the copying was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TuskException tusk) {
+        throw tusk;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Ends what is still being copied; nothing appears of it but what was whole already. */
+  @Override
+  public void close() {
+    if (writers != null) {
+      writers.shutdownNow();
+    }
+  }
+}
