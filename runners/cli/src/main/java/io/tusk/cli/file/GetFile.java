@@ -5,6 +5,7 @@ import io.tusk.cli.frame.Failures;
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.ReadCommand;
 import io.tusk.cli.frame.View;
+import io.tusk.engine.url.ObjectUrl;
 import io.tusk.files.FileEntry;
 import io.tusk.files.PathInfo;
 import io.tusk.name.FilePath;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tusk get file edges@master:/liberty.png -o edges.png",
       "  tusk get file -r edges@master:/ -o edges",
+      "  tusk get file -r edges@master:/ -o s3://bucket/edges",
       "  tusk get file 'logs@master:/2026-*.txt'",
       "  tusk get file 'counts@master^:/counts.tsv'"
     })
@@ -42,8 +45,8 @@ public final class GetFile extends ReadCommand {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "PATH",
-      description = "The file, or with -r the directory, to write.")
+      paramLabel = "PATH|URL",
+      description = "The file, or with -r the directory, to write; also s3://BUCKET/KEY.")
   private String output;
 
   @Option(
@@ -80,19 +83,77 @@ public final class GetFile extends ReadCommand {
                 terminal().host(),
                 retry ? FileOutput.Mode.RESUME : FileOutput.Mode.WHOLE,
                 shown)) {
-      if (!recursive) {
-        long count = selection.requireFiles();
-        if (offset > 0 && count > 1) {
-          throw misuse(
-              "--offset is of one file, and " + count + " match \"" + ref.path().get() + "\"");
-        }
-        getFiles(files, selection, count);
+      if (output != null && WebSources.isUrl(output)) {
+        toBucket(view, files, commit, selection, ref, shown);
+      } else if (!recursive) {
+        getFiles(files, selection, requireFiles(selection, ref));
       } else if (selection.isOneFile()) {
         PathInfo only = selection.matches().next();
         getFile(files, only.path(), (FileEntry) only.entry());
       } else {
-        getTree(view, files, commit, selection);
+        Path target = terminal().directory().resolve(output);
+        FileOutput.makeDirectory(target);
+        eachOfTree(
+            view, commit, selection, (name, file) -> files.writeLater(file, below(target, name)));
+        files.finish();
       }
+    }
+  }
+
+  private long requireFiles(Selection selection, FileRef ref) {
+    long count = selection.requireFiles();
+    if (offset > 0 && count > 1) {
+      throw misuse("--offset is of one file, and " + count + " match \"" + ref.path().get() + "\"");
+    }
+    return count;
+  }
+
+  private void toBucket(
+      View view,
+      FileOutput files,
+      Commit commit,
+      Selection selection,
+      FileRef ref,
+      TransferProgress shown) {
+    ObjectUrl target = ObjectUrl.parse(output);
+    if (retry) {
+      throw misuse(
+          "--retry goes on with a local file, and " + target + " is an object; leave it out");
+    }
+    long count = recursive ? 0 : requireFiles(selection, ref);
+    if (count > 1 && target.isDirectory()) {
+      throw misuse(
+          "\"" + output + "\" is a directory and " + count + " files match; -r keeps them apart");
+    }
+    try (BucketOutput objects =
+        new BucketOutput(view.store(), terminal().host(), new Buckets(bucketOptions()), shown)) {
+      if (recursive && !selection.isOneFile()) {
+        eachOfTree(
+            view, commit, selection, (name, file) -> objects.writeLater(file, target.below(name)));
+        objects.finish();
+      } else if (count > 1) {
+        objects.write(out -> copyAll(files, selection, out), size(selection), target);
+      } else {
+        PathInfo only = selection.matches().next();
+        FileEntry file = (FileEntry) only.entry();
+        requireWithin(only);
+        objects.write(only.path(), file, offset, target);
+      }
+    }
+  }
+
+  private static long size(Selection selection) {
+    long size = 0;
+    for (Iterator<PathInfo> all = selection.matches(); all.hasNext(); ) {
+      size += all.next().entry().bytes();
+    }
+    return size;
+  }
+
+  private void requireWithin(PathInfo match) {
+    long size = match.entry().bytes();
+    if (offset > size) {
+      throw misuse("--offset " + offset + " is behind the end of " + match.path() + ", at " + size);
     }
   }
 
@@ -134,12 +195,8 @@ public final class GetFile extends ReadCommand {
     Iterator<PathInfo> matches = selection.matches();
     while (matches.hasNext()) {
       PathInfo match = matches.next();
-      FileEntry file = (FileEntry) match.entry();
-      if (offset > file.size()) {
-        throw misuse(
-            "--offset " + offset + " is behind the end of " + match.path() + ", at " + file.size());
-      }
-      files.copy(file, offset, out);
+      requireWithin(match);
+      files.copy((FileEntry) match.entry(), offset, out);
     }
   }
 
@@ -159,9 +216,9 @@ public final class GetFile extends ReadCommand {
     files.write(out -> copyAll(files, only, out), target);
   }
 
-  private void getTree(View view, FileOutput files, Commit commit, Selection selection) {
-    Path target = terminal().directory().resolve(output);
-    FileOutput.makeDirectory(target);
+  /** {@code action} is given each file with its path within the directory that is got. */
+  private static void eachOfTree(
+      View view, Commit commit, Selection selection, BiConsumer<String, FileEntry> action) {
     FilePath top = selection.top();
     int skip = top.isRoot() ? 1 : top.value().length() + 1;
     String taken = null;
@@ -177,11 +234,9 @@ public final class GetFile extends ReadCommand {
       Iterator<PathInfo> found = view.files().walk(commit.files(), match.path());
       while (found.hasNext()) {
         PathInfo info = found.next();
-        files.writeLater(
-            (FileEntry) info.entry(), below(target, info.path().value().substring(skip)));
+        action.accept(info.path().value().substring(skip), (FileEntry) info.entry());
       }
     }
-    files.finish();
   }
 
   private static Path below(Path directory, String relative) {

@@ -3,6 +3,7 @@ package io.tusk.cli.file;
 
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.WriteCommand;
+import io.tusk.engine.url.ObjectUrl;
 import io.tusk.name.FilePath;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.TuskStore;
@@ -24,11 +25,13 @@ import picocli.CommandLine.Parameters;
       "  tusk put file images@master:/liberty.png -f liberty.png",
       "  tusk put file images@master -f a.png -f https://example.com/b.png",
       "  tusk put file -r images@master:/2026 -f pictures",
+      "  tusk put file -r images@master:/raw -f s3://bucket/raw",
       "  tusk put file --untar images@master:/old -f pictures.tar.gz",
       "  date | tusk put file -a logs@master:/now.txt"
     })
 public final class PutFile extends WriteCommand {
   private static final int MOST_PARALLEL = 256;
+  private static final int OBJECT_READERS = 32;
 
   @Parameters(
       paramLabel = "REPO@BRANCH[:PATH]",
@@ -40,7 +43,7 @@ public final class PutFile extends WriteCommand {
       paramLabel = "FILE|DIR|URL|-",
       description =
           "What to put; may be repeated. Without it, or as -, standard input. URLs are of http or"
-              + " https.")
+              + " https, or s3://BUCKET/KEY, which may hold * ? [] and **.")
   private List<String> files;
 
   @Option(
@@ -52,7 +55,8 @@ public final class PutFile extends WriteCommand {
   @Option(
       names = {"-r", "--recursive"},
       description =
-          "Put the files of a directory: into PATH, or without one under the directory's name.")
+          "Put the files of a directory, or what is below s3://BUCKET/KEY: into PATH, or without one"
+              + " under the directory's name.")
   private boolean recursive;
 
   @Option(
@@ -71,7 +75,9 @@ public final class PutFile extends WriteCommand {
   @Option(
       names = {"-p", "--parallelism"},
       paramLabel = "N",
-      description = "How many files are read at once; without it as many as there are processors.")
+      description =
+          "How many files are read at once; without it as many as there are processors,"
+              + " of a bucket 32.")
   private Integer parallelism;
 
   @Option(
@@ -111,21 +117,25 @@ public final class PutFile extends WriteCommand {
     WebSources web = new WebSources();
     List<String> named =
         files != null ? files : list == null ? List.of(PutSources.STDIN) : List.of();
-    try (PutSources sources = new PutSources(named, list, terminal(), web);
+    Buckets buckets = new Buckets(bucketOptions());
+    try (PutSources sources = new PutSources(named, list, terminal(), web, buckets);
         FileWrite write = FileWrite.over(store, to.branch());
         TransferProgress shown = progress.start(terminal(), err())) {
       PutTargets targets =
           new PutTargets(
               ref,
-              sources.isSeveral() ? PutTargets.Count.SEVERAL : PutTargets.Count.ONE,
+              sources.isSeveral() || standsForSeveral(sources)
+                  ? PutTargets.Count.SEVERAL
+                  : PutTargets.Count.ONE,
               fullPath ? PutTargets.Naming.FULL_PATH : PutTargets.Naming.LAST_ELEMENT);
       Putting putting =
           new Putting(
               write,
               append ? FileWrite.Mode.APPEND : FileWrite.Mode.REPLACE,
-              parallelism == null ? FileWrite.READERS : parallelism,
+              parallelism == null ? readers(sources) : parallelism,
               terminal(),
               web,
+              buckets,
               shown);
       putting.leaveOut(store.objects().location());
       while (sources.hasNext()) {
@@ -151,6 +161,9 @@ public final class PutFile extends WriteCommand {
       }
       FilePath to = targets.of(source, PutTargets.Kind.DIRECTORY);
       putting.directory(source, to, this::isArchive);
+    } else if (isSeveralObjects(source)) {
+      sources.next();
+      putObjects(putting, targets, ObjectUrl.parse(source));
     } else if (isArchive(source)) {
       sources.next();
       putting.archive(source, targets.ofMembers(source));
@@ -159,13 +172,43 @@ public final class PutFile extends WriteCommand {
     }
   }
 
+  private void putObjects(Putting putting, PutTargets targets, ObjectUrl url) throws IOException {
+    if (url.isGlob()) {
+      putting.objects(
+          url, found -> targets.of(found.toString(), PutTargets.Kind.FILE), this::isArchive);
+      return;
+    }
+    FilePath to = targets.of(url.toString(), PutTargets.Kind.DIRECTORY);
+    int skip = url.asDirectory().key().length();
+    putting.objects(url, found -> to.resolve(found.key().substring(skip)), this::isArchive);
+  }
+
+  private boolean isSeveralObjects(String source) {
+    return ObjectUrl.isOne(source) && (recursive || ObjectUrl.parse(source).isGlob());
+  }
+
+  private static boolean standsForSeveral(PutSources sources) {
+    return sources.hasNext()
+        && ObjectUrl.isOne(sources.peek())
+        && ObjectUrl.parse(sources.peek()).isGlob();
+  }
+
+  /** Objects that are asked for one after another would mostly be waited for. */
+  private static int readers(PutSources sources) {
+    return sources.hasNext() && ObjectUrl.isOne(sources.peek())
+        ? OBJECT_READERS
+        : FileWrite.READERS;
+  }
+
   private boolean isPlain(Putting putting, String source) {
-    return !source.equals(PutSources.STDIN) && !isArchive(source) && !putting.isDirectory(source);
+    return !source.equals(PutSources.STDIN)
+        && !isSeveralObjects(source)
+        && !isArchive(source)
+        && !putting.isDirectory(source);
   }
 
   private boolean isArchive(String name) {
-    return untar
-        && TarMembers.isArchive(WebSources.isUrl(name) ? WebSources.parse(name).getPath() : name);
+    return untar && TarMembers.isArchive(PutTargets.nameOf(name));
   }
 
   private void refuseOfStandardInput() {

@@ -2,6 +2,7 @@
 package io.tusk.cli.file;
 
 import io.tusk.cli.frame.Terminal;
+import io.tusk.engine.url.ObjectUrl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.io.BufferedReader;
@@ -36,15 +37,18 @@ final class PutSources implements Iterator<String>, AutoCloseable {
   /**
    * @param list the list's own path or URL, or a dash; null for none
    */
-  PutSources(List<String> named, String list, Terminal terminal, WebSources web) {
+  PutSources(List<String> named, String list, Terminal terminal, WebSources web, Buckets buckets) {
     this.named = named.iterator();
     this.list = list;
-    this.lines = list == null ? null : reader(open(list, terminal, web));
+    this.lines = list == null ? null : reader(open(list, terminal, web, buckets));
   }
 
-  private static InputStream open(String list, Terminal terminal, WebSources web) {
+  private static InputStream open(String list, Terminal terminal, WebSources web, Buckets buckets) {
     if (list.equals(STDIN)) {
       return terminal.input();
+    }
+    if (ObjectUrl.isOne(list)) {
+      return buckets.open(list, TransferProgress.none());
     }
     return WebSources.isUrl(list)
         ? web.open(WebSources.parse(list), TransferProgress.none())

@@ -2,6 +2,7 @@
 package io.tusk.cli.file;
 
 import io.tusk.cli.frame.FileRef;
+import io.tusk.engine.url.ObjectUrl;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.FilePath;
@@ -90,7 +91,7 @@ final class PutTargets {
   /** Relative; empty for a directory that has no name of its own. */
   private String name(String source) {
     if (WebSources.isUrl(source)) {
-      String path = WebSources.parse(source).getPath().replaceAll("^/+|/+$", "");
+      String path = path(source).replaceAll("^/+|/+$", "");
       return naming == Naming.FULL_PATH ? path : path.substring(path.lastIndexOf('/') + 1);
     }
     if (naming == Naming.FULL_PATH) {
@@ -101,6 +102,15 @@ final class PutTargets {
     return last == null || Arrays.asList(".", "..").contains(last.toString())
         ? ""
         : LocalNames.name(Path.of(source));
+  }
+
+  /** The path of a local file or in a URL. */
+  static String nameOf(String source) {
+    return WebSources.isUrl(source) ? path(source) : source;
+  }
+
+  private static String path(String url) {
+    return ObjectUrl.isOne(url) ? ObjectUrl.parse(url).key() : WebSources.parse(url).getPath();
   }
 
   private static String fullPath(String source) {

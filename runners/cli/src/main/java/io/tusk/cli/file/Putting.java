@@ -2,18 +2,20 @@
 package io.tusk.cli.file;
 
 import io.tusk.cli.frame.Terminal;
+import io.tusk.engine.url.ObjectUrl;
+import io.tusk.engine.url.UrlFiles;
 import io.tusk.name.FilePath;
 import io.tusk.repo.FileWrite;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Reads sources into a write. Used by one thread. */
@@ -23,6 +25,7 @@ final class Putting {
   private final int readers;
   private final Terminal terminal;
   private final WebSources web;
+  private final Buckets buckets;
   private final TransferProgress progress;
   private Path outside;
   private boolean leftOut;
@@ -33,12 +36,14 @@ final class Putting {
       int readers,
       Terminal terminal,
       WebSources web,
+      Buckets buckets,
       TransferProgress progress) {
     this.write = write;
     this.mode = mode;
     this.readers = readers;
     this.terminal = terminal;
     this.web = web;
+    this.buckets = buckets;
     this.progress = progress;
   }
 
@@ -60,10 +65,13 @@ final class Putting {
     return !WebSources.isUrl(source) && Files.isDirectory(path(source));
   }
 
-  private InputStream openArchive(String source) {
+  private InputStream open(String source, TransferProgress told) {
+    if (ObjectUrl.isOne(source)) {
+      return buckets.open(source, told);
+    }
     return WebSources.isUrl(source)
-        ? web.open(WebSources.parse(source), progress.ofBytes())
-        : LocalFile.open(path(source), progress.ofBytes());
+        ? web.open(WebSources.parse(source), told)
+        : LocalFile.open(path(source), told);
   }
 
   void standardInput(FilePath to) throws IOException {
@@ -99,12 +107,7 @@ final class Putting {
           public FileWrite.NewFile next() {
             String source = sources.next();
             FilePath to = targets.of(source, PutTargets.Kind.FILE);
-            if (WebSources.isUrl(source)) {
-              URI uri = WebSources.parse(source);
-              return new FileWrite.NewFile(to, () -> web.open(uri, progress), Optional.of(source));
-            }
-            return new FileWrite.NewFile(
-                to, () -> LocalFile.open(path(source), progress), Optional.of(source));
+            return new FileWrite.NewFile(to, () -> open(source, progress), Optional.of(source));
           }
         },
         mode,
@@ -112,8 +115,8 @@ final class Putting {
   }
 
   void archive(String source, FilePath to) throws IOException {
-    try (InputStream in = openArchive(source)) {
-      String name = WebSources.isUrl(source) ? WebSources.parse(source).getPath() : source;
+    try (InputStream in = open(source, progress.ofBytes())) {
+      String name = PutTargets.nameOf(source);
       new TarMembers(name, progress).put(in, to, write, mode);
     }
   }
@@ -135,6 +138,46 @@ final class Putting {
       try (InputStream in = LocalFile.openRegular(archive.path(), progress.ofBytes())) {
         FilePath members = to.resolve(archive.relative()).parent();
         new TarMembers(archive.path().toString(), progress).put(in, members, write, mode);
+      }
+    }
+  }
+
+  /**
+   * Puts all objects below one that stands for a directory, or that match a pattern.
+   *
+   * @param target of the object that is given by its name within {@code url}, and by its URL
+   */
+  void objects(ObjectUrl url, Function<ObjectUrl, FilePath> target, Predicate<String> isArchive)
+      throws IOException {
+    List<UrlFiles.Found> archives = new ArrayList<>();
+    List<UrlFiles.Found> plain = new ArrayList<>();
+    buckets
+        .several(url)
+        .forEachRemaining(
+            found -> (isArchive.test(found.url().key()) ? archives : plain).add(found));
+    Iterator<UrlFiles.Found> each = plain.iterator();
+    write.putAll(
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return each.hasNext();
+          }
+
+          @Override
+          public FileWrite.NewFile next() {
+            UrlFiles.Found found = each.next();
+            return new FileWrite.NewFile(
+                target.apply(found.url()),
+                () -> buckets.open(found, progress),
+                Optional.of(found.url().toString()));
+          }
+        },
+        mode,
+        readers);
+    for (UrlFiles.Found archive : archives) {
+      try (InputStream in = buckets.open(archive, progress.ofBytes())) {
+        FilePath members = target.apply(archive.url()).parent();
+        new TarMembers(archive.url().key(), progress).put(in, members, write, mode);
       }
     }
   }

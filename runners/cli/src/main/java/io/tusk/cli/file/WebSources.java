@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Sources that are URLs, of the schemes http and https. Safe for many threads. */
+/** Sources that are URLs of the schemes http and https. Safe for many threads. */
 final class WebSources {
   private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.*");
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -44,7 +44,7 @@ final class WebSources {
               + source
               + "\" is a URL of the scheme "
               + scheme
-              + ", and files are put from http and https only; copy it to a local file first");
+              + ", and files are put from s3, http and https only; copy it to a local file first");
     }
     URI uri;
     try {

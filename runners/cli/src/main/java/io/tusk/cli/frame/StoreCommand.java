@@ -60,6 +60,11 @@ public abstract class StoreCommand extends TuskCommand {
     return FileRef.parse(project(), text);
   }
 
+  /** Beam's options for buckets. */
+  protected final List<String> bucketOptions() {
+    return storeOption.bucketOptions();
+  }
+
   final StoreOption storeOption() {
     return storeOption;
   }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -31,6 +32,11 @@ final class StoreOption {
 
   TuskStore open(Terminal terminal) {
     return TuskStore.open(objects(terminal), terminal.host());
+  }
+
+  /** How buckets are reached, as Beam's own options. */
+  List<String> bucketOptions() {
+    return List.of();
   }
 
   /** The objects of the store, which may be damaged; for {@code tusk fsck}. */
