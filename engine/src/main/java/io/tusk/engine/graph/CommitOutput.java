@@ -21,7 +21,7 @@ final class CommitOutput extends DoFn<Integer, Void> {
 
   @ProcessElement
   public void process(PipelineOptions options) {
-    Worker.of(config).commit();
+    new Worker(config, () -> BucketAccess.of(options)).commit();
   }
 
   @Override

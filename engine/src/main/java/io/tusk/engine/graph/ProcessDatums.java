@@ -32,7 +32,7 @@ final class ProcessDatums extends DoFn<Integer, Integer> {
   @ProcessElement
   public void process(
       @Element Integer lane, PipelineOptions options, OutputReceiver<Integer> done) {
-    Worker.of(config).runLane(lane, this::count);
+    new Worker(config, () -> BucketAccess.of(options)).runLane(lane, this::count);
     done.output(lane);
   }
 

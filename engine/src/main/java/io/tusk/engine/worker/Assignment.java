@@ -33,13 +33,13 @@ public record Assignment(TuskStore store, FileSets files, JobContext context, Jo
     HERE.remove(config);
   }
 
-  /** Nothing when the job is no longer that attempt's. */
-  static Optional<Assignment> of(LaneConfig config) {
-    Assignment here = HERE.get(config);
-    return here != null ? Optional.of(here) : read(WorkerStores.open(config), config);
+  /** What the engine of this process shares, if the job is one of its own. */
+  static Optional<Assignment> here(LaneConfig config) {
+    return Optional.ofNullable(HERE.get(config));
   }
 
-  private static Optional<Assignment> read(TuskStore store, LaneConfig config) {
+  /** Nothing when the job is no longer that attempt's. */
+  static Optional<Assignment> read(TuskStore store, LaneConfig config) {
     Snapshot snapshot = store.snapshot();
     Catalog catalog = snapshot.catalog();
     return current(catalog, config)

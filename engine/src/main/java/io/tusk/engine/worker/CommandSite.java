@@ -19,6 +19,7 @@ import io.tusk.engine.view.ViewMount;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSets;
+import io.tusk.location.StoreLocation;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.Transform;
@@ -92,7 +93,9 @@ final class CommandSite implements AutoCloseable {
 
   private List<Path> hidden(TuskStore store, LaneConfig config) {
     List<Path> all = new ArrayList<>(HostCredentials.ofThisProcess());
-    all.add(Path.of(store.objects().location()));
+    if (StoreLocation.parse(store.objects().location()) instanceof StoreLocation.Local local) {
+      all.add(local.path());
+    }
     all.add(scratch.all());
     config.secretDirectory().ifPresent(all::add);
     return List.copyOf(all);

@@ -11,6 +11,7 @@ import io.tusk.engine.work.Lane;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.objects.s3.S3Settings;
 import io.tusk.pipeline.DatumRestart;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
@@ -20,6 +21,7 @@ import io.tusk.spec.PipelineSpec;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the steps of a job's graph do, in whatever process the runner puts them. A step whose job is
@@ -28,13 +30,12 @@ import java.util.function.Consumer;
  */
 public final class Worker {
   private final LaneConfig config;
+  private final Supplier<S3Settings> access;
 
-  private Worker(LaneConfig config) {
+  /** {@code access}: how a bucket is reached; asked for one only, and not by an engine's own. */
+  public Worker(LaneConfig config, Supplier<S3Settings> access) {
     this.config = config;
-  }
-
-  public static Worker of(LaneConfig config) {
-    return new Worker(config);
+    this.access = access;
   }
 
   /**
@@ -59,11 +60,18 @@ public final class Worker {
   }
 
   private void attempt(Consumer<Assignment> step, BiConsumer<JobWork, Fault> tell) {
-    Optional<Assignment> assigned = Assignment.of(config);
-    if (assigned.isEmpty()) {
+    Optional<Assignment> here = Assignment.here(config);
+    if (here.isPresent()) {
+      attempt(here.get(), step, tell);
       return;
     }
-    Assignment work = assigned.get();
+    try (WorkerStores.Lease lease = WorkerStores.open(config, access)) {
+      Assignment.read(lease.store(), config).ifPresent(work -> attempt(work, step, tell));
+    }
+  }
+
+  private void attempt(
+      Assignment work, Consumer<Assignment> step, BiConsumer<JobWork, Fault> tell) {
     try {
       step.accept(work);
     } catch (TuskException e) {

@@ -13,7 +13,7 @@ record WorkerName(String value) {
     return new WorkerName(host() + "-" + lane);
   }
 
-  private static String host() {
+  static String host() {
     try {
       String name = Files.readString(HOST_NAME).trim().replaceAll("\\s", "-");
       return name.isEmpty() ? "worker" : name;

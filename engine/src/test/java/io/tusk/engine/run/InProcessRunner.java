@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.engine.worker.Worker;
+import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +37,12 @@ public final class InProcessRunner implements Runner {
     one.acquireUninterruptibly();
     try {
       for (int lane = 0; lane < config.lanes(); lane++) {
-        Worker.of(config).runLane(lane, record -> {});
+        new Worker(config, () -> S3Settings.NONE).runLane(lane, record -> {});
       }
       Runnable now = during;
       during = () -> {};
       now.run();
-      Worker.of(config).commit();
+      new Worker(config, () -> S3Settings.NONE).commit();
       return Ran.TO_ITS_END;
     } finally {
       one.release();
