@@ -11,8 +11,9 @@ import io.tusk.tree.Tree;
  * @param reuse how many results are taken over
  * @param remove how many datums are gone
  * @param runBytes the bytes of the inputs of the datums to run
+ * @param total how many datums the job has, those included that are as they were in the base
  */
-public record Plan(Tree items, long run, long reuse, long remove, long runBytes) {
+public record Plan(Tree items, long run, long reuse, long remove, long runBytes, long total) {
   public boolean isEmpty() {
     return run == 0 && reuse == 0 && remove == 0;
   }

@@ -19,7 +19,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * Finds the datums that a job must run, take over or drop. With a base of the same shape it follows
@@ -37,6 +39,7 @@ public final class Planner {
 
   /** The plan; its tree's new nodes are in {@code out}. */
   public Plan plan(PlanRequest request, PackWriter out) {
+    AtomicLong added = new AtomicLong();
     Iterator<Candidate> candidates =
         request.base().flatMap(PlanRequest.Base::files).isPresent()
                 && request.reprocess() == PlanRequest.Reprocess.NONE
@@ -46,10 +49,23 @@ public final class Planner {
         new Mapped<>(
             candidates,
             candidate ->
-                decide(request, candidate).map(item -> Edit.put(fitting(item, out).encode())));
+                decide(request, candidate)
+                    .map(
+                        item -> {
+                          boolean isNew = candidate.before().isEmpty();
+                          added.addAndGet(isNew ? 1 : 0);
+                          return Edit.put(fitting(item, out).encode());
+                        }));
     Tree tree = trees.edit(Tree.EMPTY, items, PlanItem.COUNTS, out);
     long[] counts = trees.summary(tree, PlanItem.COUNTS);
-    return new Plan(tree, counts[0], counts[1], counts[2], counts[3]);
+    long total = held(request) + added.get() - counts[2];
+    return new Plan(tree, counts[0], counts[1], counts[2], counts[3], total);
+  }
+
+  /** How many datums the base has. */
+  private long held(PlanRequest request) {
+    Tree datums = request.base().map(PlanRequest.Base::datums).orElse(Tree.EMPTY);
+    return LongStream.of(trees.summary(datums, DatumRecord.COUNTS)).sum();
   }
 
   /** A datum of the base, of now, or of both. */

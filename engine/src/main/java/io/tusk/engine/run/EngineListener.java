@@ -8,8 +8,11 @@ import java.util.List;
 
 /** Is told how jobs go; called from several threads. */
 public interface EngineListener {
-  /** A job was taken up; {@code toRun} of its datums will be run. */
-  default void planned(JobId job, long toRun) {}
+  /** What a job is about to do. */
+  record Outlook(long toRun, long toSkip, long bytesToRead) {}
+
+  /** A job was taken up. */
+  default void planned(JobId job, Outlook outlook) {}
 
   /** Whether {@link #progress} is to be called; finding out costs requests. */
   default boolean wantsProgress() {

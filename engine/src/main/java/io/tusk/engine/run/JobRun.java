@@ -60,12 +60,13 @@ final class JobRun {
     Optional<JobPlan> made = job.job().attempt() == 1 ? Optional.empty() : work.plan();
     JobCommit commit = new JobCommit(store);
     if (made.isEmpty() && job.repeatsBase(store.trees())) {
-      listener.planned(id, 0);
       commit.repeat(job.job(), job.base().orElseThrow());
       return Runner.Ran.TO_ITS_END;
     }
     JobPlan plan = made.orElseGet(() -> plan(job, work));
-    listener.planned(id, plan.plan().run());
+    Plan now = plan.plan();
+    listener.planned(
+        id, new EngineListener.Outlook(now.run(), now.total() - now.run(), now.runBytes()));
     if (plan.plan().run() == 0) {
       commit.commit(job, plan, work);
       return Runner.Ran.TO_ITS_END;

@@ -38,6 +38,7 @@ final class JobPlanJson {
         .put("reuse", plan.reuse())
         .put("remove", plan.remove())
         .put("runBytes", plan.runBytes())
+        .put("total", plan.total())
         .put("shape", job.shape().toString());
     job.base().ifPresent(id -> json.put("base", id.value()));
     ArrayNode inputs = json.putArray("inputs");
@@ -75,7 +76,8 @@ final class JobPlanJson {
               json.path("run").asLong(),
               json.path("reuse").asLong(),
               json.path("remove").asLong(),
-              json.path("runBytes").asLong());
+              json.path("runBytes").asLong(),
+              json.path("total").asLong());
       List<Commit.Read> inputs = new ArrayList<>();
       for (JsonNode input : json.path("inputs")) {
         inputs.add(

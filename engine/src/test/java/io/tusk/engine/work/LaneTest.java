@@ -115,7 +115,7 @@ final class LaneTest {
       Tree items = store.trees().edit(Tree.EMPTY, edits.iterator(), PlanItem.COUNTS, out);
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
-      Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3]);
+      Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3], counts[0]);
       ShardSize shards = ShardSize.of(Optional.empty(), plan, () -> 1);
       return work.create(
           plan,

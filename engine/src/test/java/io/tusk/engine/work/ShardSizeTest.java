@@ -50,7 +50,7 @@ final class ShardSizeTest {
       Tree items = store.trees().edit(Tree.EMPTY, edits.iterator(), PlanItem.COUNTS, out);
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
-      return new Plan(items, counts[0], counts[1], counts[2], counts[3]);
+      return new Plan(items, counts[0], counts[1], counts[2], counts[3], counts[0]);
     }
   }
 
@@ -102,7 +102,7 @@ final class ShardSizeTest {
 
   @Test
   void aPlanIsNotMadeOfMillionsOfShards() {
-    Plan many = new Plan(Tree.EMPTY, 10_000_000, 0, 0, 1L << 40);
+    Plan many = new Plan(Tree.EMPTY, 10_000_000, 0, 0, 1L << 40, 10_000_000);
     assertThat(ShardSize.of(Optional.of(new DatumSetSpec(1, 0, 0)), many, () -> 1).datums())
         .isEqualTo(153);
     assertThat(ShardSize.of(Optional.of(new DatumSetSpec(0, 1, 0)), many, () -> 1).bytes())

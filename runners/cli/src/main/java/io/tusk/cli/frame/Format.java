@@ -55,7 +55,15 @@ public final class Format {
     if (millis < 60_000) {
       return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
     }
-    long seconds = millis / 1000;
+    return roughly(duration);
+  }
+
+  /** In whole seconds or less exactly: {@code 12s}, {@code 3m5s}, {@code 2h4m}. */
+  public static String roughly(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + "s";
+    }
     return seconds < 3_600
         ? seconds / 60 + "m" + seconds % 60 + "s"
         : seconds / 3_600 + "h" + seconds % 3_600 / 60 + "m";

@@ -90,6 +90,14 @@ public final class RunCommand extends StoreCommand {
       description = "How commands are kept apart from each other and from the host.")
   private String isolation;
 
+  @Option(
+      names = "--progress",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Say how far jobs are; without it on a terminal only.")
+  private Boolean wantsProgress;
+
   @Mixin private SecretsOption secrets;
 
   /** Beam's. */
@@ -119,6 +127,12 @@ public final class RunCommand extends StoreCommand {
         ctrlC.giveBack();
       }
     }
+  }
+
+  private ProgressLine.Style style() {
+    boolean line = terminal().isInteractive();
+    boolean any = wantsProgress == null ? line : wantsProgress;
+    return any ? line ? ProgressLine.Style.LINE : ProgressLine.Style.LOG : ProgressLine.Style.NONE;
   }
 
   private Set<PipelineName> only() {
@@ -196,17 +210,17 @@ public final class RunCommand extends StoreCommand {
   /** One line for each job when it ends. */
   private final class Reporter implements EngineListener {
     private final List<JobId> announced = new ArrayList<>();
-    private final ProgressLine progress = new ProgressLine(err());
+    private final ProgressLine progress = new ProgressLine(err(), terminal().clock(), style());
     private boolean closed;
 
     @Override
-    public synchronized void planned(JobId job, long toRun) {
-      progress.planned(job, toRun);
+    public synchronized void planned(JobId job, Outlook outlook) {
+      progress.planned(job, outlook);
     }
 
     @Override
     public boolean wantsProgress() {
-      return terminal().isInteractive();
+      return progress.isWanted();
     }
 
     @Override

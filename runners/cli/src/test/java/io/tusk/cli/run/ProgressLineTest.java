@@ -3,6 +3,7 @@ package io.tusk.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.run.EngineListener.Outlook;
 import io.tusk.engine.work.Progress;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
@@ -10,6 +11,10 @@ import io.tusk.name.ProjectName;
 import io.tusk.pipeline.JobId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,40 +22,74 @@ final class ProgressLineTest {
   private static final String CLEAR = "\r\u001b[K";
 
   private final StringWriter terminal = new StringWriter();
-  private final ProgressLine line = new ProgressLine(new PrintWriter(terminal));
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  private final ProgressLine line = line(ProgressLine.Style.LINE);
+
+  private ProgressLine line(ProgressLine.Style style) {
+    return new ProgressLine(new PrintWriter(terminal), clock, style);
+  }
 
   private static JobId job(String pipeline) {
     return new JobId(new PipelineName(ProjectName.DEFAULT, pipeline), new CommitId("0".repeat(32)));
   }
 
+  private static Outlook toRun(long datums) {
+    return new Outlook(datums, 0, 0);
+  }
+
+  private static Progress lane(long beat, long processed, long failed) {
+    return new Progress(beat, processed, failed, 0);
+  }
+
   @Test
   void addsUpTheLanesAndWritesOnlyNews() {
-    line.planned(job("edges"), 10);
-    line.show(job("edges"), List.of(new Progress(1, 2, 0, 0), new Progress(1, 1, 1, 0)));
-    line.show(job("edges"), List.of(new Progress(2, 2, 0, 0), new Progress(2, 1, 1, 0)));
-    line.planned(job("words"), 3);
-    line.show(job("words"), List.of(new Progress(1, 0, 0, 0)));
+    line.planned(job("edges"), toRun(10));
+    line.show(job("edges"), List.of(lane(1, 2, 0), lane(1, 1, 1)));
+    line.show(job("edges"), List.of(lane(2, 2, 0), lane(2, 1, 1)));
+    line.planned(job("words"), toRun(3));
+    line.show(job("words"), List.of(lane(1, 0, 0)));
     line.clear(job("edges"));
     line.clear(job("edges"));
 
     assertThat(terminal.toString())
         .isEqualTo(
-            CLEAR + "edges 4/10 (1 failed)" + CLEAR + "edges 4/10 (1 failed), words 0/3" + CLEAR);
+            CLEAR + "edges 4/10 (1 failed)" + CLEAR + "edges 4/10 (1 failed); words 0/3" + CLEAR);
+  }
+
+  @Test
+  void saysWhatIsSkippedAndReadAndHowLongItTakes() {
+    line.planned(job("edges"), new Outlook(100, 9_900, 50 << 20));
+    now = now.plusSeconds(2);
+    line.show(job("edges"), List.of(new Progress(1, 10, 0, 5 << 20)));
+    now = now.plusSeconds(2);
+    line.show(job("edges"), List.of(new Progress(2, 20, 0, 10 << 20)));
+    now = now.plusSeconds(396);
+    line.show(job("edges"), List.of(new Progress(3, 29, 1, 15 << 20)));
+
+    assertThat(terminal.toString())
+        .isEqualTo(
+            CLEAR
+                + "edges 10/100, 9900 skipped, 5MiB of 50MiB"
+                + CLEAR
+                + "edges 20/100, 9900 skipped, 10MiB of 50MiB, 16s left"
+                + CLEAR
+                + "edges 30/100 (1 failed), 9900 skipped, 15MiB of 50MiB, 15m33s left");
   }
 
   @Test
   void saysNothingOfAJobThatHasEnded() {
-    line.planned(job("edges"), 10);
-    line.show(job("edges"), List.of(new Progress(1, 2, 0, 0)));
+    line.planned(job("edges"), toRun(10));
+    line.show(job("edges"), List.of(lane(1, 2, 0)));
     line.clear(job("edges"));
-    line.show(job("edges"), List.of(new Progress(2, 10, 0, 0)));
+    line.show(job("edges"), List.of(lane(2, 10, 0)));
 
     assertThat(terminal.toString()).isEqualTo(CLEAR + "edges 2/10" + CLEAR);
   }
 
   @Test
   void saysNothingOfAJobWithNothingToRun() {
-    line.planned(job("edges"), 0);
+    line.planned(job("edges"), toRun(0));
     line.show(job("edges"), List.of());
     line.clear(job("edges"));
 
@@ -59,11 +98,38 @@ final class ProgressLineTest {
 
   @Test
   void isNeverWiderThanATerminal() {
-    line.planned(job("a".repeat(51)), 1_000_000);
-    line.planned(job("b".repeat(51)), 1_000_000);
-    line.show(job("a".repeat(51)), List.of(new Progress(1, 1, 0, 0)));
-    line.show(job("b".repeat(51)), List.of(new Progress(1, 1, 0, 0)));
+    line.planned(job("a".repeat(51)), toRun(1_000_000));
+    line.planned(job("b".repeat(51)), toRun(1_000_000));
+    line.show(job("a".repeat(51)), List.of(lane(1, 1, 0)));
+    line.show(job("b".repeat(51)), List.of(lane(1, 1, 0)));
 
-    assertThat(terminal.toString()).endsWith(" 1/1000000, " + "b".repeat(14) + "…");
+    assertThat(terminal.toString()).endsWith(" 1/1000000; " + "b".repeat(14) + "…");
+  }
+
+  @Test
+  void isALineNowAndThenInALog() {
+    ProgressLine log = line(ProgressLine.Style.LOG);
+    log.planned(job("edges"), toRun(10));
+    log.show(job("edges"), List.of(lane(1, 1, 0)));
+    now = now.plusSeconds(10);
+    log.show(job("edges"), List.of(lane(2, 2, 0)));
+    log.show(job("edges"), List.of(lane(3, 3, 0)));
+    now = now.plusSeconds(10);
+    log.show(job("edges"), List.of(lane(4, 3, 0)));
+    log.show(job("edges"), List.of(lane(5, 4, 0)));
+    log.clear(job("edges"));
+
+    assertThat(terminal.toString()).isEqualTo("edges 2/10, 40s left\nedges 3/10, 47s left\n");
+  }
+
+  @Test
+  void saysNothingWhereNothingIsWanted() {
+    ProgressLine none = line(ProgressLine.Style.NONE);
+    none.planned(job("edges"), toRun(10));
+    none.show(job("edges"), List.of(lane(1, 1, 0)));
+    none.clear(job("edges"));
+
+    assertThat(none.isWanted()).isFalse();
+    assertThat(terminal.toString()).isEmpty();
   }
 }
