@@ -185,7 +185,7 @@ final class KeyCheck {
 
   private static boolean isStateOf(JobState state, Commit commit) {
     return switch (state) {
-      case CREATED, RUNNING -> commit.isOpen();
+      case CREATED, RUNNING, EGRESSING -> commit.isOpen();
       case SUCCESS -> commit.isReadable() && commit.result().isPresent();
       case FAILURE, KILLED, UNRUNNABLE -> commit.error().isPresent() && commit.result().isEmpty();
     };

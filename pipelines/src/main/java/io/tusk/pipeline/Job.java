@@ -75,6 +75,33 @@ public record Job(
         List.of());
   }
 
+  Job egressing() {
+    return new Job(
+        id,
+        JobState.EGRESSING,
+        version,
+        reason,
+        attempt,
+        owner,
+        created,
+        started,
+        finished,
+        counts,
+        stats,
+        datums,
+        restarts);
+  }
+
+  /** Whether an engine has it. */
+  public boolean isRun() {
+    return state == JobState.RUNNING || state == JobState.EGRESSING;
+  }
+
+  /** Whether it is still that attempt's. */
+  public boolean isRun(long ofAttempt) {
+    return isRun() && attempt == ofAttempt;
+  }
+
   /** Wishes that the datums with all these inputs begin anew. */
   Job restarting(List<FilePath> paths) {
     long number = restarts.isEmpty() ? 1 : restarts.get(restarts.size() - 1).number() + 1;

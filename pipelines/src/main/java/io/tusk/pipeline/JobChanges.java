@@ -53,6 +53,15 @@ public final class JobChanges {
   }
 
   /**
+   * Has a job copy what it made.
+   *
+   * @throws TuskException CONFLICT when the job is no longer at that attempt
+   */
+  public static void egress(Transaction tx, JobId id, long attempt) {
+    put(tx, requireAttempt(tx, id, attempt).egressing());
+  }
+
+  /**
    * Ends a job well: its commit is finished with {@code files}.
    *
    * @throws TuskException CONFLICT when the job is no longer at that attempt
@@ -208,7 +217,7 @@ public final class JobChanges {
 
   private static Job requireAttempt(Transaction tx, JobId id, long attempt) {
     Job job = new JobCatalog(tx.catalog()).requireJob(id);
-    if (job.state() != JobState.RUNNING || job.attempt() != attempt) {
+    if (!job.isRun(attempt)) {
       throw new TuskException(
           ErrorCode.CONFLICT,
           "job "

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** What those who run jobs do to a store, as its log names it. */
 public enum JobOperation {
   TAKE_UP("take up job"),
+  EGRESS("egress of job"),
   FINISH("finish job"),
   KILL("kill job"),
   KEEP_RESULTS("keep results");

@@ -7,8 +7,10 @@ public enum JobState {
   CREATED,
   /** An engine has taken it up and runs it. */
   RUNNING,
+  /** Its output is being copied to where its specification says; RUNNING in all else. */
+  EGRESSING,
   SUCCESS,
-  /** A datum failed, or the outputs of its datums do not go together. */
+  /** A datum failed, the outputs of its datums do not go together, or they could not be copied. */
   FAILURE,
   /** Stopped by a user, or overtaken by an update of its pipeline. */
   KILLED,
@@ -17,7 +19,7 @@ public enum JobState {
 
   public boolean isTerminal() {
     return switch (this) {
-      case CREATED, RUNNING -> false;
+      case CREATED, RUNNING, EGRESSING -> false;
       case SUCCESS, FAILURE, KILLED, UNRUNNABLE -> true;
     };
   }

@@ -3,6 +3,7 @@ package io.tusk.engine.run;
 
 import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
@@ -46,7 +47,7 @@ final class BeamRunner implements Runner {
 
   @Override
   public Ran run(LaneConfig config, JobWork work) {
-    List<String> all = new ArrayList<>(arguments);
+    List<String> all = new ArrayList<>(UrlFiles.withDefaults(arguments));
     all.add("--jobName=" + config.pipeline() + "-" + config.set());
     RunnerSession open = session();
     Pipeline pipeline = Pipeline.create(open.options(all, config.lanes()));

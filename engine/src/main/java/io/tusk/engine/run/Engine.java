@@ -346,7 +346,7 @@ public final class Engine {
     private boolean isMine(Catalog catalog, Job job) {
       return new JobCatalog(catalog)
           .job(job.id())
-          .filter(now -> now.state() == JobState.RUNNING && now.attempt() == job.attempt())
+          .filter(now -> now.isRun(job.attempt()))
           .isPresent();
     }
 

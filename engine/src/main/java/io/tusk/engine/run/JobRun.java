@@ -6,6 +6,7 @@ import io.tusk.datum.InputView;
 import io.tusk.datum.Plan;
 import io.tusk.datum.PlanRequest;
 import io.tusk.datum.Planner;
+import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.ShardSize;
@@ -58,9 +59,9 @@ final class JobRun {
     JobId id = job.job().id();
     // Only an earlier attempt can have made a plan.
     Optional<JobPlan> made = job.job().attempt() == 1 ? Optional.empty() : work.plan();
-    JobCommit commit = new JobCommit(store);
+    JobCommit commit = new JobCommit(store, () -> UrlFiles.of(options.runnerArgs()));
     if (made.isEmpty() && job.repeatsBase(store.trees())) {
-      commit.repeat(job.job(), job.base().orElseThrow());
+      commit.repeat(job);
       return Runner.Ran.TO_ITS_END;
     }
     JobPlan plan = made.orElseGet(() -> plan(job, work));

@@ -30,7 +30,7 @@ enum Readiness {
     if (upstream.stream().anyMatch(commit -> commit.error().isPresent())) {
       return UNRUNNABLE;
     }
-    return job.state() == JobState.RUNNING && elsewhere.test(job) ? TAKEN : READY;
+    return job.isRun() && elsewhere.test(job) ? TAKEN : READY;
   }
 
   /**

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -59,7 +61,10 @@ public final class ObjectCopies implements AutoCloseable {
       writers = Executors.newFixedThreadPool(WRITERS);
     }
     if (window.size() == WINDOW) {
-      await(window.remove());
+      while (!await(window.element())) {
+        // What takes long is looked at when all is begun.
+      }
+      window.remove();
     }
     window.add(
         writers.submit(
@@ -71,8 +76,17 @@ public final class ObjectCopies implements AutoCloseable {
 
   /** Waits for all that is to be copied. */
   public void finish() {
+    finish(() -> {});
+  }
+
+  /** As {@link #finish()}; {@code check} is run about once a second meanwhile, and may throw. */
+  public void finish(Runnable check) {
     while (!window.isEmpty()) {
-      await(window.remove());
+      if (await(window.element())) {
+        window.remove();
+      } else {
+        check.run();
+      }
     }
   }
 
@@ -114,9 +128,13 @@ public final class ObjectCopies implements AutoCloseable {
     }
   }
 
-  private static void await(Future<Void> written) {
+  /** Whether it has ended within a second. */
+  private static boolean await(Future<Void> written) {
     try {
-      written.get();
+      written.get(1, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TuskException(ErrorCode.INTERRUPTED, "the copying was interrupted", e);

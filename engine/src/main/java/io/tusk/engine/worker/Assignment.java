@@ -6,7 +6,6 @@ import io.tusk.engine.work.JobWork;
 import io.tusk.files.FileSets;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
-import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
@@ -56,9 +55,7 @@ public record Assignment(TuskStore store, FileSets files, JobContext context, Jo
 
   /** The job, while it is that attempt's. */
   static Optional<Job> current(Catalog catalog, LaneConfig config) {
-    return new JobCatalog(catalog)
-        .job(config.job())
-        .filter(job -> job.state() == JobState.RUNNING && job.attempt() == config.attempt());
+    return new JobCatalog(catalog).job(config.job()).filter(job -> job.isRun(config.attempt()));
   }
 
   JobWork work() {

@@ -8,7 +8,6 @@ import io.tusk.engine.work.Progress;
 import io.tusk.pipeline.DatumRestart;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
-import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import java.util.Optional;
 
@@ -64,9 +63,7 @@ final class AttemptWatch implements AutoCloseable {
     tellCurrent();
     watched.deadline().ifPresent(deadline -> deadline.enforce(store));
     Optional<Job> now = new JobCatalog(store.snapshot().catalog()).job(mine.id());
-    if (now.isEmpty()
-        || now.get().state() != JobState.RUNNING
-        || now.get().attempt() != mine.attempt()) {
+    if (now.filter(job -> job.isRun(mine.attempt())).isEmpty()) {
       lane.stop();
     } else {
       now.get().restarts().stream()

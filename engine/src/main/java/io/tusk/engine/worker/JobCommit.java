@@ -6,9 +6,11 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.ResultKey;
+import io.tusk.engine.egress.OutputEgress;
 import io.tusk.engine.log.LogLine;
 import io.tusk.engine.log.LogText;
 import io.tusk.engine.output.Splicer;
+import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.error.ErrorCode;
@@ -39,6 +41,7 @@ import io.tusk.tree.Trees;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +53,18 @@ public final class JobCommit {
 
   private final TuskStore store;
   private final FileSets files;
+  private final Supplier<UrlFiles> urls;
 
+  /** For a step of a pipeline. */
   public JobCommit(TuskStore store) {
+    this(store, UrlFiles::ofPipeline);
+  }
+
+  /** {@code urls}: what an egress writes with; asked for only where there is one. */
+  public JobCommit(TuskStore store, Supplier<UrlFiles> urls) {
     this.store = store;
     this.files = store.files();
+    this.urls = urls;
   }
 
   /**
@@ -64,7 +75,8 @@ public final class JobCommit {
    */
   public void commit(JobContext job, JobPlan plan, JobWork work) {
     JobContext now = job;
-    while (!tryCommit(now, plan, work)) {
+    Optional<OutputEgress> egress = OutputEgress.of(store, urls, job.job(), job.version());
+    while (!tryCommit(now, plan, work, egress)) {
       // The results of a killed job came into the pipeline meanwhile; the splice starts from them.
       LOG.debug("job {} is committed again, on newer results", job.job().id());
       Catalog catalog = store.snapshot().catalog();
@@ -72,23 +84,48 @@ public final class JobCommit {
     }
   }
 
-  private boolean tryCommit(JobContext job, JobPlan plan, JobWork work) {
+  private boolean tryCommit(
+      JobContext job, JobPlan plan, JobWork work, Optional<OutputEgress> egress) {
     try (PackWriter out = store.newPackWriter()) {
       Splicer.State before = before(base(job, plan), job.results());
       Splicer.Spliced spliced = new Splicer(files).splice(before, work.work(plan), out);
-      JobChanges.Ending ending = ending(spliced);
+      if (egress.isPresent()) {
+        // What is to be copied is read from the store.
+        out.flush();
+      }
+      JobChanges.Ending ending = copied(egress, spliced.state().files(), ending(spliced));
       Optional<Ref> results = spliced.state().results().root();
-      return store.transact(
-          JobOperation.FINISH.of(job.job().id()),
-          out,
-          tx -> {
-            if (!PipelineChanges.replaceResults(tx, job.pipeline(), results)) {
-              return false;
-            }
-            end(tx, job.job(), plan, spliced, ending);
-            return true;
-          });
+      boolean ended =
+          store.transact(
+              JobOperation.FINISH.of(job.job().id()),
+              out,
+              tx -> {
+                if (!PipelineChanges.replaceResults(tx, job.pipeline(), results)) {
+                  return false;
+                }
+                end(tx, job.job(), plan, spliced, ending);
+                return true;
+              });
+      if (ended && ending.state() == JobState.SUCCESS) {
+        egress.ifPresent(OutputEgress::finished);
+      }
+      return ended;
     }
+  }
+
+  /** How the job ends once its output was copied, if that is to be done and there is a good one. */
+  private static JobChanges.Ending copied(
+      Optional<OutputEgress> egress, FileSet output, JobChanges.Ending ending) {
+    if (ending.state() != JobState.SUCCESS) {
+      return ending;
+    }
+    return egress
+        .flatMap(to -> to.copy(output))
+        .map(
+            failure ->
+                new JobChanges.Ending(
+                    JobState.FAILURE, failure, ending.counts(), ending.stats(), ending.datums()))
+        .orElse(ending);
   }
 
   /**
@@ -153,27 +190,39 @@ public final class JobCommit {
    *
    * @throws TuskException CONFLICT when the job is no longer at that attempt
    */
-  public void repeat(Job job, Commit base) {
+  public void repeat(JobContext context) {
+    Job job = context.job();
+    Commit base = context.base().orElseThrow();
     Commit.Result result = base.result().orElseThrow();
     long total = total(result.datums().map(Tree::stored).orElse(Tree.EMPTY));
-    JobChanges.Ending ending =
+    Optional<OutputEgress> egress = OutputEgress.of(store, urls, job, context.version());
+    JobChanges.Ending good =
         new JobChanges.Ending(
             JobState.SUCCESS,
             "",
             new JobCounts(total, 0, total, 0, 0),
             DatumStats.NONE,
             result.datums());
+    JobChanges.Ending ending = copied(egress, base.files(), good);
+    boolean succeeds = ending.state() == JobState.SUCCESS;
     store.transact(
         JobOperation.FINISH.of(job.id()),
         tx -> {
-          JobChanges.succeed(tx, job.id(), job.attempt(), base.files(), result, ending);
+          if (succeeds) {
+            JobChanges.succeed(tx, job.id(), job.attempt(), base.files(), result, ending);
+          } else {
+            JobChanges.fail(tx, job.id(), job.attempt(), ending);
+          }
           return null;
         });
+    if (succeeds) {
+      egress.ifPresent(OutputEgress::finished);
+    }
   }
 
   private static void end(
       Transaction tx, Job job, JobPlan plan, Splicer.Spliced spliced, JobChanges.Ending ending) {
-    if (spliced.failure().isPresent()) {
+    if (ending.state() == JobState.FAILURE) {
       JobChanges.fail(tx, job.id(), job.attempt(), ending);
       return;
     }

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.spec.Egress.ObjectStorage;
 import io.tusk.spec.Egress.SqlDatabase;
 import io.tusk.spec.Input;
 import io.tusk.spec.Input.CronInput;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What of a well-formed specification this version cannot run, and what it disregards. A field that
@@ -37,6 +39,8 @@ public final class SupportedFeatures {
   private static final String COMMANDS_ONLY =
       "it matters to commands only, and Java code runs in the worker itself; remove it";
   private static final String NO_IMAGES = "commands run with the host's programs, without an image";
+
+  private static final Pattern BUCKET = Pattern.compile("[sS]3://[^/]+(/.*)?");
 
   private static final List<Rule<PipelineSpec>> SPEC =
       List.of(
@@ -56,7 +60,6 @@ public final class SupportedFeatures {
               SupportedFeatures::egressToDatabase,
               "Tusk writes to no "
                   + "database; load the output branch with the database's own tool"),
-          refuse("egress", spec -> spec.egress().isPresent() && !egressToDatabase(spec), NOT_YET),
           warn(
               "autoscaling",
               PipelineSpec::autoscaling,
@@ -67,6 +70,17 @@ public final class SupportedFeatures {
           "input",
           spec -> spec.input().isEmpty() && !endless(spec),
           "is missing; a job needs something to read");
+
+  private static final Rule<PipelineSpec> EGRESS_TARGET =
+      refuse(
+          "egress/URL",
+          spec ->
+              spec.egress()
+                  .filter(
+                      to -> to instanceof ObjectStorage at && !BUCKET.matcher(at.url()).matches())
+                  .isPresent(),
+          "Tusk copies to s3://BUCKET/PATH; give such a URL, with --endpoint for the S3 interface"
+              + " of another storage");
 
   private static final List<Rule<Transform>> TRANSFORM =
       List.of(
@@ -177,6 +191,7 @@ public final class SupportedFeatures {
   public static List<Finding> findings(PipelineSpec spec) {
     List<Finding> findings = new ArrayList<>();
     NEEDS_INPUT.check(spec, Path.ROOT, findings);
+    EGRESS_TARGET.check(spec, Path.ROOT, findings);
     SPEC.forEach(rule -> rule.check(spec, Path.ROOT, findings));
     TRANSFORM.forEach(rule -> rule.check(spec.transform(), Path.ROOT.child("transform"), findings));
     if (spec.transform().java().isPresent()) {

@@ -8,7 +8,6 @@ import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
-import io.tusk.pipeline.JobState;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRemoval;
 import io.tusk.repo.Transaction;
@@ -35,7 +34,7 @@ public final class DeleteJob extends ChangeCommand {
   protected void change(Transaction tx) {
     JobId id = JobId.parse(project(), name);
     Job job = new JobCatalog(tx.catalog()).requireJob(id);
-    if (job.state() == JobState.RUNNING) {
+    if (job.isRun()) {
       throw new TuskException(
           ErrorCode.CONFLICT,
           "job " + id + " runs and cannot be deleted; 'tusk stop job " + id + "' ends it");

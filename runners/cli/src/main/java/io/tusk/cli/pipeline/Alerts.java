@@ -26,7 +26,7 @@ final class Alerts {
         .ifPresent(
             job -> alerts.add("job " + job.id().set() + " ended: " + JobText.stateAndReason(job)));
     Duration running =
-        last.filter(job -> job.state() == JobState.RUNNING)
+        last.filter(Job::isRun)
             .flatMap(Job::started)
             .map(start -> Duration.between(start, now))
             .orElse(Duration.ZERO);
