@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -50,6 +51,8 @@ public final class UrlFiles {
 
   /** The options with which a pipeline's file systems are as they are here. */
   public static List<String> withDefaults(List<String> options) {
+    // Beam knows by itself the options of AWS, and not those of S3.
+    PipelineOptionsFactory.register(S3Options.class);
     List<String> all = new ArrayList<>(options);
     if (options.stream().noneMatch(option -> option.startsWith(CLIENTS))) {
       all.add(CLIENTS + BucketClients.class.getName());
@@ -75,14 +78,14 @@ public final class UrlFiles {
    * @throws TuskException also NOT_FOUND where there is none
    */
   public List<Found> match(ObjectUrl url) {
-    List<Found> found = find(url);
+    List<Found> found = find(url, url.key());
     if (found.isEmpty()) {
       if (url.isGlob()) {
         throw new TuskException(
             ErrorCode.NOT_FOUND, "no object matches " + url + "; check the pattern");
       }
       // An object that is asked for by itself is missing in a missing bucket too.
-      find(new ObjectUrl(url.bucket(), url.key() + "*"));
+      find(url, url.key() + "*");
       throw UrlErrors.missing(url, null);
     }
     return found;
@@ -101,7 +104,7 @@ public final class UrlFiles {
           ErrorCode.USAGE,
           url + " is a pattern, and -r takes a directory; leave out -r, or name one");
     }
-    List<Found> all = find(new ObjectUrl(directory.bucket(), directory.key() + "**"));
+    List<Found> all = find(directory, directory.key() + "**");
     all.removeIf(found -> found.size() == 0 && found.url().isDirectory());
     if (all.isEmpty()) {
       throw new TuskException(
@@ -110,13 +113,14 @@ public final class UrlFiles {
     return all.iterator();
   }
 
-  private static List<Found> find(ObjectUrl url) {
-    if (url.key().isEmpty()) {
+  /** {@code pattern}: of the keys; {@code url} is what was asked for. */
+  private static List<Found> find(ObjectUrl url, String pattern) {
+    if (pattern.isEmpty()) {
       throw new TuskException(
           ErrorCode.USAGE, url + " names a bucket and no object; name one, or give -r");
     }
     try {
-      MatchResult match = FileSystems.match(url.toString());
+      MatchResult match = FileSystems.match(new ObjectUrl(url.bucket(), pattern).toString());
       List<Found> found = new ArrayList<>();
       if (match.status() != MatchResult.Status.NOT_FOUND) {
         for (MatchResult.Metadata object : match.metadata()) {
