@@ -53,6 +53,14 @@ public final class CountingObjectStore extends ForwardingObjectStore {
   }
 
   @Override
+  public Optional<byte[]> reread(String key, long offset, int length) {
+    reads.increment();
+    Optional<byte[]> content = store.reread(key, offset, length);
+    content.ifPresent(bytes -> bytesRead.add(bytes.length));
+    return content;
+  }
+
+  @Override
   public Optional<Long> size(String key) {
     sizes.increment();
     return store.size(key);

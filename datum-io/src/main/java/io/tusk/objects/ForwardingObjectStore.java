@@ -26,6 +26,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   }
 
   @Override
+  public Optional<byte[]> reread(String key, long offset, int length) {
+    return store.reread(key, offset, length);
+  }
+
+  @Override
   public Optional<Long> size(String key) {
     return store.size(key);
   }

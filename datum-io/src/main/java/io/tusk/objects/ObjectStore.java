@@ -40,6 +40,14 @@ public interface ObjectStore extends AutoCloseable {
    */
   Optional<byte[]> read(String key, long offset, int length);
 
+  /**
+   * As {@link #read(String, long, int)}, from where the object is stored: no cache answers, and
+   * what one keeps of that range is forgotten. For who has found the bytes wrong, or checks them.
+   */
+  default Optional<byte[]> reread(String key, long offset, int length) {
+    return read(key, offset, length);
+  }
+
   /** The object's length in bytes, or empty when there is none. */
   Optional<Long> size(String key);
 

@@ -58,6 +58,11 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
   }
 
   @Override
+  public Optional<byte[]> reread(String key, long offset, int length) {
+    return retry("reading '" + key + "'", () -> store.reread(key, offset, length));
+  }
+
+  @Override
   public Optional<Long> size(String key) {
     return retry("reading the size of '" + key + "'", () -> store.size(key));
   }

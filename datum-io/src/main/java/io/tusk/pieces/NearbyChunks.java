@@ -1,7 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.pieces;
 
-import io.tusk.error.TuskException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,14 +14,14 @@ public final class NearbyChunks {
   private static final int MOST_GAP = 32 << 10;
 
   private final List<Ref> chunks;
-  private final byte[] bytes;
-  private final Function<Ref, TuskException> altered;
+  private final Function<Ref, byte[]> again;
+  private byte[] bytes;
 
-  /** {@code altered}: says that a chunk is not to be believed. */
-  NearbyChunks(List<Ref> chunks, byte[] bytes, Function<Ref, TuskException> altered) {
+  /** {@code again}: reads a chunk that is not to be believed again; CORRUPT if it is not still. */
+  NearbyChunks(List<Ref> chunks, byte[] bytes, Function<Ref, byte[]> again) {
     this.chunks = chunks;
     this.bytes = bytes;
-    this.altered = altered;
+    this.again = again;
   }
 
   /** Whether reading {@code second} together with {@code first} beats another request. */
@@ -37,7 +37,7 @@ public final class NearbyChunks {
     return last.location().offset() + last.location().length() - first.location().offset();
   }
 
-  /** What was read; shared, not copied. */
+  /** What was read; shared, not copied. Another array, perhaps, after {@link #verify}. */
   public byte[] bytes() {
     return bytes;
   }
@@ -45,7 +45,7 @@ public final class NearbyChunks {
   /**
    * Where the bytes of the {@code index}-th chunk begin.
    *
-   * @throws TuskException CORRUPT when they are not what its hash says
+   * @throws io.tusk.error.TuskException CORRUPT when they are not what its hash says
    */
   public int verify(int index) {
     Ref chunk = chunks.get(index);
@@ -53,7 +53,9 @@ public final class NearbyChunks {
     int length = chunk.location().length();
     if (offset + length > bytes.length
         || !Hash.of(bytes, (int) offset, length).equals(chunk.hash())) {
-      throw altered.apply(chunk);
+      byte[] whole = again.apply(chunk);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(bytes.length, offset + length));
+      System.arraycopy(whole, 0, bytes, (int) offset, length);
     }
     return (int) offset;
   }

@@ -44,7 +44,8 @@ public final class PackVerifier {
               key, "is " + size.get() + " bytes long; at most " + PackFormat.MAX_PACK_BYTES));
       return Optional.empty();
     }
-    Optional<byte[]> content = size.flatMap(any -> store.read(key));
+    Optional<byte[]> content =
+        size.flatMap(length -> store.reread(key, 0, Math.toIntExact(length)));
     if (content.isEmpty()) {
       problems.add(new PackProblem(key, "is missing"));
     }

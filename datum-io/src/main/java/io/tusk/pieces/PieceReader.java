@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads pieces by reference and believes nothing that does not agree with its hash. Missing or
- * altered bytes are CORRUPT; the message names the piece and its pack. Safe for many threads.
+ * Reads pieces by reference and believes nothing that does not agree with its hash. What does not
+ * is read again, past caches. Bytes that are missing, or altered still, are CORRUPT; the message
+ * names the piece and its pack. Safe for many threads.
  */
 public final class PieceReader {
   private final ObjectStore store;
@@ -22,8 +23,13 @@ public final class PieceReader {
   }
 
   public byte[] chunk(Ref ref) {
-    byte[] bytes = frame(ref);
+    byte[] bytes = range(ref, ref.location().length());
     chunksRead.incrementAndGet();
+    return isWhole(ref, bytes) && Hash.of(bytes).equals(ref.hash()) ? bytes : chunkAgain(ref);
+  }
+
+  private byte[] chunkAgain(Ref ref) {
+    byte[] bytes = frameAgain(ref);
     if (!Hash.of(bytes).equals(ref.hash())) {
       throw altered(ref, null);
     }
@@ -42,12 +48,23 @@ public final class PieceReader {
     }
     byte[] bytes = range(first, (int) span);
     chunksRead.addAndGet(chunks.size());
-    return new NearbyChunks(chunks, bytes, chunk -> altered(chunk, null));
+    return new NearbyChunks(chunks, bytes, this::chunkAgain);
   }
 
   public NodePiece node(Ref ref) {
-    byte[] frame = frame(ref);
+    byte[] frame = range(ref, ref.location().length());
     nodesRead.incrementAndGet();
+    if (isWhole(ref, frame)) {
+      try {
+        return decoded(ref, frame);
+      } catch (TuskException e) {
+        // Read once more below.
+      }
+    }
+    return decoded(ref, frameAgain(ref));
+  }
+
+  private NodePiece decoded(Ref ref, byte[] frame) {
     NodePiece piece;
     try {
       piece = NodePiece.decode(frame, ref.location().pack());
@@ -70,9 +87,21 @@ public final class PieceReader {
     return chunksRead.get();
   }
 
-  private byte[] frame(Ref ref) {
-    byte[] bytes = range(ref, ref.location().length());
-    if (bytes.length != ref.location().length()) {
+  private static boolean isWhole(Ref ref, byte[] bytes) {
+    return bytes.length == ref.location().length();
+  }
+
+  /** As the object store has it now. */
+  private byte[] frameAgain(Ref ref) {
+    Location at = ref.location();
+    if (!at.pack().isDurable()) {
+      throw altered(ref, null);
+    }
+    byte[] bytes =
+        store
+            .reread(at.pack().key(), at.offset(), at.length())
+            .orElseThrow(() -> missing(at.pack().key()));
+    if (!isWhole(ref, bytes)) {
       throw altered(ref, null);
     }
     return bytes;
@@ -94,18 +123,18 @@ public final class PieceReader {
       return buffered.get();
     }
     String key = at.pack().key();
-    return store
-        .read(key, at.offset(), length)
-        .orElseThrow(
-            () ->
-                new TuskException(
-                    ErrorCode.CORRUPT,
-                    "object "
-                        + key
-                        + " of store "
-                        + store.location()
-                        + " is missing; run"
-                        + " 'tusk fsck' for the whole damage"));
+    return store.read(key, at.offset(), length).orElseThrow(() -> missing(key));
+  }
+
+  private TuskException missing(String key) {
+    return new TuskException(
+        ErrorCode.CORRUPT,
+        "object "
+            + key
+            + " of store "
+            + store.location()
+            + " is missing; run"
+            + " 'tusk fsck' for the whole damage");
   }
 
   private TuskException altered(Ref ref, Throwable cause) {

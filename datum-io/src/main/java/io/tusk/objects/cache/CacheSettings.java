@@ -1,0 +1,115 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.objects.cache;
+
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where blocks are kept on disk, and how many bytes of them.
+ *
+ * @param directory empty for none
+ * @param bytes at least {@link #LEAST_BYTES}; empty for {@link #DEFAULT_BYTES}, or a quarter of the
+ *     space that is free where that is less
+ */
+public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
+  public static final long LEAST_BYTES = 64 << 20;
+  public static final long DEFAULT_BYTES = 1L << 30;
+
+  /** Nothing is kept on disk. */
+  public static final CacheSettings OFF = new CacheSettings(Optional.empty(), OptionalLong.empty());
+
+  private static final String PLACE = "TUSK_CACHE";
+  private static final String BYTES = "TUSK_CACHE_BYTES";
+  private static final int SHARE_OF_FREE = 4;
+
+  /**
+   * What the environment's {@code TUSK_CACHE} and {@code TUSK_CACHE_BYTES} say; else in the user's
+   * directory for caches.
+   *
+   * @throws TuskException USAGE for a value that is none
+   */
+  public static CacheSettings ofUser(Map<String, String> environment) {
+    return of(environment, userPlace(environment));
+  }
+
+  /**
+   * As {@link #ofUser}, but else in {@code place}, for who works on a host that is not the user's.
+   */
+  public static CacheSettings ofWorker(Map<String, String> environment, Path place) {
+    return of(environment, Optional.of(place));
+  }
+
+  private static CacheSettings of(Map<String, String> environment, Optional<Path> place) {
+    OptionalLong bytes = bytes(environment.getOrDefault(BYTES, ""));
+    if (bytes.isPresent() && bytes.getAsLong() == 0) {
+      return OFF;
+    }
+    String named = environment.getOrDefault(PLACE, "");
+    return new CacheSettings(named.isEmpty() ? place : Optional.of(absolute(named)), bytes);
+  }
+
+  private static OptionalLong bytes(String text) {
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long bytes = Long.parseLong(text);
+      if (bytes == 0 || bytes >= LEAST_BYTES) {
+        return OptionalLong.of(bytes);
+      }
+    } catch (NumberFormatException e) {
+      // As a number that is too small.
+    }
+    throw new TuskException(
+        ErrorCode.USAGE,
+        BYTES
+            + " is \""
+            + text
+            + "\"; set it to a number of bytes of at least "
+            + LEAST_BYTES
+            + ", or to 0 to keep nothing on disk");
+  }
+
+  private static Path absolute(String named) {
+    try {
+      Path path = Path.of(named);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // As a path that is not absolute.
+    }
+    throw new TuskException(
+        ErrorCode.USAGE, PLACE + " is \"" + named + "\"; set it to an absolute path");
+  }
+
+  /** As the XDG base directories say; nothing without a home directory. */
+  private static Optional<Path> userPlace(Map<String, String> environment) {
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    try {
+      if (caches.startsWith("/")) {
+        return Optional.of(Path.of(caches, "tusk"));
+      }
+      return home.startsWith("/") && Files.isDirectory(Path.of(home))
+          ? Optional.of(Path.of(home, ".cache", "tusk"))
+          : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The bound in bytes of a cache in that directory, which is there. */
+  long bytesAt(Path place) throws IOException {
+    return bytes.isPresent()
+        ? bytes.getAsLong()
+        : Math.min(DEFAULT_BYTES, Files.getFileStore(place).getUsableSpace() / SHARE_OF_FREE);
+  }
+}
