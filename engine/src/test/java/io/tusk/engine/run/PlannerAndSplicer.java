@@ -115,6 +115,7 @@ final class PlannerAndSplicer {
           new Splicer.State(
               state.files(), state.datums(), state.owners(), spliced.state().results());
     }
+    assertThat(plan.total()).isEqualTo(total);
     assertThat(plan.run()).isEqualTo(spliced.processed() + spliced.recovered() + spliced.failed());
     return new Outcome(
         spliced.failed() > 0
