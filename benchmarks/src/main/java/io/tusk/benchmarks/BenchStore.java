@@ -24,6 +24,7 @@ import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.parse.SpecParser;
 import io.tusk.spec.text.SpecText;
+import io.tusk.transform.DatumTransform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,13 +75,19 @@ final class BenchStore implements AutoCloseable {
     }
   }
 
-  /** A pipeline that makes a datum of each file. */
+  /** A pipeline that makes a datum of each file, and has it in upper case. */
   void createPipeline(String name, String input) {
+    createPipeline(name, input, UpperCase.class, "");
+  }
+
+  /** {@code fields}: further ones of the specification, each after a comma. */
+  void createPipeline(
+      String name, String input, Class<? extends DatumTransform> code, String fields) {
     String json =
         String.format(
             "{\"pipeline\":{\"name\":\"%s\"},\"input\":{\"pfs\":{\"repo\":\"%s\",\"glob\":\"/*/*\"}},"
-                + "\"transform\":{\"java\":{\"class\":\"%s\"}}}",
-            name, input, UpperCase.class.getName());
+                + "\"transform\":{\"java\":{\"class\":\"%s\"}}%s}",
+            name, input, code.getName(), fields);
     PipelineSpec spec =
         new SpecParser(ProjectName.DEFAULT, Glob::problem)
             .parse(new SpecText(name, json))
@@ -101,8 +108,12 @@ final class BenchStore implements AutoCloseable {
    *     succeeded
    */
   RunReport run(long processed) throws InterruptedException {
-    RunReport report =
-        new Engine(store, EngineOptions.direct("none"), new EngineListener() {}).runPending();
+    return run(processed, EngineOptions.direct("none"));
+  }
+
+  /** As {@link #run(long)}, on another runner. */
+  RunReport run(long processed, EngineOptions options) throws InterruptedException {
+    RunReport report = new Engine(store, options, new EngineListener() {}).runPending();
     List<Job> ended = report.ended();
     long done = ended.stream().mapToLong(job -> job.counts().processed()).sum();
     if (done != processed || ended.stream().anyMatch(job -> job.state() != JobState.SUCCESS)) {

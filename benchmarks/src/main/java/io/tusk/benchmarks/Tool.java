@@ -55,6 +55,12 @@ final class Tool {
     return new Tool(start, scratch);
   }
 
+  /** This process's Java. */
+  static Tool java(Path scratch) {
+    return new Tool(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), scratch);
+  }
+
   /**
    * The launcher of this Tusk, as users start it. Where no system property names it, as {@link
    * #tusk} with the options that the launcher has for commands that write.
