@@ -30,6 +30,7 @@ public final class Fsck {
       Pattern.compile("packs/([0-9a-f]{2})/(\\1[0-9a-f]{62})\\.forward");
   private static final Pattern OPEN =
       Pattern.compile("open/[^/]+/[^/]+/[0-9a-f]{32}/(\\d{3}/){5}\\d{3}");
+  private static final Pattern EGRESS = Pattern.compile("egress/[^/]+/[^/]+");
   private static final Pattern PIN = Pattern.compile("pins/[0-9a-f]{32}");
   private static final String LOG = "log/";
   private static final int PAGE = 1_000;
@@ -117,7 +118,8 @@ public final class Fsck {
       checkJson(key);
     } else if (!NumberedKeys.isNumbered(LOG, key)
         && !FORWARD.matcher(key).matches()
-        && !key.startsWith("jobs/")) {
+        && !key.startsWith("jobs/")
+        && !EGRESS.matcher(key).matches()) {
       problems.reportHarmless(key, "no such object belongs to a store; it was left alone");
     }
   }

@@ -55,6 +55,8 @@ final class EveryFieldTest {
       /input/pfs/from                   FromTest.onlyWhatCameAfterTheCommitIsWork
       /parallelism_spec/constant        FieldEffectsTest.asManyDatumsRunAtOnceAsParallelismSays
       /output_branch                    UpdatesTest.anotherOutputBranchFollowsTheInputsAndTheOldOneNoMore
+      /egress/URL                       EgressTest.theOutputIsCopiedBeforeTheJobEnds
+      /egress/object_storage/url        EgressTest.theOutputIsCopiedBeforeTheJobEnds
       /datum_set_spec/number            DatumSetsTest.aProcessHandlesASetInTheOrderOfThePaths
       /datum_set_spec/size_bytes        DatumSetsTest.aProcessHandlesASetInTheOrderOfThePaths
       /datum_set_spec/per_worker        DatumSetsTest.setsPerWorkerCountForEachWorker
