@@ -4,6 +4,8 @@ package io.tusk.location;
 import io.tusk.host.Host;
 import io.tusk.objects.LocalObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.cache.CacheSettings;
+import io.tusk.objects.cache.CachingObjectStore;
 import io.tusk.objects.s3.S3ObjectStore;
 import io.tusk.objects.s3.S3Settings;
 
@@ -12,14 +14,30 @@ public final class Stores {
   private Stores() {}
 
   /**
+   * As the others, with the cache that this process's environment asks for.
+   *
+   * @throws io.tusk.error.TuskException USAGE where it asks for what there is not
+   */
+  public static ObjectStore open(StoreLocation location, S3Settings settings, Host host) {
+    CacheSettings cache =
+        location instanceof StoreLocation.S3
+            ? CacheSettings.ofUser(System.getenv())
+            : CacheSettings.OFF;
+    return open(location, settings, cache, host);
+  }
+
+  /**
    * Makes no request: what cannot be reached fails when it is used.
    *
    * @param settings for a bucket; of no effect on a directory
+   * @param cache as {@code settings}
    * @throws io.tusk.error.TuskException STORAGE when no region can be found
    */
-  public static ObjectStore open(StoreLocation location, S3Settings settings, Host host) {
+  public static ObjectStore open(
+      StoreLocation location, S3Settings settings, CacheSettings cache, Host host) {
     if (location instanceof StoreLocation.S3 bucket) {
-      return S3ObjectStore.open(bucket.place(), settings, host);
+      return new CachingObjectStore(
+          S3ObjectStore.open(bucket.place(), settings, host), cache, host);
     }
     return new LocalObjectStore(((StoreLocation.Local) location).path());
   }

@@ -50,6 +50,9 @@ public final class Log {
   private final Host host;
   private final Creation creation;
 
+  /** What was the newest record when it was looked for last; it need not be read again. */
+  private volatile Head newest;
+
   public Log(ObjectStore store, Host host) {
     this(store, host, new Creation(store, host));
   }
@@ -60,9 +63,21 @@ public final class Log {
     this.creation = creation;
   }
 
-  /** The newest record; none when there is no store. Costs one listing and one read. */
+  /**
+   * The newest record; none when there is no store. Costs one listing, and one read where it is
+   * another record than the last time.
+   */
   public Optional<Head> head() {
-    return newestNumber().map(this::require);
+    return newestNumber().map(this::newest);
+  }
+
+  private Head newest(long number) {
+    Head known = newest;
+    if (known == null || known.number() != number) {
+      known = require(number);
+      newest = known;
+    }
+    return known;
   }
 
   private Optional<Long> newestNumber() {
@@ -215,8 +230,12 @@ public final class Log {
    */
   private Head requireKept(Head ours) {
     try {
-      long newest = newestNumber().orElseThrow(() -> missing(store.location()));
-      if (newest == ours.number() || require(newest).record().oldest() <= ours.number()) {
+      long last = newestNumber().orElseThrow(() -> missing(store.location()));
+      if (last == ours.number()) {
+        newest = ours;
+        return ours;
+      }
+      if (newest(last).record().oldest() <= ours.number()) {
         return ours;
       }
       Optional<Head> next = record(ours.number() + 1);

@@ -54,7 +54,9 @@ public final class NearbyChunks {
     if (offset + length > bytes.length
         || !Hash.of(bytes, (int) offset, length).equals(chunk.hash())) {
       byte[] whole = again.apply(chunk);
-      bytes = Arrays.copyOf(bytes, (int) Math.max(bytes.length, offset + length));
+      if (offset + length > bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) offset + length);
+      }
       System.arraycopy(whole, 0, bytes, (int) offset, length);
     }
     return (int) offset;

@@ -60,6 +60,11 @@ public final class FileWrite implements AutoCloseable {
     this(store, store.snapshot(), FileSet.EMPTY);
   }
 
+  /** As {@link #FileWrite(TuskStore)}, for who took {@code began} a moment ago. */
+  public FileWrite(TuskStore store, Snapshot began) {
+    this(store, began, FileSet.EMPTY);
+  }
+
   private FileWrite(TuskStore store, Snapshot began, FileSet present) {
     this.store = store;
     this.files = store.files(began);
@@ -77,8 +82,12 @@ public final class FileWrite implements AutoCloseable {
    * see at the same path.
    */
   public static FileWrite over(TuskStore store, BranchName branch) {
-    Snapshot snapshot = store.snapshot();
-    Catalog catalog = snapshot.catalog();
+    return over(store, store.snapshot(), branch);
+  }
+
+  /** As {@link #over(TuskStore, BranchName)}, for who took {@code began} a moment ago. */
+  public static FileWrite over(TuskStore store, Snapshot began, BranchName branch) {
+    Catalog catalog = began.catalog();
     FileSet present =
         catalog
             .branch(branch)
@@ -86,7 +95,7 @@ public final class FileWrite implements AutoCloseable {
             .flatMap(id -> catalog.commit(branch.repo(), id))
             .map(Commit::files)
             .orElse(FileSet.EMPTY);
-    return new FileWrite(store, snapshot, present);
+    return new FileWrite(store, began, present);
   }
 
   /** Where a file's bytes come from. */

@@ -34,17 +34,20 @@ public final class TuskStore implements AutoCloseable {
   private final Trees trees;
   private final FileSets files;
   private final ChunkIndexes indexes;
+  private final Head opened;
 
   private TuskStore(
       ObjectStore objects,
       Host host,
       Log log,
+      Head opened,
       String id,
       TreeParameters trees,
       ChunkParameters chunks) {
     this.objects = objects;
     this.host = host;
     this.log = log;
+    this.opened = opened;
     this.id = id;
     PieceReader pieces = new PieceReader(objects);
     this.trees = new Trees(pieces, trees);
@@ -55,7 +58,7 @@ public final class TuskStore implements AutoCloseable {
   /** The store in {@code objects}, or nothing where there is none. */
   public static Optional<TuskStore> find(ObjectStore objects, Host host) {
     Log log = new Log(objects, host);
-    return log.head().map(head -> open(objects, host, log));
+    return log.head().map(head -> open(objects, host, log, head));
   }
 
   /**
@@ -79,7 +82,8 @@ public final class TuskStore implements AutoCloseable {
    */
   public static TuskStore create(ObjectStore objects, Host host) {
     Log log = new Log(objects, host);
-    if (log.head().isEmpty()) {
+    Optional<Head> head = log.head();
+    if (head.isEmpty()) {
       List<String> foreign = objects.list("", "", 1);
       if (!foreign.isEmpty() && log.head().isEmpty()) {
         throw new TuskException(
@@ -90,18 +94,21 @@ public final class TuskStore implements AutoCloseable {
                 + foreign.get(0)
                 + " and no log of a store; name a place that is empty");
       }
-      log.create(
-          new RootRecord.Genesis(
-              host.randomId(),
-              StoreParameters.write(TreeParameters.DEFAULT, ChunkParameters.DEFAULT)),
-          new Operation("create store", ""));
+      head =
+          Optional.of(
+              log.create(
+                  new RootRecord.Genesis(
+                      host.randomId(),
+                      StoreParameters.write(TreeParameters.DEFAULT, ChunkParameters.DEFAULT)),
+                  new Operation("create store", "")));
     }
-    return open(objects, host, log);
+    return open(objects, host, log, head.get());
   }
 
-  private static TuskStore open(ObjectStore objects, Host host, Log log) {
+  private static TuskStore open(ObjectStore objects, Host host, Log log, Head newest) {
+    Optional<Head> first = newest.number() == 0 ? Optional.of(newest) : log.record(0);
     RootRecord.Genesis genesis =
-        log.record(0)
+        first
             .flatMap(head -> head.record().genesis())
             .orElseThrow(
                 () ->
@@ -116,6 +123,7 @@ public final class TuskStore implements AutoCloseable {
           objects,
           host,
           log,
+          newest,
           genesis.storeId(),
           StoreParameters.trees(genesis.parameters()),
           StoreParameters.chunks(genesis.parameters()));
@@ -176,6 +184,11 @@ public final class TuskStore implements AutoCloseable {
                 () ->
                     new TuskException(
                         ErrorCode.CORRUPT, "store " + objects.location() + " has vanished")));
+  }
+
+  /** As {@link #snapshot()} was when this was opened; for who has opened it a moment ago. */
+  public Snapshot opened() {
+    return snapshot(opened);
   }
 
   /** As record {@code number} shows the store; none when the log is shorter or collected there. */

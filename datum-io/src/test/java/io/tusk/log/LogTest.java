@@ -185,7 +185,8 @@ class LogTest {
       byte[] flipped = bytes.clone();
       flipped[i / 8] ^= (byte) (1 << i % 8);
       objects.put(ZERO, flipped);
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(log::head))
+      Log reopened = new Log(objects, host);
+      assertThat(org.assertj.core.api.Assertions.catchThrowable(reopened::head))
           .as("bit %d", i)
           .isInstanceOfSatisfying(
               TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))

@@ -60,7 +60,7 @@ public final class CopyFile extends WriteCommand {
     if (from.path().isEmpty()) {
       throw misuse("\"" + source + "\" names no path; \"" + source + ":/\" is all of it");
     }
-    try (FileWrite write = new FileWrite(store)) {
+    try (FileWrite write = new FileWrite(store, store.opened())) {
       Snapshot now = write.began();
       now.catalog().requireProject(project(sourceProject));
       now.catalog().requireProject(project(targetProject));

@@ -42,13 +42,13 @@ public final class DeleteFile extends WriteCommand {
     if (ref.path().isEmpty()) {
       throw malformed();
     }
-    WriteTarget from = WriteTarget.of(store.snapshot(), ref).orElseThrow(this::malformed);
+    WriteTarget from = WriteTarget.of(store.opened(), ref).orElseThrow(this::malformed);
     FilePath path = ref.filePath();
     if (find(store, ref, path) instanceof DirectoryEntry && !recursive) {
       throw new TuskException(
           ErrorCode.USAGE, "\"" + path + "\" is a directory; delete it with -r");
     }
-    try (FileWrite write = new FileWrite(store)) {
+    try (FileWrite write = new FileWrite(store, store.opened())) {
       write.delete(path);
       from.commit(write, operation(name), "");
     }
@@ -60,7 +60,7 @@ public final class DeleteFile extends WriteCommand {
 
   /** In the open commit, if the branch has one, with what was written to it so far. */
   private static PathEntry find(TuskStore store, FileRef ref, FilePath path) {
-    Resolver resolver = store.snapshot().resolver();
+    Resolver resolver = store.opened().resolver();
     Commit head = resolver.head(ref.commit());
     return head.isOpen()
         ? new OpenWrites(store, head).find(path).orElseThrow(() -> FileText.missing(head, path))

@@ -107,7 +107,7 @@ public final class PutFile extends WriteCommand {
               "warning: --compress has no effect: no server is between the files and the store");
     }
     WriteTarget to =
-        WriteTarget.of(store.snapshot(), ref)
+        WriteTarget.of(store.opened(), ref)
             .orElseThrow(
                 () ->
                     misuse(
@@ -119,7 +119,7 @@ public final class PutFile extends WriteCommand {
         files != null ? files : list == null ? List.of(PutSources.STDIN) : List.of();
     Buckets buckets = new Buckets(bucketOptions());
     try (PutSources sources = new PutSources(named, list, terminal(), web, buckets);
-        FileWrite write = FileWrite.over(store, to.branch());
+        FileWrite write = FileWrite.over(store, store.opened(), to.branch());
         TransferProgress shown = progress.start(terminal(), err())) {
       PutTargets targets =
           new PutTargets(

@@ -10,7 +10,7 @@ public abstract class ReadCommand extends StoreCommand {
   @Override
   protected final int run() throws Exception {
     try (TuskStore store = openStore()) {
-      View view = new View(store, store.snapshot());
+      View view = new View(store, store.opened());
       view.catalog().requireProject(project());
       read(view);
     }

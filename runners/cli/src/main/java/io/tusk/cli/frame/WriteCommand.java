@@ -47,7 +47,7 @@ public abstract class WriteCommand extends StoreCommand {
   }
 
   void requireProject(TuskStore store) {
-    store.snapshot().catalog().requireProject(project());
+    store.opened().catalog().requireProject(project());
   }
 
   TuskStore open() throws Exception {
