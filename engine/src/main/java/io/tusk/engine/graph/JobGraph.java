@@ -21,8 +21,10 @@ public final class JobGraph {
             .apply("Lanes", Read.from(LaneSource.of(config.lanes())))
             .apply("Process datums", ParDo.of(new ProcessDatums(config)));
     // A lane alone has none to wait for, and a step costs a runner more than a small job's datums.
+    // There is always a lane: what a sum of nothing would be need not be computed beside it.
     boolean several = config.lanes() > 1;
-    PCollection<Integer> all = several ? ended.apply("Await lanes", Sum.integersGlobally()) : ended;
+    PCollection<Integer> all =
+        several ? ended.apply("Await lanes", Sum.integersGlobally().withoutDefaults()) : ended;
     all.apply("Commit output", ParDo.of(new CommitOutput(config)));
   }
 }
