@@ -24,8 +24,16 @@ import software.amazon.awssdk.regions.Region;
 
 /** What a failed request means for a store, and what its owner should do. */
 final class S3Errors {
+  /** Said with any status: S3 may fail to complete an upload after it has answered 200. */
   private static final Set<String> BUSY =
-      Set.of("SlowDown", "ServiceUnavailable", "RequestTimeout", "OperationAborted", "Throttling");
+      Set.of(
+          "InternalError",
+          "SlowDown",
+          "ServiceUnavailable",
+          "RequestTimeout",
+          "OperationAborted",
+          "Throttling");
+
   private static final Set<String> REFUSED_KEYS =
       Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed");
   private static final Set<String> EXPIRED =
@@ -36,6 +44,8 @@ final class S3Errors {
           "TemporaryRedirect",
           "IllegalLocationConstraintException",
           "IncorrectEndpoint");
+
+  private static final int NOT_IMPLEMENTED = 501;
 
   private final BucketPrefix place;
   private final Region region;
@@ -61,15 +71,14 @@ final class S3Errors {
   /** Whether the same request may succeed a moment later. */
   static boolean isPassing(RuntimeException failure) {
     if (failure instanceof SdkServiceException answer) {
-      return answer.statusCode() >= 500
+      return (answer.statusCode() >= 500 && answer.statusCode() != NOT_IMPLEMENTED)
           || answer.statusCode() == 429
           || answer.statusCode() == 408
           || BUSY.contains(code(answer))
           || code(answer).equals("RequestTimeTooSkewed");
     }
-    return failure instanceof SdkException
-        && (find(failure, IOException.class).isPresent()
-            || find(failure, NotS3Exception.class).isPresent());
+    return strangeness(failure).isPresent()
+        || (failure instanceof SdkException && find(failure, IOException.class).isPresent());
   }
 
   /** Whether it is certain that nothing came of the request, nor will. */
@@ -88,9 +97,9 @@ final class S3Errors {
     if (failure instanceof SdkServiceException answer) {
       return storage(answered(access, answer), failure);
     }
-    Optional<NotS3Exception> strange = find(failure, NotS3Exception.class);
+    Optional<String> strange = strangeness(failure);
     if (strange.isPresent()) {
-      return storage(notS3(strange.get().getMessage()), failure);
+      return storage(notS3(strange.get()), failure);
     }
     return storage(access.refused() + ": " + unanswered(failure), failure);
   }
@@ -153,7 +162,7 @@ final class S3Errors {
           + access.permission()
           + " on it, or use other credentials";
     }
-    if (status == 501) {
+    if (status == NOT_IMPLEMENTED) {
       return access.refused()
           + ": the endpoint lacks an operation that stores need ("
           + text(answer)
@@ -164,6 +173,16 @@ final class S3Errors {
     }
     String remedy = isPassing(answer) ? "; try again later" : "; check the bucket and its policy";
     return access.refused() + ": S3 answered " + text(answer) + remedy;
+  }
+
+  /** What no S3 would answer, if that is what failed. */
+  private static Optional<String> strangeness(RuntimeException failure) {
+    Optional<String> found = find(failure, NotS3Exception.class).map(Throwable::getMessage);
+    boolean unreadable =
+        failure instanceof SdkException
+            && failure.getMessage() != null
+            && failure.getMessage().startsWith("Could not parse XML");
+    return unreadable ? Optional.of("answered with no XML") : found;
   }
 
   private String notS3(String fact) {

@@ -92,14 +92,14 @@ public final class S3ObjectStore implements ObjectStore {
   public List<String> list(String prefix, String after, int limit) {
     ObjectKeys.requireListing(prefix, limit);
     List<String> keys = new ArrayList<>();
-    String last = after;
+    String start = place.start() + prefix;
+    String last = after.isEmpty() ? "" : place.start() + after;
     while (true) {
-      int wanted = Math.min(MOST_KEYS, limit - keys.size());
-      ListObjectsV2Response page = page(prefix, last, wanted);
+      ListObjectsV2Response page = page(start, last, Math.min(MOST_KEYS, limit - keys.size()));
       for (S3Object object : page.contents()) {
-        last = object.key().substring(place.start().length());
-        if (!last.isEmpty() && !last.endsWith("/")) {
-          keys.add(last);
+        last = object.key();
+        if (!last.endsWith("/")) {
+          keys.add(last.substring(place.start().length()));
         }
       }
       if (keys.size() >= limit || !page.isTruncated()) {
@@ -108,24 +108,37 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  private ListObjectsV2Response page(String prefix, String after, int limit) {
+  private ListObjectsV2Response page(String start, String after, int limit) {
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
             .bucket(place.bucket())
-            .prefix(place.start() + prefix)
-            .startAfter(after.isEmpty() ? null : place.start() + after)
+            .prefix(start)
+            .startAfter(after.isEmpty() ? null : after)
             .maxKeys(limit)
             .build();
     return requests.require(
         Access.LIST,
         () -> {
           ListObjectsV2Response page = client.listObjectsV2(request);
-          boolean misses = page.name() == null || page.isTruncated() == null;
-          if (misses || (page.isTruncated() && page.contents().isEmpty())) {
-            throw new NotS3Exception("answered a listing with something else");
-          }
+          requireListing(page, start, after);
           return page;
         });
+  }
+
+  private static void requireListing(ListObjectsV2Response page, String start, String after) {
+    boolean misses = page.name() == null || page.isTruncated() == null;
+    if (misses || (page.isTruncated() && page.contents().isEmpty())) {
+      throw new NotS3Exception("answered a listing with something else");
+    }
+    String last = after;
+    for (S3Object object : page.contents()) {
+      // Of the characters of keys and prefixes, the order of strings is that of their bytes.
+      if (!object.key().startsWith(start) || object.key().compareTo(last) <= 0) {
+        throw new NotS3Exception(
+            "listed '" + object.key() + "' after '" + last + "' and under '" + start + "'");
+      }
+      last = object.key();
+    }
   }
 
   @Override
