@@ -8,8 +8,9 @@ import io.tusk.chunks.ChunkParameters;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.tree.TreeParameters;
@@ -24,10 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EveryStore
 class ContentStreamTest {
   private static final int MEBIBYTE = 1 << 20;
 
-  private final CountingObjectStore store = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore store = new CountingObjectStore(TestStores.create());
 
   private FileSets fresh() {
     return new FileSets(
@@ -143,7 +145,9 @@ class ContentStreamTest {
           .hasMessageMatching(
               "chunk [0-9a-f]{64} is altered in object "
                   + key
-                  + " of store memory; run 'tusk fsck' for the whole damage");
+                  + " of store "
+                  + store.location()
+                  + "; run 'tusk fsck' for the whole damage");
     }
     assertThat(copy.size()).isBetween(1_500_000 - 262_144, 1_500_000);
     assertThat(Arrays.equals(copy.toByteArray(), Arrays.copyOf(data, copy.size()))).isTrue();

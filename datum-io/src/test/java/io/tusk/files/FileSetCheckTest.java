@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.chunks.ChunkParameters;
 import io.tusk.error.ErrorCode;
 import io.tusk.name.FilePath;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.Varints;
 import io.tusk.tree.Edit;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Lies that are told in nodes whose hashes are right. */
+@EveryStore
 class FileSetCheckTest {
   private final FilesFixture fixture =
       new FilesFixture(FilesFixture.TINY, new ChunkParameters(64, 128, 512));

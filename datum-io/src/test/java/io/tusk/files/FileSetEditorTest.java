@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.FilePath;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.tree.TreeParameters;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 class FileSetEditorTest {
   private final FilesFixture fixture = new FilesFixture(TreeParameters.DEFAULT);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.glob.Glob;
 import io.tusk.name.FilePath;
+import io.tusk.objects.EveryStore;
 import io.tusk.tree.TreeParameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EveryStore
 class FileSetGlobTest {
   private static final String[] GLOBS = {
     "/",

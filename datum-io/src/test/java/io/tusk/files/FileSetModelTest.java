@@ -7,6 +7,7 @@ import io.tusk.chunks.ChunkParameters;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.FilePath;
+import io.tusk.objects.EveryStore;
 import io.tusk.tree.TreeParameters;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random edits against a map. */
+@EveryStore
 class FileSetModelTest {
   /** They sort around the slash, and differently as Java strings and as UTF-8 bytes. */
   private static final String[] NAMES = {

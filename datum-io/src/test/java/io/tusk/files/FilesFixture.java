@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.chunks.ChunkParameters;
 import io.tusk.name.FilePath;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.tree.TreeParameters;
@@ -25,7 +25,7 @@ final class FilesFixture {
   /** So small that a few dozen names make a deep tree. */
   static final TreeParameters TINY = new TreeParameters(60, 120, 240, 1_200, 90);
 
-  final ObjectStore store = new MemoryObjectStore();
+  final ObjectStore store = TestStores.create();
   final Trees trees;
   final FileSets sets;
   PackWriter out;

@@ -16,9 +16,10 @@ import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.repo.BranchChanges;
 import io.tusk.repo.CommitChanges;
 import io.tusk.repo.FileWrite;
@@ -37,11 +38,12 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 class FsckTest {
   private static final String ZERO = "log/999/999/999/999/999/999";
   private static final BranchName MASTER = StoreFixture.branch("a@master");
 
-  private final ObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final Host host =
       new Host(
           Clock.fixed(Instant.parse("2031-01-01T00:00:00Z"), ZoneOffset.UTC),
@@ -105,7 +107,9 @@ class FsckTest {
     Random random = new Random(5);
     for (String key : healthy) {
       byte[] bytes = bytes(key);
-      for (int i = random.nextInt(3); i < bytes.length; i += 1 + random.nextInt(4)) {
+      for (int i = random.nextInt(3);
+          i < bytes.length;
+          i += 1 + random.nextInt(4 * TestStores.step())) {
         byte[] flipped = bytes.clone();
         flipped[i] ^= (byte) (1 + random.nextInt(255));
         objects.put(key, flipped);
@@ -186,7 +190,9 @@ class FsckTest {
             new Problem("log/999/999/999/999/999/997", "the object is missing"),
             new Problem(
                 "log/999/999/999/999/999/998",
-                "object log/999/999/999/999/999/998 of store memory does not agree with its"
+                "object log/999/999/999/999/999/998 of store "
+                    + objects.location()
+                    + " does not agree with its"
                     + " checksum"));
   }
 
@@ -197,7 +203,9 @@ class FsckTest {
         .containsExactly(
             new Problem(
                 "log/000/000/000/000/000/000",
-                "object log/000/000/000/000/000/000 of store memory holds record 0"),
+                "object log/000/000/000/000/000/000 of store "
+                    + objects.location()
+                    + " holds record 0"),
             new Problem(
                 "log/000/000/000/000/000/001",
                 "the object is missing, and the 999999999999999992 records before it, down to"
@@ -233,14 +241,16 @@ class FsckTest {
     objects.put(newest, CheckedJson.write(json.put("format", (1L << 32) + 1).without("check")));
     assertFails(
         ErrorCode.FORMAT,
-        "store memory has format 4294967297; this program knows formats up to 1: use a newer"
+        "store "
+            + objects.location()
+            + " has format 4294967297; this program knows formats up to 1: use a newer"
             + " version of tusk",
         this::problems);
   }
 
   @Test
   void aReplacedRecordIsNoticed() {
-    MemoryObjectStore other = new MemoryObjectStore();
+    ObjectStore other = TestStores.create();
     TuskStore.create(other, host);
     objects.put(ZERO, other.read(ZERO).orElseThrow());
     assertThat(problems())
@@ -272,7 +282,7 @@ class FsckTest {
   void anAlteredPackIsNeverServed() throws IOException {
     for (String key : objects.list("packs/", "", 1000)) {
       byte[] bytes = bytes(key);
-      for (int i = 0; i < bytes.length; i++) {
+      for (int i = 0; i < bytes.length; i += TestStores.step()) {
         byte[] flipped = bytes.clone();
         flipped[i] ^= 0x40;
         objects.put(key, flipped);
@@ -310,10 +320,11 @@ class FsckTest {
 
   @Test
   void noStore() {
+    ObjectStore empty = TestStores.create();
     assertFails(
         ErrorCode.NOT_FOUND,
-        "there is no store at memory to check",
-        () -> new Fsck(new MemoryObjectStore(), host, problem -> {}).run());
+        "there is no store at " + empty.location() + " to check",
+        () -> new Fsck(empty, host, problem -> {}).run());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.tusk.error.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.FaultyObjectStore.Call;
 import io.tusk.pieces.Hash;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Damage to an index costs what it lists, and nothing else. */
+@EveryStore
 class ChunkIndexDamageTest {
   private final IndexFixture fixture = new IndexFixture(31);
   private final ChunkBatch chunks = fixture.randomBatch(1_000);
@@ -84,7 +86,9 @@ class ChunkIndexDamageTest {
                 + child.hash()
                 + " is altered in object "
                 + child.location().pack().key()
-                + " of store memory; run 'tusk fsck' for the whole damage");
+                + " of store "
+                + fixture.store.location()
+                + "; run 'tusk fsck' for the whole damage");
   }
 
   /** One lookup that met damage makes the next edit start anew, wherever that edit leads. */
@@ -157,7 +161,9 @@ class ChunkIndexDamageTest {
     FaultyObjectStore deaf = new FaultyObjectStore(fixture.store, 1).failing(Call.READ, 1);
     ChunkIndexes indexes = new ChunkIndexes(new PieceReader(deaf));
     String message =
-        "store memory failed to READ '"
+        "store "
+            + fixture.store.location()
+            + " failed to READ '"
             + index.root().orElseThrow().location().pack().key()
             + "' as it was told to";
     Ref chunk = fixture.chunk();

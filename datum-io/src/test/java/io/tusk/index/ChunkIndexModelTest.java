@@ -3,6 +3,7 @@ package io.tusk.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Location;
 import io.tusk.pieces.Ref;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index answers as a map does, however the chunks came into it. */
+@EveryStore
 class ChunkIndexModelTest {
   private static final int[] SIZES = {1, 1, 1, 2, 7, 40, 170, 171, 1_024, 1_025, 5_000};
 

@@ -3,8 +3,8 @@ package io.tusk.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Location;
 import io.tusk.pieces.Pack;
@@ -22,7 +22,7 @@ final class IndexFixture implements AutoCloseable {
   private static final int PACKS = 300;
   private static final int PACK_BYTES = 32 << 20;
 
-  final ObjectStore store = new MemoryObjectStore();
+  final ObjectStore store = TestStores.create();
   final PieceReader pieces = new PieceReader(store);
   final ChunkIndexes indexes = new ChunkIndexes(pieces);
   final PackWriter out = new PackWriter(store);

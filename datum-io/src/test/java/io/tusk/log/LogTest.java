@@ -11,9 +11,11 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import io.tusk.objects.CountingObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 class LogTest {
   private static final Operation OPERATION = new Operation("put file", "a@master");
   private static final Instant NOW = Instant.parse("2031-01-01T00:00:00Z");
@@ -36,7 +39,7 @@ class LogTest {
           Clock.fixed(NOW, ZoneOffset.UTC),
           new Random(1),
           duration -> pauses.add(duration.toMillis()));
-  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final FaultyObjectStore faulty = new FaultyObjectStore(objects, 1);
   private final Log log = new Log(faulty, host);
 
@@ -120,7 +123,7 @@ class LogTest {
   @Test
   void aCommitCostsAFewRequestsHoweverLongTheLog() {
     genesis();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < TestStores.cases(2_000); i++) {
       commit();
     }
     CountingObjectStore counting = new CountingObjectStore(objects);
@@ -162,7 +165,7 @@ class LogTest {
     assertThat(log.head()).isEmpty();
     assertFails(
         ErrorCode.NOT_FOUND,
-        "there is no store at memory; 'tusk create repo NAME' makes one",
+        "there is no store at " + objects.location() + "; 'tusk create repo NAME' makes one",
         this::commit);
   }
 
@@ -172,7 +175,8 @@ class LogTest {
     objects.put("log/000/readme", new byte[0]);
     assertFails(
         ErrorCode.CORRUPT,
-        "memory holds log/000/readme, which no store has; it is not a store of tusk, or the"
+        objects.location()
+            + " holds log/000/readme, which no store has; it is not a store of tusk, or the"
             + " object must be removed",
         log::head);
   }
@@ -181,7 +185,7 @@ class LogTest {
   void everyFlippedBitOfTheNewestRecordIsFound() {
     genesis();
     byte[] bytes = objects.read(ZERO).orElseThrow();
-    for (int i = 0; i < 8 * bytes.length; i++) {
+    for (int i = 0; i < 8 * bytes.length; i += TestStores.step()) {
       byte[] flipped = bytes.clone();
       flipped[i / 8] ^= (byte) (1 << i % 8);
       objects.put(ZERO, flipped);
@@ -190,7 +194,7 @@ class LogTest {
           .as("bit %d", i)
           .isInstanceOfSatisfying(
               TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
-          .hasMessageStartingWith("object " + ZERO + " of store memory ")
+          .hasMessageStartingWith("object " + ZERO + " of store " + objects.location() + " ")
           .hasMessageEndingWith("; run 'tusk fsck' for the whole damage");
     }
   }
@@ -201,7 +205,11 @@ class LogTest {
     objects.put(ONE, objects.read(ZERO).orElseThrow());
     assertFails(
         ErrorCode.CORRUPT,
-        "object " + ONE + " of store memory holds record 0; run 'tusk fsck' for the whole damage",
+        "object "
+            + ONE
+            + " of store "
+            + objects.location()
+            + " holds record 0; run 'tusk fsck' for the whole damage",
         log::head);
   }
 
@@ -211,7 +219,9 @@ class LogTest {
     byte[] newer = CheckedJson.write(JsonNodeFactory.instance.objectNode().put("format", 2));
     objects.put(ONE, newer);
     String message =
-        "store memory has format 2; this program knows formats up to 1: use a newer version of"
+        "store "
+            + objects.location()
+            + " has format 2; this program knows formats up to 1: use a newer version of"
             + " tusk";
     assertFails(ErrorCode.FORMAT, message, log::head);
     assertFails(ErrorCode.FORMAT, message, this::commit);
@@ -221,7 +231,10 @@ class LogTest {
   void aStoreThatCannotBeWritten() {
     genesis();
     faulty.mode(FaultyObjectStore.Mode.READ_ONLY);
-    assertFails(ErrorCode.STORAGE, "store memory cannot be written: read-only", this::commit);
+    assertFails(
+        ErrorCode.STORAGE,
+        "store " + objects.location() + " cannot be written: read-only",
+        this::commit);
     assertThat(pauses).isEmpty();
   }
 
@@ -231,7 +244,9 @@ class LogTest {
     faulty.losingCreates(FaultyObjectStore.Fate.VANISHES, 1);
     assertFails(
         ErrorCode.OUTCOME_UNKNOWN,
-        "store memory did not answer whether the change was made (the answer to the creation of"
+        "store "
+            + objects.location()
+            + " did not answer whether the change was made (the answer to the creation of"
             + " '"
             + ONE
             + "' was lost); look at its state before you run the command again",
@@ -252,7 +267,9 @@ class LogTest {
             });
     assertFails(
         ErrorCode.OUTCOME_UNKNOWN,
-        "store memory did not answer whether the change was made (the answer to the creation of"
+        "store "
+            + objects.location()
+            + " did not answer whether the change was made (the answer to the creation of"
             + " '"
             + ONE
             + "' was lost); look at its state before you run the command again",
@@ -278,8 +295,12 @@ class LogTest {
         };
     assertFails(
         ErrorCode.OUTCOME_UNKNOWN,
-        "'put file a@master' wrote record 1 of store memory, but whether it stands is not known"
-            + " (store memory failed to LIST 'log/' as it was told to); look at the store's state"
+        "'put file a@master' wrote record 1 of store "
+            + objects.location()
+            + ", but whether it stands is not known"
+            + " (store "
+            + objects.location()
+            + " failed to LIST 'log/' as it was told to); look at the store's state"
             + " before you run the command again",
         () ->
             new Log(faulty, host, thenDeaf)
@@ -316,7 +337,9 @@ class LogTest {
     Head zero = genesis();
     assertFails(
         ErrorCode.CONFLICT,
-        "'put file a@master' took so long that store memory has collected what it was based on;"
+        "'put file a@master' took so long that store "
+            + objects.location()
+            + " has collected what it was based on;"
             + " run it again",
         () -> commitThen(() -> write(record(2, "c".repeat(32), zero, 2))));
   }
@@ -326,7 +349,9 @@ class LogTest {
     Head zero = genesis();
     assertFails(
         ErrorCode.OUTCOME_UNKNOWN,
-        "'put file a@master' wrote record 1 of store memory, but whether it stands is not known"
+        "'put file a@master' wrote record 1 of store "
+            + objects.location()
+            + ", but whether it stands is not known"
             + " (its successors have been collected); look at the store's state before you run the"
             + " command again",
         () -> commitThen(() -> write(record(9, "c".repeat(32), zero, 9))));
@@ -338,7 +363,9 @@ class LogTest {
     List<Long> bases = new ArrayList<>();
     assertFails(
         ErrorCode.CONFLICT,
-        "'put file a@master' took so long that store memory has collected what it was based on;"
+        "'put file a@master' took so long that store "
+            + objects.location()
+            + " has collected what it was based on;"
             + " run it again",
         () ->
             log.commit(

@@ -11,8 +11,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EveryStore
 class CorruptionTest {
-  private final ObjectStore store = new MemoryObjectStore();
+  private final ObjectStore store = TestStores.create();
   private final PieceReader reader = new PieceReader(store);
   private final List<Ref> refs = new ArrayList<>();
 
@@ -66,7 +68,7 @@ class CorruptionTest {
     int frames = 0;
     for (String key : store.list("packs/", "", 1_000)) {
       byte[] pack = store.read(key).orElseThrow();
-      for (int at = 0; at < pack.length; at++) {
+      for (int at = 0; at < pack.length; at += TestStores.step()) {
         byte[] altered = pack.clone();
         altered[at] ^= (byte) flip;
         store.put(key, altered);
@@ -101,10 +103,11 @@ class CorruptionTest {
       assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT);
       assertThat(e)
           .hasMessage(
-              "%s %s is altered in object %s of store memory; run 'tusk fsck' for the whole damage",
+              "%s %s is altered in object %s of store %s; run 'tusk fsck' for the whole damage",
               ref.kind() == PieceKind.CHUNK ? "chunk" : "node",
               ref.hash(),
-              ref.location().pack().key());
+              ref.location().pack().key(),
+              store.location());
       return true;
     }
   }
@@ -122,12 +125,18 @@ class CorruptionTest {
             + last.hash()
             + " is altered in object "
             + key
-            + " of store memory; run 'tusk fsck' for the whole damage",
+            + " of store "
+            + store.location()
+            + "; run 'tusk fsck' for the whole damage",
         () -> reader.node(last));
     store.delete(key);
     assertFails(
         ErrorCode.CORRUPT,
-        "object " + key + " of store memory is missing; run 'tusk fsck' for the whole damage",
+        "object "
+            + key
+            + " of store "
+            + store.location()
+            + " is missing; run 'tusk fsck' for the whole damage",
         () -> reader.node(last));
     assertThat(new PackVerifier(store).verify(key).problems())
         .containsExactly(new PackProblem(key, "is missing"));
@@ -176,12 +185,14 @@ class CorruptionTest {
     return text.toString();
   }
 
-  private static String altered(Ref chunk) {
+  private String altered(Ref chunk) {
     return "chunk "
         + chunk.hash()
         + " is altered in "
         + chunk.location().pack()
-        + " of store memory; run 'tusk fsck' for the whole damage";
+        + " of store "
+        + store.location()
+        + "; run 'tusk fsck' for the whole damage";
   }
 
   @Test
@@ -210,7 +221,9 @@ class CorruptionTest {
                   + buffered.hash()
                   + " is altered in "
                   + pack
-                  + " of store memory; run 'tusk fsck' for the whole damage",
+                  + " of store "
+                  + store.location()
+                  + "; run 'tusk fsck' for the whole damage",
               () -> reader.chunk(new Ref(PieceKind.CHUNK, buffered.hash(), at)));
         }
       }

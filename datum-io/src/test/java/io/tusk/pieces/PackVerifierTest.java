@@ -9,9 +9,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -20,10 +21,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Packs that somebody wrote wrongly, under the names that they should have: only fsck can tell. */
+@EveryStore
 class PackVerifierTest {
   private static final long SEED = 11;
 
-  private final ObjectStore store = new MemoryObjectStore();
+  private final ObjectStore store = TestStores.create();
 
   /** Stores the pack under its right name. */
   private PackReport verify(byte[] pack) {
@@ -158,7 +160,7 @@ class PackVerifierTest {
         new FaultyObjectStore(store, SEED).failing(FaultyObjectStore.Call.SIZE, 1);
     assertFails(
         ErrorCode.STORAGE,
-        "store memory failed to SIZE 'packs/aa' as it was told to",
+        "store " + store.location() + " failed to SIZE 'packs/aa' as it was told to",
         () -> new PackVerifier(faulty).verify("packs/aa"));
   }
 
@@ -170,7 +172,7 @@ class PackVerifierTest {
     }
     byte[] sound = store.read(store.list("packs/", "", 1).get(0)).orElseThrow();
     Random random = new Random(SEED);
-    for (int round = 0; round < 5_000; round++) {
+    for (int round = 0; round < TestStores.cases(5_000); round++) {
       byte[] pack = Arrays.copyOf(sound, sound.length - Math.max(0, random.nextInt(60) - 50));
       for (int i = random.nextInt(5); i > 0; i--) {
         pack[random.nextInt(pack.length)] = (byte) random.nextInt();

@@ -11,14 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.error.ErrorCode;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 class PackWriterTest {
-  private final ObjectStore store = new MemoryObjectStore();
+  private final ObjectStore store = TestStores.create();
   private final PieceReader reader = new PieceReader(store);
 
   @Test

@@ -14,7 +14,8 @@ import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files that are appended to and files that are put by reference. */
+@EveryStore
 class AppendTest {
   private static final String BRANCH = "a@master";
 
-  private final CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore objects = new CountingObjectStore(TestStores.create());
 
   @RegisterExtension final StoreFixture fixture = new StoreFixture(objects, 1);
 
@@ -192,9 +194,9 @@ class AppendTest {
 
   @Test
   void randomWritesAgainstAModel() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < TestStores.cases(60); seed++) {
       Random random = new Random(seed);
-      StoreFixture other = new StoreFixture(new MemoryObjectStore(), seed);
+      StoreFixture other = new StoreFixture(TestStores.create(), seed);
       other.createRepos("a");
       Map<String, String> model = new TreeMap<>();
       Optional<Commit> open = Optional.empty();

@@ -11,6 +11,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.objects.EveryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Repositories, branches, and what follows what. */
+@EveryStore
 class BranchesTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.log.Operation;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The requests of a commit of one file, whatever lies in the store already. */
+@EveryStore
 class CommitCostTest {
   /** Of an index of {@link #MANY} chunks. */
   private static final int INDEX_DEPTH = 3;
@@ -21,7 +23,7 @@ class CommitCostTest {
   private static final int MANY = 40_000;
   private static final long MOST_BYTES = 128 << 10;
 
-  private final CountingObjectStore counting = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore counting = new CountingObjectStore(TestStores.create());
 
   @RegisterExtension final StoreFixture fixture = new StoreFixture(counting, 1);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.files.FileSet;
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a job leaves in its commit reads back, however many inputs it had. */
+@EveryStore
 class CommitRoundTripTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 

@@ -10,6 +10,7 @@ import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commits, what is written to them, and how they are found. */
+@EveryStore
 class CommitsTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 

@@ -20,7 +20,7 @@ import io.tusk.meta.MetadataValue;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.objects.ObjectStore;
 import io.tusk.pieces.Ref;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * Every key of the metadata removed, every field altered, every root swapped, hashes being right.
  */
 class DamagedMetadataTest {
-  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final StoreFixture fixture = new StoreFixture(objects, 1);
   private final List<Metadata.Item> items;
 
@@ -60,7 +60,7 @@ class DamagedMetadataTest {
 
   /** What fsck says once {@code change} was made to the metadata. */
   private List<Problem> damage(Consumer<Transaction> change) {
-    ObjectStore copy = new MemoryObjectStore();
+    ObjectStore copy = TestStores.create();
     for (String key : objects.list("", "", 10_000)) {
       copy.put(key, objects.read(key).orElseThrow());
     }

@@ -12,8 +12,9 @@ import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a branch has at a path is not stored again. */
+@EveryStore
 final class FileWriteOverTest {
   private static final RepoName REPO = new RepoName(ProjectName.DEFAULT, "data");
   private static final BranchName MASTER = new BranchName(REPO, "master");
   private static final FilePath BIG = FilePath.parse("/big");
 
-  private final CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore objects = new CountingObjectStore(TestStores.create());
   private final TuskStore store = TuskStore.create(objects, Host.system());
 
   FileWriteOverTest() {

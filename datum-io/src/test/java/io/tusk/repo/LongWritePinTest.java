@@ -14,10 +14,11 @@ import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.ForwardingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,11 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
+@EveryStore
 final class LongWritePinTest {
   private static final RepoName REPO = new RepoName(ProjectName.DEFAULT, "data");
   private static final BranchName MASTER = new BranchName(REPO, "master");
 
-  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final TuskStore store = TuskStore.create(objects, Host.system());
 
   LongWritePinTest() {
@@ -96,7 +98,9 @@ final class LongWritePinTest {
           .isInstanceOfSatisfying(
               TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
           .hasMessage(
-              "the write took so long that store memory has collected what it uploaded; nothing was"
+              "the write took so long that store "
+                  + objects.location()
+                  + " has collected what it uploaded; nothing was"
                   + " changed, run it again");
     }
     assertThat(store.snapshot().record().number()).isEqualTo(before);

@@ -10,7 +10,9 @@ import io.tusk.files.PathEntry;
 import io.tusk.fsck.Problem;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What many, large or damaged writes to an open commit come to. */
+@EveryStore
 class OpenWritesTest {
   private static final String BRANCH = "a@master";
 
@@ -29,7 +32,7 @@ class OpenWritesTest {
   private static final List<String> PLACES = List.of("/", "/d", "/d/e", "/d/e/f", "/g", "/g/h");
   private static final List<String> ALL = Stream.concat(PATHS.stream(), PLACES.stream()).toList();
 
-  private final MemoryObjectStore memory = new MemoryObjectStore();
+  private final ObjectStore memory = TestStores.create();
   private final CountingObjectStore objects = new CountingObjectStore(memory);
   private final StoreFixture fixture = new StoreFixture(objects, 1);
 
@@ -99,9 +102,9 @@ class OpenWritesTest {
 
   @Test
   void writesApplyInTheirOrderWhateverTheyDo() {
-    for (long seed = 0; seed < 150; seed++) {
+    for (long seed = 0; seed < TestStores.cases(150); seed++) {
       Random random = new Random(seed);
-      StoreFixture other = new StoreFixture(new MemoryObjectStore(), seed);
+      StoreFixture other = new StoreFixture(TestStores.create(), seed);
       other.createRepos("a");
       Map<String, String> model = new TreeMap<>();
       for (int commit = 0; commit < 2; commit++) {
@@ -158,7 +161,8 @@ class OpenWritesTest {
     fill(2_000);
     fixture.start(BRANCH);
     List<Long> costs = new ArrayList<>();
-    for (int block = 0; block < 12; block++) {
+    int blocks = 2 + TestStores.cases(10);
+    for (int block = 0; block < blocks; block++) {
       long before = objects.counts().operations();
       for (int i = 0; i < 32; i++) {
         FilePath path = new FilePath(path(block * 32 + i));
@@ -175,7 +179,7 @@ class OpenWritesTest {
         .allSatisfy(cost -> assertThat(cost).isEqualTo(first));
     assertThat(StoreFixture.problems(memory)).isEmpty();
     fixture.finish(fixture.head(BRANCH));
-    assertThat(fixture.files(BRANCH)).hasSize(2_000 - 12 * 32);
+    assertThat(fixture.files(BRANCH)).hasSize(2_000 - blocks * 32);
   }
 
   @Test
@@ -274,7 +278,9 @@ class OpenWritesTest {
       String fact =
           "object "
               + missing
-              + " of store memory is missing, a write to the open commit "
+              + " of store "
+              + memory.location()
+              + " is missing, a write to the open commit "
               + open.label();
       assertThat(StoreFixture.problems(memory))
           .containsExactly(new Problem("commit " + open.label(), fact));
@@ -305,7 +311,11 @@ class OpenWritesTest {
             first + ": it holds what belongs under \"" + second + "\"");
     fixture.refuses(
         ErrorCode.CORRUPT,
-        "object " + second + " of store memory is malformed; run 'tusk fsck' for the whole damage",
+        "object "
+            + second
+            + " of store "
+            + memory.location()
+            + " is malformed; run 'tusk fsck' for the whole damage",
         () -> fixture.put(BRANCH, "/x", "third"));
     assertThat(open.isOpen()).isTrue();
   }

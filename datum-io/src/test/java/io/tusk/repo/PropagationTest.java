@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.error.ErrorCode;
 import io.tusk.files.FileSet;
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Transactions of several changes, long chains, and lines with many bad commits. */
+@EveryStore
 class PropagationTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 
@@ -177,7 +180,7 @@ class PropagationTest {
       costOfABadCommit();
     }
     long few = costOfABadCommit();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < TestStores.cases(300); i++) {
       costOfABadCommit();
     }
     assertThat(costOfABadCommit()).isLessThan(2 * few);

@@ -9,6 +9,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.files.FileSet;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What branches and commits follow, directly or through others, and what their sets hold. */
+@EveryStore
 class ProvenanceTest {
   private static final int MANY = 500;
 

@@ -11,7 +11,9 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Random sequences of operations on few names, against {@link RepoModel}. */
+@EveryStore
 class RepoModelTest {
-  private static final int SEQUENCES = 150;
+  private static final int SEQUENCES = TestStores.cases(150);
   private static final int OPERATIONS = 40;
   private static final CommitId NO_ID = new CommitId("f".repeat(32));
   private static final List<String> REPOS = List.of("a", "b", "c", "d");
@@ -50,7 +53,7 @@ class RepoModelTest {
   private static final class Sequence {
     private final long seed;
     private final Random random;
-    private final MemoryObjectStore objects = new MemoryObjectStore();
+    private final ObjectStore objects = TestStores.create();
     private final StoreFixture fixture;
     private final RepoModel model = new RepoModel();
     private final List<String> trace = new ArrayList<>();

@@ -18,8 +18,8 @@ import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ public final class StoreFixture implements AfterEachCallback {
   final TuskStore store;
 
   public StoreFixture() {
-    this(new MemoryObjectStore(), 1);
+    this(TestStores.create(), 1);
   }
 
   StoreFixture(ObjectStore objects, long seed) {

@@ -16,8 +16,9 @@ import io.tusk.log.RootRecord;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Location;
 import io.tusk.pieces.PackWriter;
@@ -40,10 +41,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Equal content is stored once, under whatever path of whatever repository. */
+@EveryStore
 class StoredOnceTest {
   private static final int LITTLE = 24 << 10;
 
-  private final CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore objects = new CountingObjectStore(TestStores.create());
   private final TuskStore store = TuskStore.create(objects, Host.system());
 
   @BeforeEach
@@ -282,7 +284,8 @@ class StoredOnceTest {
                     + root.hash()
                     + " is altered in object "
                     + key
-                    + " of store memory"));
+                    + " of store "
+                    + objects.location()));
     TuskStore reopened = TuskStore.open(objects, Host.system());
     assertThat(put(reopened, "b@master", "/two", content)).isGreaterThan(content.length);
     assertThat(put(reopened, "b@master", "/three", content)).isLessThan(LITTLE);

@@ -14,8 +14,10 @@ import io.tusk.host.Host;
 import io.tusk.log.Log;
 import io.tusk.log.Operation;
 import io.tusk.log.RootRecord;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.tree.TreeParameters;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stores as a whole: made, opened, read-only, and transactions that change nothing. */
+@EveryStore
 class TuskStoreTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 
@@ -52,7 +55,7 @@ class TuskStoreTest {
     FaultyObjectStore faulty = new FaultyObjectStore(fixture.objects, 1);
     TuskStore store = TuskStore.open(faulty, fixture.host);
     faulty.mode(FaultyObjectStore.Mode.READ_ONLY);
-    String message = "store memory cannot be written: read-only";
+    String message = "store " + fixture.objects.location() + " cannot be written: read-only";
     assertFails(
         ErrorCode.STORAGE,
         message,
@@ -72,16 +75,18 @@ class TuskStoreTest {
 
   @Test
   void storesAreMadeWhereThereIsNothingElse() {
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     assertThat(TuskStore.find(objects, fixture.host)).isEmpty();
     assertFails(
         ErrorCode.NOT_FOUND,
-        "there is no store at memory; 'tusk create repo NAME' makes one",
+        "there is no store at " + objects.location() + "; 'tusk create repo NAME' makes one",
         () -> TuskStore.open(objects, fixture.host));
     objects.put("holiday/picture.png", new byte[1]);
     assertFails(
         ErrorCode.CONFLICT,
-        "no store can be made at memory: it holds holiday/picture.png and no log of a store; name"
+        "no store can be made at "
+            + objects.location()
+            + ": it holds holiday/picture.png and no log of a store; name"
             + " a place that is empty",
         () -> TuskStore.create(objects, fixture.host));
     objects.delete("holiday/picture.png");
@@ -93,13 +98,15 @@ class TuskStoreTest {
 
   @Test
   void aStoreWithoutItsFirstRecordIsNotOpened() {
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     StoreFixture other = new StoreFixture(objects, 2);
     other.createRepos("a");
     objects.delete("log/999/999/999/999/999/999");
     assertFails(
         ErrorCode.CORRUPT,
-        "store memory has lost its first record; run 'tusk fsck' for the whole damage",
+        "store "
+            + objects.location()
+            + " has lost its first record; run 'tusk fsck' for the whole damage",
         () -> TuskStore.open(objects, other.host));
   }
 
@@ -108,13 +115,15 @@ class TuskStoreTest {
   }
 
   private static void assertUnusable(String fact, ObjectNode parameters) {
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     Host host = new Host(Clock.systemUTC(), new Random(1), duration -> {});
     new Log(objects, host)
         .create(
             new RootRecord.Genesis("0".repeat(32), parameters), new Operation("create store", ""));
     String message =
-        "the first record of store memory holds no usable parameters: "
+        "the first record of store "
+            + objects.location()
+            + " holds no usable parameters: "
             + fact
             + "; restore that object from a copy";
     assertFails(ErrorCode.CORRUPT, message, () -> TuskStore.open(objects, host));

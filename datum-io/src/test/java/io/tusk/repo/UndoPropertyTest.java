@@ -8,7 +8,9 @@ import io.tusk.error.TuskException;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import java.util.ArrayList;
@@ -20,8 +22,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Random operations, and undos of any of them: each is exact or refused, and the store is sound.
  */
+@EveryStore
 class UndoPropertyTest {
-  private static final int SEQUENCES = 300;
+  private static final int SEQUENCES = TestStores.cases(300);
   private static final int OPERATIONS = 25;
 
   @Test
@@ -40,7 +43,7 @@ class UndoPropertyTest {
 
   private static final class Sequence {
     private final Random random;
-    private final MemoryObjectStore objects = new MemoryObjectStore();
+    private final ObjectStore objects = TestStores.create();
     private final StoreFixture fixture;
     private final Undo undo;
     private final List<String> trace = new ArrayList<>();

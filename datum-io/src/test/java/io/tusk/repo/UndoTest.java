@@ -11,6 +11,7 @@ import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Operations that are taken back, and what stands in the way. */
+@EveryStore
 class UndoTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 

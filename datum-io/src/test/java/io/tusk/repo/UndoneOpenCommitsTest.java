@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.files.FileSet;
+import io.tusk.objects.EveryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Undo, and what is written to open commits beside the log. */
+@EveryStore
 class UndoneOpenCommitsTest {
   @RegisterExtension final StoreFixture fixture = new StoreFixture();
 

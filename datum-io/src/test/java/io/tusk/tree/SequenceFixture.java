@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.pieces.Ref;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class SequenceFixture {
   static final TreeParameters TINY = new TreeParameters(150, 200, 400, 300, 100);
 
-  final ObjectStore store = new MemoryObjectStore();
+  final ObjectStore store = TestStores.create();
   final Trees trees = new Trees(new PieceReader(store), TINY);
   final PackWriter out = new PackWriter(store);
 

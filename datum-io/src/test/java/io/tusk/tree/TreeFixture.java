@@ -3,8 +3,8 @@ package io.tusk.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Location;
 import io.tusk.pieces.Pack;
@@ -38,7 +38,7 @@ final class TreeFixture implements AutoCloseable {
 
   private static final Pack ELSEWHERE = Pack.named(Hash.of("another pack".getBytes(UTF_8)));
 
-  final ObjectStore store = new MemoryObjectStore();
+  final ObjectStore store = TestStores.create();
   final PieceReader pieces = new PieceReader(store);
   final Trees trees;
   final PackWriter out;

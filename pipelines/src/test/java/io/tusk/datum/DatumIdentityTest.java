@@ -14,7 +14,9 @@ import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
@@ -32,8 +34,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What makes a datum the same one, and what it was made from the same. */
+@EveryStore
 final class DatumIdentityTest {
-  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final FileSets files =
       new FileSets(
           new Trees(new PieceReader(objects), TreeParameters.DEFAULT), ChunkParameters.DEFAULT);

@@ -10,7 +10,9 @@ import io.tusk.files.FileSet;
 import io.tusk.files.FileSetEditor;
 import io.tusk.files.FileSets;
 import io.tusk.name.FilePath;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.tree.TreeParameters;
@@ -24,11 +26,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 final class InputViewTest {
   private static final int HISTORIES = 150;
   private static final int STEPS = 8;
 
-  private final MemoryObjectStore objects = new MemoryObjectStore();
+  private final ObjectStore objects = TestStores.create();
   private final Trees trees = new Trees(new PieceReader(objects), TreeParameters.DEFAULT);
   private final FileSets files = new FileSets(trees, ChunkParameters.DEFAULT);
   private final PackWriter out = new PackWriter(objects);

@@ -11,7 +11,8 @@ import io.tusk.log.Operation;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.pipeline.PipelineChanges.Request;
 import io.tusk.repo.Catalog;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Defaults in a store, and what they make of pipelines. */
+@EveryStore
 final class DefaultsTest {
   private static final DefaultsScope CLUSTER = new DefaultsScope.Cluster();
   private static final ProjectName P = new ProjectName("p");
   private static final DefaultsScope OF_P = new DefaultsScope.OfProject(P);
 
-  private final TuskStore store = TuskStore.create(new MemoryObjectStore(), Host.system());
+  private final TuskStore store = TuskStore.create(TestStores.create(), Host.system());
 
   @BeforeEach
   void createRepos() {

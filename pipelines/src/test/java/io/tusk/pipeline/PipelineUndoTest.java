@@ -15,7 +15,8 @@ import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import io.tusk.pipeline.PipelineChanges.Processed;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Defaults, stops and starts that are taken back, without an engine. */
+@EveryStore
 final class PipelineUndoTest {
   private static final ProjectName Q = new ProjectName("q");
   private static final DefaultsScope CLUSTER = new DefaultsScope.Cluster();
@@ -50,7 +52,7 @@ final class PipelineUndoTest {
   private static final BranchName IN = branch("in");
   private static final BranchName OUT = branch("p");
 
-  private final TuskStore store = TuskStore.create(new MemoryObjectStore(), Host.system());
+  private final TuskStore store = TuskStore.create(TestStores.create(), Host.system());
   private final Undo undo =
       new Undo(store, List.of(new RepoUndoRule(store), new PipelineUndoRule()));
 

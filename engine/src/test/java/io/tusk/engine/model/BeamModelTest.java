@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.engine.run.Engine;
 import io.tusk.engine.run.EngineListener;
 import io.tusk.engine.run.EngineOptions;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import io.tusk.repo.TuskStore;
 import org.junit.jupiter.api.Test;
 
 /** A few of the sequences of {@link StoreModelTest}, with their jobs on DirectRunner. */
+@EveryStore
 final class BeamModelTest {
-  private static final long SEQUENCES = 20;
+  private static final long SEQUENCES = TestStores.cases(20);
 
   @Test
   void jobsOnBeamDoWhatTheModelSays() {

@@ -3,6 +3,8 @@ package io.tusk.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,8 +14,9 @@ import org.junit.jupiter.api.Test;
  * time. {@code -Dmodel.seed=N} repeats one sequence, {@code -Dmodel.sequences=N} runs so many, and
  * {@code -Dmodel.first=N} begins with another seed.
  */
+@EveryStore
 final class StoreModelTest {
-  private static final int SEQUENCES = 2_000;
+  private static final int SEQUENCES = TestStores.cases(2_000);
 
   @Test
   void theStoreSaysWhatTheModelSays() {

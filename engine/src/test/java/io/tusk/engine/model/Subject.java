@@ -17,7 +17,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.PipelineUndoRule;
 import io.tusk.repo.Commit;
@@ -58,7 +58,7 @@ class Subject {
   Subject(long seed, BiConsumer<TuskStore, Runnable> engine) {
     Host host = new Host(STANDING, new Random(seed), duration -> {});
     this.engine = engine;
-    store = TuskStore.create(new MemoryObjectStore(), host);
+    store = TuskStore.create(TestStores.create(), host);
     undo = new Undo(store, List.of(new RepoUndoRule(store), new PipelineUndoRule()));
   }
 

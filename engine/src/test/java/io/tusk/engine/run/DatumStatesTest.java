@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.engine.inspect.DatumInfo;
 import io.tusk.engine.inspect.JobDatums;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** In which state a job shows its datums, and which job it names. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class DatumStatesTest {
   private final EngineFixture fixture = new EngineFixture();
 

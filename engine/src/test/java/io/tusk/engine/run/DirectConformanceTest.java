@@ -1,12 +1,14 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
-import io.tusk.objects.LocalObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.nio.file.Path;
 import java.util.List;
 
 /** DirectRunner, in the engine's own process. */
+@EveryStore
 final class DirectConformanceTest extends RunnerConformance {
   @Override
   protected EngineOptions options(String isolation) {
@@ -20,6 +22,6 @@ final class DirectConformanceTest extends RunnerConformance {
 
   @Override
   protected ObjectStore newObjects(Path directory) {
-    return new LocalObjectStore(directory);
+    return TestStores.create();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs whose files are there by name only. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class EmptyFilesTest {
   private static final String PFS = "${PFS_ROOT:-/pfs}";
 

@@ -12,6 +12,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Jobs that end otherwise than by their own commit, and what is left of them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class EndedJobsTest {
   private final EngineFixture fixture = new EngineFixture();
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -21,8 +21,8 @@ import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
@@ -56,7 +56,7 @@ public final class EngineFixture implements AutoCloseable {
   public final TuskStore store;
 
   public EngineFixture() {
-    this(new MemoryObjectStore());
+    this(TestStores.create());
   }
 
   public EngineFixture(ObjectStore objects) {

@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@EveryStore
 final class EngineTest {
   private EngineFixture fixture;
 

@@ -7,6 +7,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That fields of a specification do what they say, as far as no other test is about them. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class FieldEffectsTest {
   private static final ProjectName VISION = new ProjectName("vision");
 

@@ -10,6 +10,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.InputStart;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Inputs that start from a commit. */
+@EveryStore
 final class FromTest {
   private static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");
 

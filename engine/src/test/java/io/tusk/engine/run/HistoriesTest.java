@@ -3,6 +3,8 @@ package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.TestStores;
 import io.tusk.tree.TreeParameters;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,13 +15,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Random lives of pipelines against an oracle that looks at everything each time. */
+@EveryStore
 final class HistoriesTest {
   /** So small that a few dozen names make a deep tree. */
   private static final TreeParameters TINY = new TreeParameters(60, 120, 240, 1_200, 90);
 
-  private static final int HISTORIES = 400;
+  private static final int HISTORIES = TestStores.cases(400);
   private static final int STEPS = 25;
-  private static final int HISTORIES_OF_JOBS = 24;
+  private static final int HISTORIES_OF_JOBS = TestStores.cases(24);
   private static final int JOBS = 12;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern COLLISION =

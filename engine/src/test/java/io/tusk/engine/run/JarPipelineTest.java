@@ -3,6 +3,7 @@ package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobState;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Code that is in no class path: a jar that the pipeline's version holds. */
+@EveryStore
 final class JarPipelineTest {
   /** Writes where the class was loaded from. */
   private static final String SOURCE =

@@ -20,6 +20,7 @@ import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Datums and logs of jobs that run and that have ended. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class JobInspectionTest {
   private static final Instant TIME = Instant.parse("2020-01-02T03:04:05Z");
   private static final PipelineName PIPELINE = new PipelineName(ProjectName.DEFAULT, "p");

@@ -4,8 +4,9 @@ package io.tusk.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.host.Stopwatch;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pipeline.JobState;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,11 @@ import org.junit.jupiter.api.Test;
  * What an engine asks of the object store for one job. Objects of the log, of the job, and packs
  * are told apart. Beats are left out: they come with the seconds that a job takes.
  */
+@EveryStore
 final class JobRequestsTest {
   /** Counts requests as {@code list log}; only while it is told to. */
   private static final class Tally implements ObjectStore {
-    private final ObjectStore store = new MemoryObjectStore();
+    private final ObjectStore store = TestStores.create();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
     private ObjectStore counted(String kind, String key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A job from its commit to its end: what it waits for, what it starts from and what it leaves. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class JobStepsTest {
   private static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");
 

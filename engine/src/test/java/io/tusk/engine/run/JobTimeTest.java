@@ -9,7 +9,9 @@ import io.tusk.engine.command.IsolationProbe;
 import io.tusk.host.Host;
 import io.tusk.host.Stopwatch;
 import io.tusk.log.Operation;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that end because their time is over, or because a user wants it, with datums that run. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class JobTimeTest {
   private static final String IN = "$(find ${PFS_ROOT:-/pfs}/in -type f)";
   private static final String OUT = "${PFS_ROOT:-/pfs}/out";
@@ -96,7 +99,7 @@ final class JobTimeTest {
   void theTimeOfAJobCountsFromItsFirstStartWhoeverRunsIt() {
     Host now = Host.system();
     Clock clock = Clock.offset(now.clock(), Duration.ofHours(-1));
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     EngineFixture anHourAgo =
         new EngineFixture(TuskStore.create(objects, new Host(clock, now.random(), now.sleeper())));
     anHourAgo.createRepo("in");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobState;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a datum finds of others that run beside it, where temporary files lie in plain view. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class OtherDatumsTest {
   private static final String PROPERTY = "java.io.tmpdir";
 

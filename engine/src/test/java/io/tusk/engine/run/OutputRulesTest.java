@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of the datums' outputs comes into the output commit. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class OutputRulesTest {
   private static final String PFS = "${PFS_ROOT:-/pfs}";
 

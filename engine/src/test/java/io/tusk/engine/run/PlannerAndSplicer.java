@@ -29,7 +29,8 @@ import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
@@ -68,7 +69,7 @@ final class PlannerAndSplicer {
   String reason = "";
 
   PlannerAndSplicer(TreeParameters parameters) {
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     this.trees = new Trees(new PieceReader(objects), parameters);
     this.files = new FileSets(trees, ChunkParameters.DEFAULT);
     this.out = new PackWriter(objects);

@@ -15,7 +15,8 @@ import io.tusk.host.Host;
 import io.tusk.log.Operation;
 import io.tusk.meta.MetadataValue;
 import io.tusk.name.FilePath;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
@@ -44,7 +45,7 @@ abstract class PlantedStore {
   /** The number of the first file from which on none is changed after the first commit. */
   private static final int UNCHANGED = 100 + COMMITS;
 
-  private static final MemoryObjectStore TEMPLATE = template();
+  private static final ObjectStore TEMPLATE = template();
 
   final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -60,8 +61,8 @@ abstract class PlantedStore {
   String datum;
   String commit;
 
-  private static MemoryObjectStore template() {
-    MemoryObjectStore objects = new MemoryObjectStore();
+  private static ObjectStore template() {
+    ObjectStore objects = TestStores.create();
     try (EngineFixture fixture = new EngineFixture(objects)) {
       fixture.createRepo("in");
       fixture.createPipeline(EngineFixture.javaSpec("p", "in", "/*", UpperCase.class));
@@ -83,7 +84,7 @@ abstract class PlantedStore {
 
   @BeforeEach
   void make() {
-    MemoryObjectStore objects = new MemoryObjectStore();
+    ObjectStore objects = TestStores.create();
     for (String object : TEMPLATE.list("", "", 1_000)) {
       objects.put(object, TEMPLATE.read(object).orElseThrow());
     }

@@ -10,6 +10,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobCounts;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Stopping, starting, running again and deleting pipelines. */
+@EveryStore
 final class StoppedPipelinesTest {
   private static final PipelineName UPPER = name("upper");
   private static final PipelineName ALL = name("all");

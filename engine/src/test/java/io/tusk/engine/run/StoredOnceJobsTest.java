@@ -4,9 +4,10 @@ package io.tusk.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.objects.CountingObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.LocalObjectStore;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import io.tusk.pipeline.JobState;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipeline writes is stored once, wherever the same content came from. */
+@EveryStore
 final class StoredOnceJobsTest {
   private static final int LARGE = 2_000_000;
   private static final int LITTLE = LARGE / 10;
@@ -47,7 +49,7 @@ final class StoredOnceJobsTest {
 
   @Test
   void javaCode() {
-    CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+    CountingObjectStore objects = new CountingObjectStore(TestStores.create());
     try (EngineFixture fixture = new EngineFixture(objects)) {
       fixture.createRepo("in");
       fixture.createRepo("other");

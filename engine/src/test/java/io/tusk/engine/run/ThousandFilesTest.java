@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A chain of two pipelines over a thousand files, through all that can happen to them. */
+@EveryStore
 final class ThousandFilesTest {
   private static final int FILES = 1_000;
   private static final String GLOB = "/**/*.txt";

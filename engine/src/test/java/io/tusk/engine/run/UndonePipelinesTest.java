@@ -10,6 +10,7 @@ import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Ref;
 import io.tusk.pipeline.Job;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Operations on pipelines that are taken back. */
+@EveryStore
 class UndonePipelinesTest {
   private final EngineFixture fixture = new EngineFixture();
   private final Undo undo =

@@ -9,6 +9,7 @@ import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobCounts;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What creating and updating a pipeline makes of what is processed. */
+@EveryStore
 final class UpdateSemanticsTest {
   private static final PipelineName P = name("p");
 

@@ -10,6 +10,7 @@ import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.objects.EveryStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobCounts;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What settings and updates do to jobs and to what is processed. */
+@EveryStore
 final class UpdatesTest {
   private static final PipelineName UPPER = new PipelineName(ProjectName.DEFAULT, "upper");
 

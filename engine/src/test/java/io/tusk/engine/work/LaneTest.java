@@ -29,8 +29,9 @@ import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.objects.CountingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobId;
@@ -50,6 +51,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Plans, shards, and lanes that stop anywhere, on a store in memory. */
+@EveryStore
 final class LaneTest {
   private static final BranchName BRANCH =
       new BranchName(new RepoName(ProjectName.DEFAULT, "in"), "master");
@@ -59,7 +61,7 @@ final class LaneTest {
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private final CountingObjectStore objects = new CountingObjectStore(new MemoryObjectStore());
+  private final CountingObjectStore objects = new CountingObjectStore(TestStores.create());
   private final TuskStore store = TuskStore.create(objects, Host.system());
   private final JobWork work = new JobWork(store, JOB);
   private final List<String> ran = new ArrayList<>();
@@ -139,7 +141,7 @@ final class LaneTest {
 
   @Test
   void shardsCoverEachDatumOnce() {
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < TestStores.cases(40); round++) {
       work.deleteAll();
       JobPlan plan = plan(random.nextInt(round % 10 == 0 ? 3_000 : 200), 2 + random.nextInt(9));
       List<DatumKey> wanted = toRun(work.items(plan, Optional.empty()));
@@ -182,7 +184,7 @@ final class LaneTest {
   /** A lane that stops loses what it has not stored, and the next attempt goes on after that. */
   @Test
   void attemptsGoOnAfterWhatIsStored() {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < TestStores.cases(20); round++) {
       work.deleteAll();
       ran.clear();
       JobPlan plan = plan(300, 5);
@@ -208,7 +210,7 @@ final class LaneTest {
   /** Lanes that stop anywhere and are started again by the runner, in one attempt. */
   @Test
   void lanesThatAreStartedAgainGoOnWithTheirShards() {
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < TestStores.cases(30); round++) {
       work.deleteAll();
       ran.clear();
       JobPlan plan = plan(300, 5);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.files.FileEntry;
 import io.tusk.host.Host;
-import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.PackWriter;
 import io.tusk.repo.TuskStore;
 import java.io.ByteArrayInputStream;
@@ -18,7 +18,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class PipelineCodeTest {
-  private final TuskStore store = TuskStore.create(new MemoryObjectStore(), Host.system());
+  private final TuskStore store = TuskStore.create(TestStores.create(), Host.system());
 
   /** A jar that holds a text. */
   private FileEntry jar(String text) throws IOException {
