@@ -1,0 +1,281 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tusk.error.TuskException;
+import io.tusk.host.Stopwatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A session cluster of Flink: a job manager and task managers, each a process of its own on this
+ * host, of whatever ports are free, with logs under the build directory.
+ */
+final class FlinkCluster implements AutoCloseable {
+  static final int SLOTS = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int STARTS = 3;
+  private static FlinkCluster shared;
+  private static int number;
+
+  private final Path directory;
+  private final int rest;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final JobManager client;
+  private final List<Process> workers = new ArrayList<>();
+  private Process manager;
+
+  private FlinkCluster(Path directory, int rest) {
+    this.directory = directory;
+    this.rest = rest;
+    this.client = JobManager.of(address());
+  }
+
+  /** The one of this JVM, with {@link #SLOTS} slots, for tests that leave it as it is. */
+  static synchronized FlinkCluster shared() {
+    if (shared == null) {
+      shared = start();
+      shared.startWorker(SLOTS, Map.of());
+      shared.awaitSlots(SLOTS);
+    }
+    return shared;
+  }
+
+  /** A job manager without workers. */
+  static FlinkCluster start() {
+    for (int attempt = 1; ; attempt++) {
+      FlinkCluster cluster = null;
+      try {
+        cluster = prepare();
+        cluster.startManager();
+        return cluster;
+      } catch (AssertionError e) {
+        // Another process may have taken a port that was free.
+        cluster.close();
+        if (attempt == STARTS) {
+          throw e;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static synchronized FlinkCluster prepare() throws IOException {
+    number++;
+    Path directory =
+        FlinkHome.build().resolve("flink/cluster-" + ProcessHandle.current().pid() + "-" + number);
+    Files.createDirectories(directory.resolve("conf"));
+    Files.createDirectories(directory.resolve("tmp"));
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    int rest;
+    int rpc;
+    try (ServerSocket one = new ServerSocket(0, 1, loopback);
+        ServerSocket other = new ServerSocket(0, 1, loopback)) {
+      rest = one.getLocalPort();
+      rpc = other.getLocalPort();
+    }
+    Files.write(
+        directory.resolve("conf/flink-conf.yaml"),
+        List.of(
+            "jobmanager.rpc.address: 127.0.0.1",
+            "jobmanager.rpc.port: " + rpc,
+            "jobmanager.bind-host: 127.0.0.1",
+            "jobmanager.memory.process.size: 600m",
+            "rest.address: 127.0.0.1",
+            "rest.bind-address: 127.0.0.1",
+            "rest.port: " + rest,
+            "taskmanager.host: 127.0.0.1",
+            "taskmanager.bind-host: 127.0.0.1",
+            "taskmanager.cpu.cores: 2.0",
+            "taskmanager.memory.framework.heap.size: 64m",
+            "taskmanager.memory.framework.off-heap.size: 64m",
+            "taskmanager.memory.task.heap.size: 320m",
+            "taskmanager.memory.task.off-heap.size: 0m",
+            "taskmanager.memory.managed.size: 64m",
+            "taskmanager.memory.network.min: 64m",
+            "taskmanager.memory.network.max: 64m",
+            "taskmanager.memory.jvm-metaspace.size: 256m",
+            "taskmanager.memory.jvm-overhead.min: 64m",
+            "taskmanager.memory.jvm-overhead.max: 64m",
+            // Losses are noticed soon.
+            "heartbeat.interval: 500",
+            "heartbeat.timeout: 10000",
+            "cluster.registration.initial-timeout: 100",
+            "cluster.registration.error-delay: 500",
+            "cluster.registration.refused-registration-delay: 500",
+            "io.tmp.dirs: " + directory.resolve("tmp")));
+    return new FlinkCluster(directory, rest);
+  }
+
+  /** HOST:PORT. */
+  String address() {
+    return "127.0.0.1:" + rest;
+  }
+
+  Path configuration() {
+    return directory.resolve("conf");
+  }
+
+  /** Starts it where it was, and waits until it answers. */
+  void startManager() {
+    manager =
+        start(
+            "jobmanager",
+            List.of("-Xmx320m"),
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            List.of("--configDir", configuration().toString(), "--executionMode", "cluster"),
+            Map.of());
+    await("the job manager answers", this::answers);
+  }
+
+  private boolean answers() {
+    assertThat(manager.isAlive()).as("the job manager runs; its log is in %s", directory).isTrue();
+    try {
+      client.overview();
+      return true;
+    } catch (TuskException e) {
+      return false;
+    }
+  }
+
+  void killManager() {
+    kill(manager);
+  }
+
+  /** The variables are those of the worker's own environment. */
+  Process startWorker(int slots, Map<String, String> environment) {
+    Process worker =
+        start(
+            "taskmanager-" + (workers.size() + 1),
+            List.of("-Xmx384m", "-XX:MaxMetaspaceSize=512m"),
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            List.of(
+                "--configDir",
+                configuration().toString(),
+                "-D",
+                "taskmanager.numberOfTaskSlots=" + slots),
+            environment);
+    workers.add(worker);
+    return worker;
+  }
+
+  static void kill(Process process) {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Process start(
+      String name,
+      List<String> flags,
+      String main,
+      List<String> arguments,
+      Map<String, String> environment) {
+    try {
+      ProcessBuilder builder =
+          FlinkHome.program(directory.resolve(name + ".log"), flags, main, arguments);
+      builder.environment().putAll(environment);
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitSlots(int count) {
+    await(count + " slots are there", () -> overview().slots() == count);
+  }
+
+  void awaitFree(int count) {
+    await(count + " slots are free", () -> overview().free() == count);
+  }
+
+  JobManager.Overview overview() {
+    return client.overview();
+  }
+
+  /** Waits for what is certain to come. */
+  static void await(String what, BooleanSupplier condition) {
+    Stopwatch watch = Stopwatch.start();
+    while (!condition.getAsBoolean()) {
+      assertThat(watch.elapsed()).as("waiting until " + what).isLessThan(PATIENCE);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** What the job manager answers to GET. */
+  String rest(String path) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address() + path)).build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  JsonNode json(String path) {
+    try {
+      return new ObjectMapper().readTree(rest(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of the job of Flink's that began last. */
+  String lastJob() {
+    String last = "";
+    long begun = 0;
+    for (JsonNode job : json("/jobs/overview").path("jobs")) {
+      if (job.path("start-time").asLong() > begun) {
+        begun = job.path("start-time").asLong();
+        last = job.path("jid").asText();
+      }
+    }
+    return last;
+  }
+
+  /** All that its processes have logged. */
+  String logs() {
+    StringBuilder text = new StringBuilder();
+    try (var files = Files.newDirectoryStream(directory, "*.log")) {
+      for (Path file : files) {
+        text.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(FlinkCluster::kill);
+    if (manager != null) {
+      kill(manager);
+    }
+  }
+}
