@@ -61,6 +61,7 @@ public final class Engine {
   private final ProcessIdentity identity = ProcessIdentity.ofThisHost();
   private final Liveness liveness;
   private final Leftovers leftovers;
+  private final JobEnds jobs;
   private final AtomicInteger runnersStarted = new AtomicInteger();
   private final Runner runner;
   private final boolean detached;
@@ -88,23 +89,7 @@ public final class Engine {
             options.deadAfter(),
             Stopwatch.start()::elapsed);
     this.leftovers = new Leftovers(store);
-  }
-
-  /**
-   * A job that this engine has run.
-   *
-   * @param ran whether it is at its end
-   * @param failure what went wrong that is not the user's
-   * @param after what the store held after its end, if it could be read
-   */
-  private record Finished(
-      JobId job, Runner.Ran ran, Optional<TuskException> failure, Optional<Seen> after) {}
-
-  /** What the store held at some time. */
-  private record Seen(Snapshot snapshot, Stopwatch age) {
-    Catalog catalog() {
-      return snapshot.catalog();
-    }
+    this.jobs = new JobEnds(store, new JobRun(store, options, listener, this.runner), leftovers);
   }
 
   /**
@@ -141,7 +126,7 @@ public final class Engine {
   private record Mine(long attempt, Optional<JobDeadline> deadline) {}
 
   private final class Loop {
-    private final CompletionService<Finished> running;
+    private final CompletionService<JobEnds.Finished> running;
     private final Map<JobId, Mine> mine = new HashMap<>();
 
     private final Set<JobId> awaited = new HashSet<>();
@@ -160,7 +145,7 @@ public final class Engine {
      */
     private long newest;
 
-    Loop(CompletionService<Finished> running) {
+    Loop(CompletionService<JobEnds.Finished> running) {
       this.running = running;
     }
 
@@ -171,7 +156,7 @@ public final class Engine {
           return interrupt();
         }
         long wait = mine.isEmpty() && pace.isHurried() ? 0 : POLL.toMillis();
-        Future<Finished> done = running.poll(wait, TimeUnit.MILLISECONDS);
+        Future<JobEnds.Finished> done = running.poll(wait, TimeUnit.MILLISECONDS);
         if (done != null) {
           finished(resultOf(done));
           pace.hurry();
@@ -204,7 +189,7 @@ public final class Engine {
       }
       Stopwatch watch = Stopwatch.start();
       while (!mine.isEmpty() && watch.elapsed().compareTo(LANES_END) < 0) {
-        Future<Finished> done = running.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        Future<JobEnds.Finished> done = running.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (done != null) {
           finished(resultOf(done));
         }
@@ -235,7 +220,8 @@ public final class Engine {
     private boolean startReady() {
       boolean others = false;
       Seen now =
-          seen.filter(last -> last.age().elapsed().compareTo(FRESH) < 0).orElseGet(this::look);
+          seen.filter(last -> last.age().elapsed().compareTo(FRESH) < 0)
+              .orElseGet(() -> Seen.of(store));
       seen = Optional.empty();
       newest = Math.max(newest, now.snapshot().record().number());
       Catalog catalog = now.catalog();
@@ -294,63 +280,12 @@ public final class Engine {
       if (taken.isPresent()) {
         mine.put(job.id(), new Mine(taken.get().job().attempt(), taken.get().deadline()));
         pace.restart();
-        running.submit(() -> run(taken.get()));
+        running.submit(() -> jobs.run(taken.get()));
       }
       return taken.isPresent();
     }
 
-    private Finished run(TakenUp taken) {
-      Job job = taken.job();
-      Optional<TuskException> fault = Optional.empty();
-      try {
-        Runner.Ran ran = new JobRun(store, options, listener, runner).run(taken);
-        if (ran == Runner.Ran.SUBMITTED) {
-          return new Finished(job.id(), ran, Optional.empty(), Optional.empty());
-        }
-      } catch (TuskException e) {
-        fault = Optional.of(e);
-      } catch (RuntimeException | Error e) {
-        fault =
-            Optional.of(
-                new TuskException(ErrorCode.INTERNAL, "job " + job.id() + " broke down: " + e, e));
-      }
-      try {
-        Seen after = look();
-        if (fault.isPresent()
-            && fault.get().code() == ErrorCode.INVALID
-            && isMine(after.catalog(), job)) {
-          // The pipeline is to blame: its job fails, and the engine goes on.
-          JobEnd.fail(
-              store,
-              job.id(),
-              job.attempt(),
-              JobChanges.Ending.without(JobState.FAILURE, fault.get().getMessage()));
-          after = look();
-        }
-        // Whatever is amiss once another has the job, or it has ended, follows from that.
-        Optional<TuskException> left = isMine(after.catalog(), job) ? fault : Optional.empty();
-        leftovers.clear(after.catalog(), job.id());
-        return new Finished(job.id(), Runner.Ran.TO_ITS_END, left, Optional.of(after));
-      } catch (TuskException e) {
-        return new Finished(
-            job.id(), Runner.Ran.TO_ITS_END, fault.or(() -> Optional.of(e)), Optional.empty());
-      }
-    }
-
-    private Seen look() {
-      Stopwatch age = Stopwatch.start();
-      return new Seen(store.snapshot(), age);
-    }
-
-    /** Whether the job is still at the attempt that this engine made. */
-    private boolean isMine(Catalog catalog, Job job) {
-      return new JobCatalog(catalog)
-          .job(job.id())
-          .filter(now -> now.isRun(job.attempt()))
-          .isPresent();
-    }
-
-    private void finished(Finished finished) {
+    private void finished(JobEnds.Finished finished) {
       mine.remove(finished.job());
       if (finished.ran() == Runner.Ran.SUBMITTED) {
         awaited.remove(finished.job());
@@ -360,7 +295,7 @@ public final class Engine {
       seen = finished.after().filter(after -> after.snapshot().record().number() >= newest);
     }
 
-    private Finished resultOf(Future<Finished> done) throws InterruptedException {
+    private JobEnds.Finished resultOf(Future<JobEnds.Finished> done) throws InterruptedException {
       try {
         return done.get();
       } catch (ExecutionException e) {
