@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,6 +97,23 @@ public final class FileSets {
         ? Collections.emptyIterator()
         : PathWalk.from(
             new PathInfo(FilePath.ROOT, files.asDirectory()), new GlobGuide(trees, glob));
+  }
+
+  /** Those of {@link #glob(FileSet, Glob)} that lie in a range; no other range is read. */
+  public Iterator<PathInfo> glob(FileSet files, Glob glob, PathRange range) {
+    return files.root().isEmpty()
+        ? Collections.emptyIterator()
+        : PathWalk.from(
+            new PathInfo(FilePath.ROOT, files.asDirectory()),
+            new RangeGuide(new GlobGuide(trees, glob), range));
+  }
+
+  /**
+   * Ranges that follow each other and hold all paths; of files that a glob may match each has about
+   * {@code every}, or more where one directory that matches has.
+   */
+  public List<PathRange> ranges(FileSet files, Glob glob, long every) {
+    return new PathCuts(new GlobGuide(trees, glob), every).of(files);
   }
 
   /** As {@link #open(FileEntry, long)}, from the start. */

@@ -38,21 +38,28 @@ final class GlobGuide implements PathWalk.Guide {
 
   @Override
   public Iterator<Entry> children(FilePath directory, Tree tree) {
+    return children(directory, tree, new byte[0]);
+  }
+
+  /** Those whose keys are {@code from} or come behind it. */
+  Iterator<Entry> children(FilePath directory, Tree tree, byte[] from) {
     int known = directory.isRoot() ? 1 : directory.value().length() + 1;
     String prefix = glob.literalPrefix();
     String rest = prefix.length() > known ? prefix.substring(known) : "";
     int slash = rest.indexOf('/');
     if (slash >= 0) {
       return trees.find(tree, PathEntryCodec.directoryKey(rest.substring(0, slash))).stream()
+          .filter(entry -> Arrays.compareUnsigned(entry.key(), from) >= 0)
           .iterator();
     }
     if (glob.isLiteral()) {
       return Stream.of(PathEntryCodec.fileKey(rest), PathEntryCodec.directoryKey(rest))
           .map(key -> trees.find(tree, key))
           .flatMap(Optional::stream)
+          .filter(entry -> Arrays.compareUnsigned(entry.key(), from) >= 0)
           .iterator();
     }
-    return new WithPrefix(trees, tree, rest.getBytes(UTF_8));
+    return new WithPrefix(trees, tree, rest.getBytes(UTF_8), from);
   }
 
   /** The entries whose keys start with a prefix. */
@@ -61,9 +68,10 @@ final class GlobGuide implements PathWalk.Guide {
     private final Iterator<Entry> ascending;
     private Entry next;
 
-    WithPrefix(Trees trees, Tree tree, byte[] prefix) {
+    WithPrefix(Trees trees, Tree tree, byte[] prefix, byte[] from) {
       this.prefix = prefix;
-      this.ascending = trees.ascending(tree, prefix);
+      this.ascending =
+          trees.ascending(tree, Arrays.compareUnsigned(prefix, from) < 0 ? from : prefix);
       advance();
     }
 

@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -152,6 +151,11 @@ public final class FileWrite implements AutoCloseable {
     lay(path, entry, mode);
   }
 
+  /** Puts what was stored for this write, wherever that was done. */
+  public void putStored(FilePath path, PathEntry entry) {
+    lay(path, entry, Mode.REPLACE);
+  }
+
   /** Whether this write puts something at {@code path}. */
   boolean holds(FilePath path) {
     return puts.find(path).isPresent() || appends.find(path).isPresent();
@@ -212,7 +216,7 @@ public final class FileWrite implements AutoCloseable {
           window.add(new Pending(file, threads.submit(() -> read(file, mode))));
         }
         Pending first = window.remove();
-        FileEntry entry = await(first.entry());
+        FileEntry entry = FileReads.await(first.entry());
         first.file().sole().ifPresent(source -> requireSole(source, first.file().path()));
         lay(first.file().path(), entry, mode);
       }
@@ -246,24 +250,6 @@ public final class FileWrite implements AutoCloseable {
     }
   }
 
-  private static FileEntry await(Future<FileEntry> entry) throws IOException {
-    try {
-      return entry.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TuskException(
-          ErrorCode.INTERRUPTED, "the write was interrupted; nothing was changed", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      if (e.getCause() instanceof TuskException tusk) {
-        throw tusk;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   /** Deletes the file or the directory at {@code path}. */
   public void delete(FilePath path) {
     requireNothingAppended();
@@ -293,6 +279,37 @@ public final class FileWrite implements AutoCloseable {
         pin.isSet()
             ? store.transact(operation, out, body)
             : store.transactAfter(began, operation, out, body);
+    return settle(attempt, branch, operation, written, body);
+  }
+
+  /**
+   * As {@link #commit}, but where the log tells of that operation already, behind the record {@code
+   * since}, nothing happens. Of one that was added to an open commit the log does not tell, and
+   * doing it again changes nothing.
+   *
+   * @param operation unlike that of all other writes
+   */
+  public CommitId commitOnce(
+      BranchName branch, Operation operation, String description, long since) {
+    WriteContent written = written();
+    EarlierWrite earlier = new EarlierWrite(store, branch, operation, since);
+    Function<Transaction, Attempt> body =
+        tx -> {
+          Optional<CommitId> made = earlier.upTo(tx.base());
+          return made.isPresent()
+              ? new Attempt.Made(made.get())
+              : commitAlone(tx, branch, written, description);
+        };
+    return settle(store.transact(operation, out, body), branch, operation, written, body);
+  }
+
+  private CommitId settle(
+      Attempt first,
+      BranchName branch,
+      Operation operation,
+      WriteContent written,
+      Function<Transaction, Attempt> body) {
+    Attempt attempt = first;
     while (true) {
       if (attempt instanceof Attempt.Made made) {
         return made.commit();

@@ -9,6 +9,7 @@ import io.tusk.name.FilePath;
 import io.tusk.objects.EveryStore;
 import io.tusk.tree.TreeParameters;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -73,6 +74,13 @@ class FileSetGlobTest {
       }
       assertThat(keys(fixture, set, glob)).as("seed %d, %s", seed, glob).isEqualTo(expected);
       assertThat(keys(fixture, FileSet.EMPTY, glob)).isEmpty();
+      for (long every : new long[] {1, 7, 60, 1_000}) {
+        List<String> cut = new ArrayList<>();
+        for (PathRange range : fixture.sets.ranges(set, glob, every)) {
+          cut.addAll(keys(fixture.sets.glob(set, glob, range)));
+        }
+        assertThat(cut).as("seed %d, %s cut every %d", seed, glob, every).isEqualTo(expected);
+      }
     }
   }
 
@@ -111,12 +119,13 @@ class FileSetGlobTest {
   }
 
   private static List<String> keys(FilesFixture fixture, FileSet set, Glob glob) {
+    return keys(fixture.sets.glob(set, glob));
+  }
+
+  private static List<String> keys(Iterator<PathInfo> found) {
     List<String> keys = new ArrayList<>();
-    fixture
-        .sets
-        .glob(set, glob)
-        .forEachRemaining(
-            info -> keys.add(FilesModel.key(info.path(), info.entry() instanceof DirectoryEntry)));
+    found.forEachRemaining(
+        info -> keys.add(FilesModel.key(info.path(), info.entry() instanceof DirectoryEntry)));
     return keys;
   }
 }

@@ -1,0 +1,20 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.beam;
+
+import io.tusk.objects.s3.S3Settings;
+import java.util.Optional;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** How a worker reaches a bucket: by what the pipeline's options say, else by AWS's customs. */
+final class BucketAccess {
+  private BucketAccess() {}
+
+  static S3Settings of(PipelineOptions options) {
+    AwsOptions aws = options.as(AwsOptions.class);
+    return new S3Settings(
+        Optional.ofNullable(aws.getAwsRegion()).map(region -> region.id()),
+        Optional.ofNullable(aws.getEndpoint()),
+        Optional.ofNullable(aws.getAwsCredentialsProvider()));
+  }
+}
