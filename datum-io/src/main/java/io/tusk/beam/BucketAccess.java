@@ -7,10 +7,10 @@ import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** How a worker reaches a bucket: by what the pipeline's options say, else by AWS's customs. */
-final class BucketAccess {
+public final class BucketAccess {
   private BucketAccess() {}
 
-  static S3Settings of(PipelineOptions options) {
+  public static S3Settings of(PipelineOptions options) {
     AwsOptions aws = options.as(AwsOptions.class);
     return new S3Settings(
         Optional.ofNullable(aws.getAwsRegion()).map(region -> region.id()),

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.graph;
 
+import io.tusk.beam.BucketAccess;
 import io.tusk.datum.DatumRecord;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.engine.worker.Worker;
