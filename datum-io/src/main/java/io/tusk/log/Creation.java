@@ -79,6 +79,37 @@ public class Creation {
   }
 
   /**
+   * As {@link #create}, and makes sure that a second create of the key is refused: a service that
+   * ignored the condition would lose changes later, and silently.
+   *
+   * @throws TuskException STORAGE where it is not
+   */
+  Result createFirst(String key, byte[] bytes) {
+    Result result = create(key, bytes);
+    if (result == Result.OURS && isCreatedAgain(key, bytes)) {
+      store.delete(key);
+      throw new TuskException(
+          ErrorCode.STORAGE,
+          "store "
+              + store.location()
+              + " cannot be used: it replaced object '"
+              + key
+              + "', which was to be created only if absent; use a service that honours"
+              + " If-None-Match");
+    }
+    return result;
+  }
+
+  private boolean isCreatedAgain(String key, byte[] bytes) {
+    try {
+      return store.createIfAbsent(key, bytes) == ObjectStore.Created.CREATED;
+    } catch (TuskException e) {
+      // It was created once; what is not known is only how the store would answer.
+      return false;
+    }
+  }
+
+  /**
    * Creates the numbered object after one that was read. That one may be there without being
    * forced: its writer forces its directory, and so does who creates a name in the same directory.
    * Before the first name of a directory, which is forced alone, the one before is settled.

@@ -142,6 +142,8 @@ public final class Log {
   /**
    * Writes record 0. Where another process does so at the same time, its record stands and is
    * returned.
+   *
+   * @throws TuskException STORAGE where the object store does not keep to create-if-absent
    */
   public Head create(RootRecord.Genesis genesis, Operation operation) {
     RootRecord record =
@@ -155,7 +157,8 @@ public final class Log {
             host.clock().instant().truncatedTo(ChronoUnit.MILLIS),
             operation,
             Optional.of(genesis));
-    creation.create(NumberedKeys.key(PREFIX, 0), RootRecordJson.write(record));
+    byte[] bytes = RootRecordJson.write(record);
+    creation.createFirst(NumberedKeys.key(PREFIX, 0), bytes);
     return head().orElseThrow();
   }
 

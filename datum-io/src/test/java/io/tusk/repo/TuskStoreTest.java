@@ -18,6 +18,9 @@ import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.ObjectStore;
 import io.tusk.objects.TestStores;
+import io.tusk.objects.ForwardingObjectStore;
+import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
 import io.tusk.tree.TreeParameters;
 import java.time.Clock;
 import java.util.List;
@@ -47,6 +50,24 @@ class TuskStoreTest {
     fixture.change(tx -> tx.put(tx.catalog().requireBranch(branch("a@master"))));
     assertThat(fixture.records()).isEqualTo(records);
     assertThat(fixture.objects.list("", "", 1_000)).isEqualTo(objects);
+  }
+
+  @Test
+  void noStoreIsMadeWhereCreatesReplace() {
+    ObjectStore careless =
+        new ForwardingObjectStore(new MemoryObjectStore()) {
+          @Override
+          public Created createIfAbsent(String key, byte[] content) {
+            put(key, content);
+            return Created.CREATED;
+          }
+        };
+    assertFails(
+        ErrorCode.STORAGE,
+        "store memory cannot be used: it replaced object 'log/999/999/999/999/999/999', which was"
+            + " to be created only if absent; use a service that honours If-None-Match",
+        () -> TuskStore.create(careless, fixture.host));
+    assertThat(careless.list("", "", 1)).isEmpty();
   }
 
   @Test

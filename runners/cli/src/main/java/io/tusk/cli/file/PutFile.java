@@ -4,6 +4,7 @@ package io.tusk.cli.file;
 import io.tusk.cli.frame.FileRef;
 import io.tusk.cli.frame.WriteCommand;
 import io.tusk.engine.url.ObjectUrl;
+import io.tusk.location.StoreLocation;
 import io.tusk.name.FilePath;
 import io.tusk.repo.FileWrite;
 import io.tusk.repo.TuskStore;
@@ -137,7 +138,9 @@ public final class PutFile extends WriteCommand {
               web,
               buckets,
               shown);
-      putting.leaveOut(store.objects().location());
+      if (storePlace() instanceof StoreLocation.Local local) {
+        putting.leaveOut(local.path());
+      }
       while (sources.hasNext()) {
         put(putting, targets, sources);
       }

@@ -48,8 +48,8 @@ final class Putting {
   }
 
   /** A directory that is not put with others that it lies in. */
-  void leaveOut(String directory) throws IOException {
-    outside = Path.of(directory).toRealPath();
+  void leaveOut(Path directory) throws IOException {
+    outside = directory.toRealPath();
   }
 
   /** The directory that was left out, if it was met. */

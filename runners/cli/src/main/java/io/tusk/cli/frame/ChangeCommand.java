@@ -110,7 +110,10 @@ public abstract class ChangeCommand extends WriteCommand {
     all.add(this);
     new Changes(all).rehearse(store);
     transactions(store)
-        .add(begun, new ClientTransactions.Request(terminal().directory(), args(), attachment()));
+        .add(
+            begun,
+            new ClientTransactions.Request(
+                terminal().directory(), BucketOptions.removedFrom(args()), attachment()));
     out().println("Added to transaction: " + begun.id());
   }
 

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
+import io.tusk.location.StoreLocation;
 import io.tusk.name.BranchName;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
@@ -8,7 +9,6 @@ import io.tusk.name.RepoName;
 import io.tusk.objects.ObjectStore;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.TuskStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,7 @@ public abstract class StoreCommand extends TuskCommand {
   }
 
   /** Where {@link #findStore} looks. */
-  protected final Path storePlace() {
+  protected final StoreLocation storePlace() {
     return storeOption.place(terminal());
   }
 

@@ -3,17 +3,19 @@ package io.tusk.cli.frame;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.objects.LocalObjectStore;
+import io.tusk.location.StoreLocation;
+import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which store: {@code --store}, else {@code TUSK_STORE}, else {@code .tusk} upwards from here. */
@@ -26,22 +28,34 @@ final class StoreOption {
       paramLabel = "PATH",
       order = 100,
       description =
-          "The store's directory; without it TUSK_STORE, else the nearest .tusk from the working"
-              + " directory upwards.")
+          "The store: a directory, or s3://BUCKET/PREFIX; without it TUSK_STORE, else the nearest"
+              + " .tusk from the working directory upwards.")
   private String store;
 
+  @ArgGroup(
+      validate = false,
+      order = 900,
+      heading = "%nBuckets, where AWS's own settings do not say it:%n")
+  private final BucketOptions buckets = new BucketOptions();
+
   TuskStore open(Terminal terminal) {
-    return TuskStore.open(objects(terminal), terminal.host());
+    ObjectStore objects = objects(terminal);
+    try {
+      return TuskStore.open(objects, terminal.host());
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
+    }
   }
 
   /** How buckets are reached, as Beam's own options. */
   List<String> bucketOptions() {
-    return List.of();
+    return buckets.asBeams();
   }
 
   /** The objects of the store, which may be damaged; for {@code tusk fsck}. */
   ObjectStore objects(Terminal terminal) {
-    Path path =
+    StoreLocation location =
         named(terminal)
             .or(() -> nearest(terminal.directory()))
             .orElseThrow(
@@ -56,61 +70,77 @@ final class StoreOption {
                             + " upwards holds "
                             + DIRECTORY
                             + "; 'tusk create repo NAME' makes one here"));
-    refuseWhatIsNoDirectory(path);
-    return objects(path);
+    return objects(location, terminal);
   }
 
   /** As {@link #open}, or nothing where there is no store yet. */
   Optional<TuskStore> find(Terminal terminal) {
-    Path path = place(terminal);
-    refuseWhatIsNoDirectory(path);
-    Optional<TuskStore> present = TuskStore.find(objects(path), terminal.host());
-    if (present.isEmpty()) {
-      refuseWhatHoldsOthers(path);
+    StoreLocation location = place(terminal);
+    ObjectStore objects = objects(location, terminal);
+    try {
+      Optional<TuskStore> present = TuskStore.find(objects, terminal.host());
+      if (present.isEmpty()) {
+        if (location instanceof StoreLocation.Local local) {
+          refuseWhatHoldsOthers(local.path());
+        }
+        objects.close();
+      }
+      return present;
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
     }
-    return present;
   }
 
   /** Makes the store where {@link #find} finds none, and says so. */
   TuskStore create(Terminal terminal, PrintWriter err) {
-    Path path = place(terminal);
-    TuskStore created = TuskStore.create(objects(path), terminal.host());
-    err.println("created store " + path);
-    return created;
+    StoreLocation location = place(terminal);
+    ObjectStore objects = objects(location, terminal);
+    try {
+      TuskStore created = TuskStore.create(objects, terminal.host());
+      err.println("created store " + location);
+      return created;
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
+    }
   }
 
   /** Where the store is, or would be made. */
-  Path place(Terminal terminal) {
+  StoreLocation place(Terminal terminal) {
     return named(terminal)
         .or(() -> nearest(terminal.directory()))
-        .orElseGet(() -> terminal.directory().resolve(DIRECTORY));
+        .orElseGet(() -> new StoreLocation.Local(terminal.directory().resolve(DIRECTORY)));
   }
 
-  private Optional<Path> named(Terminal terminal) {
+  private Optional<StoreLocation> named(Terminal terminal) {
     String name = store != null ? store : terminal.environment().get(VARIABLE);
     if (name == null || name.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(terminal.directory().resolve(name).normalize());
-    } catch (InvalidPathException e) {
-      throw new TuskException(
-          ErrorCode.USAGE, "store \"" + name + "\" is not a path: " + e.getReason(), e);
-    }
+    StoreLocation location = StoreLocation.parse(name);
+    return Optional.of(
+        location instanceof StoreLocation.Local local
+            ? new StoreLocation.Local(terminal.directory().resolve(local.path()).normalize())
+            : location);
   }
 
-  private static Optional<Path> nearest(Path from) {
+  private static Optional<StoreLocation> nearest(Path from) {
     for (Path at = from; at != null; at = at.getParent()) {
       Path candidate = at.resolve(DIRECTORY);
       if (Files.isDirectory(candidate)) {
-        return Optional.of(candidate);
+        return Optional.of(new StoreLocation.Local(candidate));
       }
     }
     return Optional.empty();
   }
 
-  private static ObjectStore objects(Path path) {
-    return new LocalObjectStore(path);
+  private ObjectStore objects(StoreLocation location, Terminal terminal) {
+    if (location instanceof StoreLocation.Local local) {
+      refuseWhatIsNoDirectory(local.path());
+      return Stores.open(location, S3Settings.NONE, terminal.host());
+    }
+    return Stores.open(location, buckets.settings(), terminal.host());
   }
 
   private static void refuseWhatIsNoDirectory(Path path) {

@@ -164,6 +164,7 @@ public final class RunCommand extends StoreCommand {
                 throw unmatched("--" + name);
               });
     }
+    arguments.addAll(bucketOptions());
     return arguments;
   }
 
