@@ -25,7 +25,8 @@ public sealed interface StoreLocation {
       new BucketPrefix(bucket, prefix);
     }
 
-    BucketPrefix place() {
+    /** The same as S3 has it. */
+    public BucketPrefix place() {
       return new BucketPrefix(bucket, prefix);
     }
 

@@ -45,9 +45,9 @@ record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
   // The client that Beam's S3 file system uses: one is enough on the class path of a job.
   @SuppressWarnings("deprecation")
   static S3Clients make(BucketPrefix place, S3Settings settings, S3Timeouts timeouts) {
-    Optional<URI> endpoint = settings.endpoint().or(S3Clients::configuredEndpoint);
-    Region region =
-        settings.region().map(Region::of).orElseGet(() -> foundRegion(place, endpoint.isPresent()));
+    S3Settings found = found(place, settings);
+    Optional<URI> endpoint = found.endpoint();
+    Region region = Region.of(found.region().orElseThrow());
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
@@ -74,6 +74,14 @@ record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
       builder.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     }
     return new S3Clients(builder.build(), region, endpoint);
+  }
+
+  /** The settings with the region and the endpoint that this process finds where they say none. */
+  static S3Settings found(BucketPrefix place, S3Settings settings) {
+    Optional<URI> endpoint = settings.endpoint().or(S3Clients::configuredEndpoint);
+    Optional<String> region =
+        settings.region().or(() -> Optional.of(foundRegion(place, endpoint.isPresent()).id()));
+    return new S3Settings(region, endpoint, settings.credentials());
   }
 
   private static Region foundRegion(BucketPrefix place, boolean endpointIsSet) {

@@ -39,6 +39,16 @@ public record S3Settings(
         awsCredentialsProvider.map(CredentialsJson::read));
   }
 
+  /**
+   * These, with the region and the endpoint that this process finds where they say none: for
+   * processes elsewhere, which may find others.
+   *
+   * @throws TuskException STORAGE when no region can be found
+   */
+  public S3Settings found(BucketPrefix place) {
+    return S3Clients.found(place, this);
+  }
+
   private static void requireRegion(String region) {
     if (!REGION.matcher(region).matches()) {
       throw new TuskException(

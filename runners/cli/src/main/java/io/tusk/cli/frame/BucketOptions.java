@@ -1,7 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli.frame;
 
+import io.tusk.location.StoreLocation;
 import io.tusk.objects.s3.S3Settings;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,19 @@ final class BucketOptions {
     if (!options.isEmpty()) {
       settings();
     }
+    return options;
+  }
+
+  /**
+   * As {@link #asBeams}, with the region and the endpoint of a store's bucket as they are found
+   * here: workers need not find them. Credentials go only where they are given as an option.
+   */
+  List<String> forWorkers(StoreLocation.S3 store) {
+    S3Settings found = settings().found(store.place());
+    List<String> options = new ArrayList<>();
+    add(options, REGION, found.region().orElse(null));
+    add(options, ENDPOINT, found.endpoint().map(URI::toString).orElse(null));
+    add(options, CREDENTIALS, credentials);
     return options;
   }
 

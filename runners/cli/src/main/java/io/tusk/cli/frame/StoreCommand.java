@@ -65,6 +65,11 @@ public abstract class StoreCommand extends TuskCommand {
     return storeOption.bucketOptions();
   }
 
+  /** As {@link #bucketOptions}, for processes elsewhere that open the store too. */
+  protected final List<String> workerOptions() {
+    return storeOption.workerOptions(terminal());
+  }
+
   final StoreOption storeOption() {
     return storeOption;
   }

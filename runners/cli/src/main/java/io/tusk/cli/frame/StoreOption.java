@@ -48,6 +48,13 @@ final class StoreOption {
     }
   }
 
+  /** How workers reach the store and other buckets, as Beam's own options. */
+  List<String> workerOptions(Terminal terminal) {
+    return place(terminal) instanceof StoreLocation.S3 bucket
+        ? buckets.forWorkers(bucket)
+        : bucketOptions();
+  }
+
   /** How buckets are reached, as Beam's own options. */
   List<String> bucketOptions() {
     return buckets.asBeams();

@@ -164,7 +164,7 @@ public final class RunCommand extends StoreCommand {
                 throw unmatched("--" + name);
               });
     }
-    arguments.addAll(bucketOptions());
+    arguments.addAll(workerOptions());
     return arguments;
   }
 
