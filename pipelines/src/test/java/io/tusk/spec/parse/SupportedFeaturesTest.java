@@ -34,7 +34,7 @@ final class SupportedFeaturesTest {
                     + "'secrets':[{'name':'n','mount_path':'/n'}]},"
                     + "'parallelism_spec':{'constant':2},'description':'d','output_branch':'b',"
                     + "'reprocess_spec':'every_job','salt':'s','datum_tries':1,'datum_timeout':'1s','job_timeout':'1s',"
-                    + "'maximum_expected_uptime':'1s','resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
+                    + "'maximum_expected_uptime':'1s','egress':{'URL':'s3://b/c'},'resource_limits':{'memory':'1Gi','processes':9},'datum_set_spec':{'number':1},"
                     + Specs.INPUT
                     + "}"))
         .isEmpty();
@@ -57,7 +57,6 @@ final class SupportedFeaturesTest {
   static Stream<Arguments> whatItDoesNot() {
     Stream<Arguments> later =
         Stream.of(
-                row(Specs.with("'egress':{'URL':'s3://b'}"), "egress"),
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
                 row(Specs.withPfs("'reference':true"), "input/pfs/reference"),
@@ -136,6 +135,14 @@ final class SupportedFeaturesTest {
             row(
                 Specs.with("'determined':{}"),
                 "ERROR /determined determined: Tusk does not work with Determined; remove it"),
+            row(
+                Specs.with("'egress':{'object_storage':{'url':'gs://b/c'}}"),
+                "ERROR /egress/URL egress.URL: Tusk copies to s3://BUCKET/PATH; give such a URL,"
+                    + " with --endpoint for the S3 interface of another storage"),
+            row(
+                Specs.with("'egress':{'URL':'s3:///c'}"),
+                "ERROR /egress/URL egress.URL: Tusk copies to s3://BUCKET/PATH; give such a URL,"
+                    + " with --endpoint for the S3 interface of another storage"),
             row(
                 Specs.with("'egress':{'sql_database':{'url':'u','secret':{'name':'n','key':'k'}}}"),
                 "ERROR /egress/sql_database egress.sql_database: Tusk writes to no database; load "

@@ -211,14 +211,14 @@ final class PutFileUrlTest {
 
   @Test
   void whatIsNotFetched() {
-    for (String scheme : new String[] {"s3", "gs", "as", "pfs", "ftp", "file"}) {
+    for (String scheme : new String[] {"gs", "as", "pfs", "ftp", "file"}) {
       fails(
           2,
           "\""
               + scheme
               + "://bucket/x\" is a URL of the scheme "
               + scheme
-              + ", and files are put from http and https only; copy it to a local file first",
+              + ", and files are put from s3, http and https only; copy it to a local file first",
           scheme + "://bucket/x");
     }
     fails(

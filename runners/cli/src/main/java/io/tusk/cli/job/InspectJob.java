@@ -53,7 +53,8 @@ public final class InspectJob extends QueryCommand {
         .line("ParallelismSpec", spec.flatMap(JobText::parallelism))
         .line("Input", part(spec, "input"))
         .line("Transform", part(spec, "transform"))
-        .line("Output Commit", job.id().pipeline().repo() + "@" + job.id().set());
+        .line("Output Commit", job.id().pipeline().repo() + "@" + job.id().set())
+        .line("Egress", part(spec, "egress"));
   }
 
   private static String part(Optional<PipelineSpec> spec, String field) {
