@@ -95,15 +95,11 @@ public final class UrlFiles {
    * All objects below a directory but for those that only stand for one, in the order of their
    * keys.
    *
+   * @param url no pattern
    * @throws TuskException also NOT_FOUND where there is none
    */
   public Iterator<Found> below(ObjectUrl url) {
     ObjectUrl directory = url.asDirectory();
-    if (directory.isGlob()) {
-      throw new TuskException(
-          ErrorCode.USAGE,
-          url + " is a pattern, and -r takes a directory; leave out -r, or name one");
-    }
     List<Found> all = find(directory, directory.key() + "**");
     all.removeIf(found -> found.size() == 0 && found.url().isDirectory());
     if (all.isEmpty()) {

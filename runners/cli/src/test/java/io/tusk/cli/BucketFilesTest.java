@@ -301,8 +301,8 @@ final class BucketFilesTest {
         "r@m",
         "-f",
         url(""));
-    cli.fails(
-        2,
+    cli.misused(
+        "tusk put file",
         url("*") + " is a pattern, and -r takes a directory; leave out -r, or name one",
         "put",
         "file",

@@ -176,6 +176,9 @@ public final class PutFile extends WriteCommand {
   }
 
   private void putObjects(Putting putting, PutTargets targets, ObjectUrl url) throws IOException {
+    if (url.isGlob() && recursive) {
+      throw misuse(url + " is a pattern, and -r takes a directory; leave out -r, or name one");
+    }
     if (url.isGlob()) {
       putting.objects(
           url, found -> targets.of(found.toString(), PutTargets.Kind.FILE), this::isArchive);
