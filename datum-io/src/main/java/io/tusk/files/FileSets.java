@@ -231,6 +231,11 @@ public final class FileSets {
     }
 
     @Override
+    public void expects(Tree directory) {
+      trees.prefetch(directory);
+    }
+
+    @Override
     public boolean returns(PathInfo info) {
       return !recursive || info.entry() instanceof FileEntry;
     }

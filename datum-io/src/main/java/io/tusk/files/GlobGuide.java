@@ -37,6 +37,11 @@ final class GlobGuide implements PathWalk.Guide {
   }
 
   @Override
+  public void expects(Tree directory) {
+    trees.prefetch(directory);
+  }
+
+  @Override
   public Iterator<Entry> children(FilePath directory, Tree tree) {
     return children(directory, tree, new byte[0]);
   }

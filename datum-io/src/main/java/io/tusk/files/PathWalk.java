@@ -19,9 +19,51 @@ final class PathWalk implements Iterator<PathInfo> {
     boolean returns(PathInfo info);
 
     boolean descends(FilePath directory);
+
+    /** Is told of directories that it descends into some time before. */
+    void expects(Tree directory);
   }
 
-  private record Frame(FilePath directory, Iterator<Entry> children) {}
+  /** How far a walk that goes from directory to directory looks ahead. */
+  private static final int AHEAD = 8;
+
+  /** A directory, and those of its children that are looked at but not come to yet. */
+  private final class Frame {
+    private final FilePath directory;
+    private final Iterator<Entry> children;
+    private final Deque<PathInfo> ahead = new ArrayDeque<>();
+    private int descended;
+
+    Frame(FilePath directory, Iterator<Entry> children) {
+      this.directory = directory;
+      this.children = children;
+    }
+
+    boolean hasNext() {
+      return !ahead.isEmpty() || children.hasNext();
+    }
+
+    PathInfo next() {
+      PathInfo next = ahead.isEmpty() ? read() : ahead.remove();
+      if (descends(next)) {
+        descended++;
+      }
+      while (descended > 1 && ahead.size() < AHEAD && children.hasNext()) {
+        PathInfo later = read();
+        ahead.add(later);
+        if (descends(later)) {
+          guide.expects(((DirectoryEntry) later.entry()).tree());
+        }
+      }
+      return next;
+    }
+
+    private PathInfo read() {
+      Entry entry = children.next();
+      FilePath path = directory.resolve(PathEntryCodec.name(entry.key()));
+      return new PathInfo(path, PathEntryCodec.decode(entry));
+    }
+  }
 
   private final Guide guide;
   private final Deque<Frame> stack = new ArrayDeque<>();
@@ -49,10 +91,8 @@ final class PathWalk implements Iterator<PathInfo> {
   public boolean hasNext() {
     while (next == null && !stack.isEmpty()) {
       Frame top = stack.peek();
-      if (top.children.hasNext()) {
-        Entry entry = top.children.next();
-        FilePath path = top.directory.resolve(PathEntryCodec.name(entry.key()));
-        visit(new PathInfo(path, PathEntryCodec.decode(entry)));
+      if (top.hasNext()) {
+        visit(top.next());
       } else {
         stack.pop();
       }
@@ -74,9 +114,13 @@ final class PathWalk implements Iterator<PathInfo> {
     if (guide.returns(info)) {
       next = info;
     }
-    if (info.entry() instanceof DirectoryEntry directory && guide.descends(info.path())) {
-      push(info.path(), directory.tree());
+    if (descends(info)) {
+      push(info.path(), ((DirectoryEntry) info.entry()).tree());
     }
+  }
+
+  private boolean descends(PathInfo info) {
+    return info.entry() instanceof DirectoryEntry && guide.descends(info.path());
   }
 
   private void push(FilePath directory, Tree tree) {

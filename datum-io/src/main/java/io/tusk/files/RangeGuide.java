@@ -40,6 +40,11 @@ final class RangeGuide implements PathWalk.Guide {
   }
 
   @Override
+  public void expects(Tree directory) {
+    glob.expects(directory);
+  }
+
+  @Override
   public Iterator<Entry> children(FilePath directory, Tree tree) {
     byte[] parent = (directory.isRoot() ? "/" : directory.value() + "/").getBytes(UTF_8);
     Iterator<Entry> children = glob.children(directory, tree, within(from, parent));

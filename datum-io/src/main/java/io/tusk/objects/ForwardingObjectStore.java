@@ -31,6 +31,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   }
 
   @Override
+  public void prefetch(String key, long offset, int length) {
+    store.prefetch(key, offset, length);
+  }
+
+  @Override
   public Optional<Long> size(String key) {
     return store.size(key);
   }

@@ -48,6 +48,12 @@ public interface ObjectStore extends AutoCloseable {
     return read(key, offset, length);
   }
 
+  /**
+   * Says that the range will be read soon. A store whose requests take long may begin to; what
+   * fails of that, fails when it is read.
+   */
+  default void prefetch(String key, long offset, int length) {}
+
   /** The object's length in bytes, or empty when there is none. */
   Optional<Long> size(String key);
 

@@ -77,6 +77,17 @@ public final class PieceReader {
     return piece;
   }
 
+  /** Says that the piece will be read soon; does nothing but for stores that take long. */
+  public void prefetch(Ref ref) {
+    Location at = ref.location();
+    if (at.pack().isDurable()
+        && at.offset() >= 0
+        && at.length() >= 0
+        && at.length() <= PackFormat.MAX_PACK_BYTES) {
+      store.prefetch(at.pack().key(), at.offset(), at.length());
+    }
+  }
+
   /** How many nodes were read from packs since this reader was made. */
   public long nodesRead() {
     return nodesRead.get();

@@ -10,19 +10,33 @@ import java.util.Deque;
  * backwards, one way only.
  */
 final class Cursor {
+  /** How many subtrees behind one that is read may be asked for ahead, at first and at most. */
+  private static final int FIRST_AHEAD = 4;
+
+  private static final int MOST_AHEAD = 16;
+
   private static final class Frame {
     final Node node;
     int index;
 
+    /** How many items from {@link #index} on were asked for ahead. */
+    int asked;
+
     Frame(Node node, int index) {
       this.node = node;
       this.index = index;
+    }
+
+    void move(int step) {
+      index += step;
+      asked = Math.max(0, asked - 1);
     }
   }
 
   private final NodeSource nodes;
   private final int step;
   private final Deque<Frame> path = new ArrayDeque<>();
+  private int ahead = FIRST_AHEAD;
 
   private Cursor(NodeSource nodes, int step) {
     this.nodes = nodes;
@@ -52,7 +66,12 @@ final class Cursor {
       if (top.node.level() == 0) {
         return cursor;
       }
-      cursor.descend();
+      if (key.length == 0) {
+        // Who begins at the start mostly goes on.
+        cursor.descendOn();
+      } else {
+        cursor.descend();
+      }
     }
     return cursor;
   }
@@ -127,8 +146,22 @@ final class Cursor {
     path.push(new Frame(node, step > 0 ? 0 : node.size() - 1));
   }
 
+  /** As {@link #descend}, for who goes on through the subtrees behind: more of them each time. */
+  void descendOn() {
+    Frame top = path.peek();
+    for (top.asked = Math.max(1, top.asked); top.asked <= ahead; top.asked++) {
+      int index = top.index + step * top.asked;
+      if (index < 0 || index >= top.node.size()) {
+        break;
+      }
+      nodes.prefetch(top.node.children().get(index).node());
+    }
+    ahead = Math.min(MOST_AHEAD, 2 * ahead);
+    descend();
+  }
+
   void advance() {
-    path.peek().index += step;
+    path.peek().move(step);
     settle();
   }
 
@@ -146,7 +179,7 @@ final class Cursor {
       }
       path.pop();
       if (!path.isEmpty()) {
-        path.peek().index += step;
+        path.peek().move(step);
       }
     }
   }

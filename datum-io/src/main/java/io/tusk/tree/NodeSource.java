@@ -7,6 +7,9 @@ import io.tusk.pieces.Ref;
 interface NodeSource {
   Node node(Ref ref);
 
+  /** Says that the node will be read soon. */
+  void prefetch(Ref ref);
+
   /** {@code node} was stored under {@code ref} just now. */
   void stored(Ref ref, Node node);
 }

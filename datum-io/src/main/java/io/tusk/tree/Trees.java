@@ -37,6 +37,13 @@ public final class Trees {
         }
 
         @Override
+        public void prefetch(Ref ref) {
+          if (cache.find(ref) == null) {
+            pieces.prefetch(ref);
+          }
+        }
+
+        @Override
         public void stored(Ref ref, Node node) {
           cache.put(ref, node);
         }
@@ -193,6 +200,11 @@ public final class Trees {
     return root == null ? 0 : root.level() + 1;
   }
 
+  /** Says that {@code tree} will be read soon, from its start on. */
+  public void prefetch(Tree tree) {
+    tree.root().ifPresent(source::prefetch);
+  }
+
   /** The node that {@code ref} refers to. */
   public Node node(Ref ref) {
     visited.incrementAndGet();
@@ -219,7 +231,7 @@ public final class Trees {
       @Override
       public boolean hasNext() {
         while (!cursor.atEnd() && !cursor.atEntry()) {
-          cursor.descend();
+          cursor.descendOn();
         }
         return !cursor.atEnd();
       }

@@ -11,7 +11,9 @@ import io.tusk.host.Host;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
+import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
+import io.tusk.objects.ObjectStore;
 import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.objects.cache.CacheSettings;
 import io.tusk.objects.cache.CachingObjectStore;
@@ -21,9 +23,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,5 +195,58 @@ class BucketCostTest {
             });
     assertThat(cold.reads()).as("%s", cold).isLessThanOrEqualTo(50);
     assertThat(cold.bytesRead()).as("%s", cold).isLessThan(112 << 20);
+  }
+
+  /** Ranges that were read, and those of them that were not announced before. */
+  private static final class Announced extends ForwardingObjectStore {
+    private final Set<String> announced = new HashSet<>();
+    private int reads;
+    private int unannounced;
+
+    Announced(ObjectStore store) {
+      super(store);
+    }
+
+    @Override
+    public void prefetch(String key, long offset, int length) {
+      announced.add(key + " " + offset + " " + length);
+    }
+
+    @Override
+    public Optional<byte[]> read(String key, long offset, int length) {
+      reads++;
+      unannounced += announced.remove(key + " " + offset + " " + length) ? 0 : 1;
+      return super.read(key, offset, length);
+    }
+  }
+
+  /** So that the requests for them are made beside each other. */
+  @Test
+  void aWalkAnnouncesNodesThatAreStrewnOverPacks() {
+    Random random = new Random(SEED);
+    fill(
+        store -> {
+          store.transact(
+              new Operation("put file", "a"),
+              tx ->
+                  CommitChanges.commit(
+                      tx,
+                      branch(BRANCH),
+                      "",
+                      base -> ManyFiles.of(50_000, store, base, tx, random)));
+          for (int i = 0; i < 200; i++) {
+            String path = ManyFiles.path(random.nextInt(50_000));
+            StoreFixture.write(store, BRANCH, write -> StoreFixture.put(write, path, "new"));
+          }
+        });
+    Announced announced = new Announced(bucket);
+    try (TuskStore store = TuskStore.open(announced, Host.system())) {
+      FileSet files = files(store);
+      int before = announced.unannounced;
+      assertThat(store.files().walk(files, FilePath.ROOT)).toIterable().hasSize(50_000);
+      assertThat(announced.reads).isGreaterThan(300);
+      assertThat(announced.unannounced - before).isLessThan(announced.reads / 5);
+      assertThat(announced.announced).as("what nobody read").isEmpty();
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,28 +206,41 @@ final class Blocks {
     return block;
   }
 
-  private void prefetch(String key, ReadAhead.Span span) {
-    List<Fetch> fetches = new ArrayList<>();
-    boolean bulk = span.to() - span.from() >= sizes.blocksOf(sizes.bulk());
-    Fetch.Keeping keeping = bulk ? Fetch.Keeping.MEMORY : Fetch.Keeping.DISK;
-    int from = span.from();
-    for (int i = span.from(); i <= span.to(); i++) {
-      BlockId id = new BlockId(key, i);
-      boolean onDisk = i < span.to() && disk.holds(id);
-      synchronized (this) {
-        boolean missing =
-            i < span.to()
-                && !onDisk
-                && !memory.holds(id)
-                && !underWay.containsKey(id)
-                && memory.await(id);
-        if (!missing) {
-          fetches.addAll(requests(key, from, i - from, keeping));
-          from = i + 1;
-        }
+  /** Asks for the blocks that are not here, where there is room for them. */
+  void prefetch(String key, ReadAhead.Span span) {
+    BitSet wanted = new BitSet();
+    synchronized (this) {
+      for (int i = span.from(); i < span.to(); i++) {
+        wanted.set(i, isNowhere(new BlockId(key, i)));
       }
     }
-    fetches.forEach(this::submit);
+    wanted.stream()
+        .filter(i -> disk.holds(new BlockId(key, i)))
+        .boxed()
+        .toList()
+        .forEach(wanted::clear);
+    if (!wanted.isEmpty()) {
+      boolean bulk = span.to() - span.from() >= sizes.blocksOf(sizes.bulk());
+      Fetch.Keeping keeping = bulk ? Fetch.Keeping.MEMORY : Fetch.Keeping.DISK;
+      askAhead(key, wanted, keeping).forEach(this::submit);
+    }
+  }
+
+  private boolean isNowhere(BlockId id) {
+    return !memory.holds(id) && !underWay.containsKey(id);
+  }
+
+  private synchronized List<Fetch> askAhead(String key, BitSet wanted, Fetch.Keeping keeping) {
+    List<Fetch> fetches = new ArrayList<>();
+    int from = wanted.nextSetBit(0);
+    for (int i = from; i <= wanted.length(); i++) {
+      BlockId id = new BlockId(key, i);
+      if (!wanted.get(i) || !isNowhere(id) || !memory.await(id)) {
+        fetches.addAll(requests(key, from, i - from, keeping));
+        from = i + 1;
+      }
+    }
+    return fetches;
   }
 
   /** A request that no thread takes is made by who needs it. */

@@ -108,6 +108,15 @@ public final class CachingObjectStore extends ForwardingObjectStore {
   }
 
   @Override
+  public void prefetch(String key, long offset, int length) {
+    if (isPack(key) && length > 0 && offset <= MOST_PACK_BYTES - length) {
+      int first = (int) (offset / sizes.block());
+      int last = (int) ((offset + length - 1) / sizes.block());
+      blocks.prefetch(key, new ReadAhead.Span(first, last + 1));
+    }
+  }
+
+  @Override
   public Optional<byte[]> reread(String key, long offset, int length) {
     if (isPack(key) && length > 0 && offset < MOST_PACK_BYTES) {
       long last = Math.min(MOST_PACK_BYTES, offset + length) - 1;
