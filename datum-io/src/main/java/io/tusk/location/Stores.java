@@ -14,14 +14,15 @@ public final class Stores {
   private Stores() {}
 
   /**
-   * As the others, with the cache that this process's environment asks for.
+   * As the other, with a cache for processes that work on hosts which are not the user's.
    *
-   * @throws io.tusk.error.TuskException USAGE where it asks for what there is not
+   * @throws io.tusk.error.TuskException also USAGE where the environment asks for a cache that
+   *     cannot be
    */
   public static ObjectStore open(StoreLocation location, S3Settings settings, Host host) {
     CacheSettings cache =
         location instanceof StoreLocation.S3
-            ? CacheSettings.ofUser(System.getenv())
+            ? CacheSettings.ofWorker(System.getenv())
             : CacheSettings.OFF;
     return open(location, settings, cache, host);
   }

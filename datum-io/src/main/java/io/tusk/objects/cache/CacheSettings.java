@@ -3,6 +3,7 @@ package io.tusk.objects.cache;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.OwnDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Where blocks are kept on disk, and how many bytes of them.
@@ -36,23 +38,32 @@ public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
    * @throws TuskException USAGE for a value that is none
    */
   public static CacheSettings ofUser(Map<String, String> environment) {
-    return of(environment, userPlace(environment));
+    return of(environment, () -> userPlace(environment));
   }
 
   /**
-   * As {@link #ofUser}, but else in {@code place}, for who works on a host that is not the user's.
+   * As {@link #ofUser}, but else in this user's own directory in the one for temporary files: for
+   * processes that work on hosts which are not the user's, and whose home may be far away.
    */
-  public static CacheSettings ofWorker(Map<String, String> environment, Path place) {
-    return of(environment, Optional.of(place));
+  public static CacheSettings ofWorker(Map<String, String> environment) {
+    return of(environment, () -> temporaryPlace(Path.of(System.getProperty("java.io.tmpdir"))));
   }
 
-  private static CacheSettings of(Map<String, String> environment, Optional<Path> place) {
+  private static CacheSettings of(Map<String, String> environment, Supplier<Optional<Path>> place) {
     OptionalLong bytes = bytes(environment.getOrDefault(BYTES, ""));
     if (bytes.isPresent() && bytes.getAsLong() == 0) {
       return OFF;
     }
     String named = environment.getOrDefault(PLACE, "");
-    return new CacheSettings(named.isEmpty() ? place : Optional.of(absolute(named)), bytes);
+    return new CacheSettings(named.isEmpty() ? place.get() : Optional.of(absolute(named)), bytes);
+  }
+
+  private static Optional<Path> temporaryPlace(Path temporary) {
+    try {
+      return Optional.of(OwnDirectory.in(temporary).resolve("cache"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static OptionalLong bytes(String text) {

@@ -3,15 +3,13 @@ package io.tusk.engine.host;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.OwnDirectory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The directory for temporary files. Beam's native library is unpacked there and loaded from there,
@@ -19,9 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class TemporaryDirectory {
   private static final String NATIVE_CLASS = "org.xerial.snappy.Snappy";
-
-  /** Of a user's own directory. */
-  private static final int MOST_NAMES = 10;
 
   /** More than the library takes. */
   private static final int TRIAL_BYTES = 256 << 10;
@@ -37,34 +32,9 @@ public final class TemporaryDirectory {
     return own(path());
   }
 
-  /**
-   * The directory in {@code place} for what the processes of this user keep for a while; commands
-   * do not see what is in it. Others may pass through, but not look around.
-   *
-   * @throws IOException when it cannot be made, or others have taken all its names
-   */
+  /** As {@link OwnDirectory#in}. */
   public static Path own(Path place) throws IOException {
-    Path self = Path.of("/proc/self");
-    boolean isKnown = Files.exists(self);
-    Object user = isKnown ? Files.getAttribute(self, "unix:uid") : System.getProperty("user.name");
-    Path own = place.resolve("tusk-" + user);
-    for (int number = 1; number <= MOST_NAMES; number++) {
-      try {
-        return Files.createDirectory(
-            own,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-      } catch (FileAlreadyExistsException e) {
-        boolean mine =
-            Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)
-                && (!isKnown || Files.getAttribute(own, "unix:uid").equals(user));
-        if (mine) {
-          return own;
-        }
-        // In another container the same number may be somebody else.
-        own = place.resolve("tusk-" + user + "-" + number);
-      }
-    }
-    throw new FileSystemException(own.toString(), null, own + " is another user's");
+    return OwnDirectory.in(place);
   }
 
   /**

@@ -1,17 +1,14 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
-import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import io.tusk.location.StoreLocation;
 import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
-import io.tusk.objects.cache.CacheSettings;
 import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,25 +65,12 @@ final class WorkerStores {
   private static TuskStore find(LaneConfig config, Supplier<S3Settings> access) {
     StoreLocation location = StoreLocation.parse(config.store());
     S3Settings settings = location instanceof StoreLocation.S3 ? access.get() : S3Settings.NONE;
-    ObjectStore objects = Stores.open(location, settings, cache(location), Host.system());
+    ObjectStore objects = Stores.open(location, settings, Host.system());
     try {
       return require(TuskStore.find(objects, Host.system()).orElse(null), config);
     } catch (RuntimeException | Error e) {
       objects.close();
       throw e;
-    }
-  }
-
-  /** Beside what else this user's processes keep there: a worker's home may not be its own disk. */
-  private static CacheSettings cache(StoreLocation location) {
-    if (!(location instanceof StoreLocation.S3)) {
-      return CacheSettings.OFF;
-    }
-    Map<String, String> environment = System.getenv();
-    try {
-      return CacheSettings.ofWorker(environment, TemporaryDirectory.own().resolve("cache"));
-    } catch (IOException e) {
-      return CacheSettings.OFF;
     }
   }
 

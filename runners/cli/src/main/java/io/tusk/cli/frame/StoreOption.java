@@ -6,6 +6,7 @@ import io.tusk.error.TuskException;
 import io.tusk.location.StoreLocation;
 import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.cache.CacheSettings;
 import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
@@ -147,7 +148,8 @@ final class StoreOption {
       refuseWhatIsNoDirectory(local.path());
       return Stores.open(location, S3Settings.NONE, terminal.host());
     }
-    return Stores.open(location, buckets.settings(), terminal.host());
+    CacheSettings cache = CacheSettings.ofUser(terminal.environment());
+    return Stores.open(location, buckets.settings(), cache, terminal.host());
   }
 
   private static void refuseWhatIsNoDirectory(Path path) {
