@@ -7,8 +7,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Keeps what Flink and Beam tell of their work off the terminal, unless logging is set up, by the
- * means of {@code java.util.logging}, which the command line logs with.
+ * Keeps what Flink and Beam tell of their work off the terminal, unless the user has set logging
+ * up: what goes wrong comes as an exception too. By the means of {@code java.util.logging}, which
+ * the command line logs with.
  */
 final class QuietLogs {
   /** Held, since the logging system forgets the level of a logger that nobody holds. */
@@ -22,7 +23,7 @@ final class QuietLogs {
   static void apply() {
     if (System.getProperty("java.util.logging.config.file") == null
         && System.getProperty("java.util.logging.config.class") == null) {
-      LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
+      LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
     }
   }
 }

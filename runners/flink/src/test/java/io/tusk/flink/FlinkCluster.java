@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,7 +31,8 @@ import java.util.function.BooleanSupplier;
 final class FlinkCluster implements AutoCloseable {
   static final int SLOTS = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final int STARTS = 3;
   private static FlinkCluster shared;
   private static int number;
@@ -121,6 +123,9 @@ final class FlinkCluster implements AutoCloseable {
             "cluster.registration.initial-timeout: 100",
             "cluster.registration.error-delay: 500",
             "cluster.registration.refused-registration-delay: 500",
+            // Clients soon give up a job manager that is gone.
+            "rest.retry.max-attempts: 5",
+            "rest.retry.delay: 200",
             "io.tmp.dirs: " + directory.resolve("tmp")));
     return new FlinkCluster(directory, rest);
   }
@@ -147,7 +152,6 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   private boolean answers() {
-    assertThat(manager.isAlive()).as("the job manager runs; its log is in %s", directory).isTrue();
     try {
       client.overview();
       return true;
@@ -214,12 +218,19 @@ final class FlinkCluster implements AutoCloseable {
     return client.overview();
   }
 
-  /** Waits for what is certain to come. */
-  static void await(String what, BooleanSupplier condition) {
+  /** Waits for what is certain to come while the job manager runs. */
+  void await(String what, BooleanSupplier condition) {
     Stopwatch watch = Stopwatch.start();
     while (!condition.getAsBoolean()) {
-      assertThat(watch.elapsed()).as("waiting until " + what).isLessThan(PATIENCE);
-      Thread.onSpinWait();
+      assertThat(watch.elapsed())
+          .as("waiting until %s; logs are in %s", what, directory)
+          .isLessThan(PATIENCE);
+      try {
+        boolean ended = manager.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(ended).as("the job manager ended; its log is in %s", directory).isFalse();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

@@ -37,17 +37,29 @@ final class FlinkHome {
     return jar;
   }
 
-  /** A program of Flink that ends when this JVM does, with its output in a file. */
-  static ProcessBuilder program(Path log, List<String> flags, String main, List<String> arguments)
-      throws IOException {
+  /** The class path of a cluster and of Flink's own client. */
+  static String libraries() {
+    return build().resolve("flink/lib") + "/*";
+  }
+
+  /** The beginning of a command line. */
+  static List<String> java(String... flags) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(flags);
+    line.addAll(List.of(flags));
     line.add("-XX:+UseSerialGC");
     line.add("-XX:TieredStopAtLevel=1");
     OPENED.forEach(name -> line.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    return line;
+  }
+
+  /** A program of Flink that ends when this JVM does, with its output in a file. */
+  static ProcessBuilder program(Path log, List<String> flags, String main, List<String> arguments)
+      throws IOException {
+    List<String> line = new ArrayList<>(java(flags.toArray(String[]::new)));
+    line.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
     line.add("-cp");
-    line.add(guard() + ":" + build().resolve("flink/lib") + "/*");
+    line.add(guard() + ":" + libraries());
     line.add(Guard.class.getName());
     line.add(main);
     line.addAll(arguments);
