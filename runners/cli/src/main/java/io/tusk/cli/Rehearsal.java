@@ -5,6 +5,7 @@ import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.Terminal;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,10 @@ final class Rehearsal {
   }
 
   private static int run(List<String> command) {
-    OutputStream nowhere = OutputStream.nullOutputStream();
     return Main.run(
-        Terminal.ofProcess(new StandardOutput(nowhere)),
-        new PrintWriter(nowhere),
-        new PrintWriter(nowhere),
+        Terminal.ofProcess(new StandardOutput(OutputStream.nullOutputStream())),
+        new PrintWriter(Writer.nullWriter()),
+        new PrintWriter(Writer.nullWriter()),
         command.toArray(String[]::new));
   }
 }
