@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +179,28 @@ final class BucketFilesTest {
     cli.silent("get", "file", "r@master:/large", "-o", url("large"));
     cli.silent("put", "file", "r@again", "-f", url("large"));
     assertThat(cli.run("get", "file", "r@again:/large").bytes()).isEqualTo(large);
+  }
+
+  @Test
+  void optionsSayHowTheBucketIsReached() {
+    settings.keySet().forEach(System::clearProperty);
+    String[] options = {
+      "--awsRegion=us-east-1",
+      "--endpoint=" + proxy.endpoint(),
+      "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
+          + S3Proxy.ACCESS_KEY
+          + "\",\"secretAccessKey\":\""
+          + S3Proxy.SECRET_KEY
+          + "\"}"
+    };
+    object("a", "a");
+    cli.silent(with(options, "put", "file", "r@master", "-f", url("a")));
+    cli.silent(with(options, "get", "file", "r@master:/a", "-o", url("b")));
+    assertThat(objects()).isEqualTo(Map.of("a", "a", "b", "a"));
+  }
+
+  private static String[] with(String[] options, String... command) {
+    return Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test
