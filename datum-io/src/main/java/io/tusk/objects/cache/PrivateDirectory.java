@@ -52,18 +52,16 @@ final class PrivateDirectory {
     return directory;
   }
 
-  /** A file that this process makes has the owner that its own ones have. */
   private static void requireOwn(Path directory, PosixFileAttributes found) throws IOException {
-    Path trial = Files.createTempFile(directory, "new-", null);
-    try {
-      PosixFileAttributes own =
-          Files.readAttributes(trial, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!own.owner().equals(found.owner())) {
-        throw new FileSystemException(
-            directory.toString(), null, "it is " + found.owner().getName() + "'s");
-      }
-    } finally {
-      Files.deleteIfExists(trial);
+    Path self = Path.of("/proc/self");
+    boolean isOwn =
+        Files.exists(self)
+            ? Files.getAttribute(self, "unix:uid")
+                .equals(Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+            : found.owner().getName().equals(System.getProperty("user.name"));
+    if (!isOwn) {
+      throw new FileSystemException(
+          directory.toString(), null, "it is " + found.owner().getName() + "'s");
     }
   }
 }

@@ -31,6 +31,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a running job keeps in the object store: its plan, who runs which shard, and results. All of
@@ -322,10 +323,7 @@ public final class JobWork {
 
   /** What the lanes of an attempt, and who does its steps, told last. */
   public List<Progress> progress(long attempt) {
-    return objects.list(keys.progressOf(attempt), "", PAGE).stream()
-        .flatMap(key -> objects.read(key).stream())
-        .map(Progress::read)
-        .toList();
+    return readAll(keys.progressOf(attempt)).map(Progress::read).toList();
   }
 
   /** Tells observers what a lane has been running for a while. */
@@ -335,8 +333,7 @@ public final class JobWork {
 
   /** What the lanes of an attempt told last; some of it may have ended since. */
   public List<CurrentDatum> current(long attempt) {
-    return objects.list(keys.currentOf(attempt), "", PAGE).stream()
-        .flatMap(key -> objects.read(key).stream())
+    return readAll(keys.currentOf(attempt))
         .flatMap(bytes -> CurrentDatum.read(bytes).stream())
         .toList();
   }
@@ -353,10 +350,11 @@ public final class JobWork {
 
   /** Why steps of an attempt broke off; a runner may have tried some of them again, and better. */
   public List<Fault> faults(long attempt) {
-    return objects.list(keys.faultsOf(attempt), "", PAGE).stream()
-        .flatMap(key -> objects.read(key).stream())
-        .flatMap(bytes -> Fault.read(bytes).stream())
-        .toList();
+    return readAll(keys.faultsOf(attempt)).flatMap(bytes -> Fault.read(bytes).stream()).toList();
+  }
+
+  private Stream<byte[]> readAll(String prefix) {
+    return Requests.sideBySide(list(prefix), objects::read).stream().flatMap(Optional::stream);
   }
 
   /** Deletes all of the job's objects; for after its end. */

@@ -18,6 +18,9 @@ import java.util.function.Function;
 final class Requests {
   private static final int AT_ONCE = 16;
 
+  /** So many take a store on a disk less than threads do. */
+  private static final int FEW = 3;
+
   private Requests() {}
 
   /** The answers in the order of the keys; few are asked for one after another. */
@@ -26,10 +29,10 @@ final class Requests {
     while (keys.hasNext() && few.size() < AT_ONCE) {
       few.add(keys.next());
     }
-    if (!keys.hasNext()) {
+    if (!keys.hasNext() && few.size() <= FEW) {
       return few.stream().map(request).toList();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Requests::thread);
+    ExecutorService threads = Executors.newFixedThreadPool(few.size(), Requests::thread);
     try {
       List<T> answers = new ArrayList<>();
       Queue<Future<T>> asked = new ArrayDeque<>();
