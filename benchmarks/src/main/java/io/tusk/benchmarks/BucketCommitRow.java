@@ -129,7 +129,7 @@ final class BucketCommitRow implements BenchmarkRow {
         "one-file commit, warm cache: " + what,
         Long.toString(most),
         "",
-        most,
+        (double) most,
         Target.atMost(limit));
   }
 }
