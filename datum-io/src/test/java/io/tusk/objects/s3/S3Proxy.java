@@ -2,6 +2,7 @@
 package io.tusk.objects.s3;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.bytebuddy.ByteBuddy;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -125,8 +127,13 @@ public final class S3Proxy {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",
-                ownClasses() + System.getProperty("path.separator") + jar,
+                String.join(
+                    File.pathSeparator,
+                    classesOf(S3Proxy.class).toString(),
+                    classesOf(ByteBuddy.class).toString(),
+                    jar.toString()),
                 S3ProxyProcess.class.getName(),
                 "--properties",
                 configuration.toString())
@@ -164,11 +171,10 @@ public final class S3Proxy {
 
   /** Of the module that these classes are of, whether they are in a directory or in a jar. */
   private static Path buildDirectory() {
-    return ownClasses().getParent();
+    return classesOf(S3Proxy.class).getParent();
   }
 
-  private static Path ownClasses() {
-    return Path.of(
-        URI.create(S3Proxy.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+  private static Path classesOf(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 }
