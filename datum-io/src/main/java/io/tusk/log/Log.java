@@ -44,6 +44,13 @@ public final class Log {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * Losses after which pauses are short again. Were they to grow on, who has lost often would have
+   * the worst chances: under eight writers the longest wait is half of that, for more attempts.
+   */
+  private static final int LOSSES_OF_A_ROUND = 8;
+
   private static final int MAX_RECORD_BYTES = 64 << 10;
 
   private final ObjectStore store;
@@ -214,6 +221,9 @@ public final class Log {
       }
       if (creation.createNext(PREFIX, record.number(), bytes) == Creation.Result.OURS) {
         return requireKept(new Head(record, Hash.of(bytes)));
+      }
+      if (backoff.pauses() == LOSSES_OF_A_ROUND) {
+        backoff = new Backoff(host, FIRST_PAUSE, LONGEST_PAUSE);
       }
       backoff.pause(
           ErrorCode.INTERRUPTED, "'" + operation + "' was interrupted; nothing was changed");

@@ -379,6 +379,24 @@ class LogTest {
   }
 
   @Test
+  void whoLosesOftenWaitsNoLongerThanOthers() {
+    genesis();
+    log.commit(
+        OPERATION,
+        (base, time) -> {
+          if (base.number() < 80) {
+            write(record(base.number() + 1, "d".repeat(32), base, 0));
+          }
+          return new Log.Outcome.NewRoot(Optional.empty(), Optional.empty());
+        });
+    assertThat(pauses).hasSize(80);
+    for (int loss = 0; loss < 80; loss++) {
+      assertThat(pauses.get(loss)).isBetween(1L, 1 + (10L << (loss % 8)));
+    }
+    assertThat(pauses.subList(72, 80)).anySatisfy(pause -> assertThat(pause).isGreaterThan(80));
+  }
+
+  @Test
   void losersApplyTheirChangeToTheNewHead() {
     genesis();
     List<Long> bases = new ArrayList<>();
