@@ -28,11 +28,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command on the streams of this process and returns its exit code. */
+  public static int run(String... args) {
     StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = writer(System.err);
     int code = run(Terminal.ofProcess(stdout), writer(stdout), err, args);
     err.flush();
-    System.exit(code);
+    return code;
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -1,12 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.flink;
 
-import io.tusk.cli.frame.StandardOutput;
-import io.tusk.cli.frame.Terminal;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,19 +16,10 @@ public final class Main {
    *     what is thrown; what went wrong has been printed
    */
   public static void main(String[] args) {
-    StandardOutput stdout = new StandardOutput(System.out);
-    PrintWriter out = new PrintWriter(writer(stdout));
-    PrintWriter err = new PrintWriter(writer(System.err));
-    int code = io.tusk.cli.Main.run(Terminal.ofProcess(stdout), out, err, arguments(args));
-    out.flush();
-    err.flush();
+    int code = io.tusk.cli.Main.run(arguments(args));
     if (code != 0) {
       throw new RunFailed(code);
     }
-  }
-
-  private static BufferedWriter writer(java.io.OutputStream stream) {
-    return new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
   }
 
   static String[] arguments(String... given) {
