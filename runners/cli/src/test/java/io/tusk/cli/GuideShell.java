@@ -65,7 +65,7 @@ final class GuideShell implements AutoCloseable {
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Files.createDirectories(directory.resolve("bin"));
     addProgram("tusk", TUSK);
-    addProgram("pachctl", Files.readString(Path.of("src/test/resources/guide/pachctl")));
+    addProgram("pachctl", resource("/guide/pachctl"));
     Files.createDirectories(directory.resolve("calls"));
     makeTree();
     Thread thread = new Thread(this::serve, "tusk of a guide");
@@ -73,7 +73,14 @@ final class GuideShell implements AutoCloseable {
     thread.start();
   }
 
-  private void addProgram(String name, String script) throws IOException {
+  private static String resource(String name) throws IOException {
+    try (InputStream content = GuideShell.class.getResourceAsStream(name)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Puts a shell script on the PATH of the commands. */
+  void addProgram(String name, String script) throws IOException {
     Path program = Files.writeString(directory.resolve("bin").resolve(name), script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -51,7 +51,7 @@ final class GuidesTest {
   }
 
   /** Without what differs from run to run: ids, times, places, and the widths that follow. */
-  private static String normalised(String text) {
+  static String normalised(String text) {
     return PROGRESS
         .matcher(text)
         .replaceAll("")

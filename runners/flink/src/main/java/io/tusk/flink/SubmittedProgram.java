@@ -31,8 +31,11 @@ final class SubmittedProgram {
     return environment.getConfiguration();
   }
 
+  /**
+   * Said by {@code flink run} in any case, and by clusters of one program if somebody wishes so.
+   */
   boolean isDetached() {
-    return !configuration().get(DeploymentOptions.ATTACHED);
+    return !configuration().getOptional(DeploymentOptions.ATTACHED).orElse(true);
   }
 
   /** What {@code flink run -p} or Flink's configuration says. */
@@ -59,16 +62,18 @@ final class SubmittedProgram {
 
   /** Has the jobs that follow, of whatever thread, restart like that. */
   void apply(Restarts restarts) {
+    Configuration attached = new Configuration(configuration());
+    attached.set(DeploymentOptions.ATTACHED, !isDetached());
     Environments.provide(
         () -> {
           ExecutionEnvironment next =
               new ContextEnvironment(
                   environment.getExecutorServiceLoader(),
-                  configuration(),
+                  attached,
                   environment.getUserCodeClassLoader(),
                   false,
                   false);
-          next.setRestartStrategy(restarts.in(configuration()));
+          next.setRestartStrategy(restarts.in(attached));
           return next;
         });
   }

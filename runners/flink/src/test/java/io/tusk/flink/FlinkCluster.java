@@ -139,6 +139,11 @@ final class FlinkCluster implements AutoCloseable {
     return directory.resolve("conf");
   }
 
+  /** Where one of its processes logs. */
+  Path log(String process) {
+    return directory.resolve(process + ".log");
+  }
+
   /** Starts it where it was, and waits until it answers. */
   void startManager() {
     manager =
@@ -197,8 +202,7 @@ final class FlinkCluster implements AutoCloseable {
       List<String> arguments,
       Map<String, String> environment) {
     try {
-      ProcessBuilder builder =
-          FlinkHome.program(directory.resolve(name + ".log"), flags, main, arguments);
+      ProcessBuilder builder = FlinkHome.program(log(name), flags, main, arguments);
       builder.environment().putAll(environment);
       return builder.start();
     } catch (IOException e) {
