@@ -13,6 +13,9 @@ final class UrlErrors {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int MOVED = 301;
+  private static final int TIMEOUT = 408;
+  private static final int TOO_MANY = 429;
+  private static final int SERVER_FAULT = 500;
 
   private UrlErrors() {}
 
@@ -87,8 +90,12 @@ final class UrlErrors {
             + ": the storage answered with status "
             + failure.statusCode()
             + (code.isEmpty() ? "" : " (" + code + ")")
-            + "; run it again",
+            + (mayPass(failure.statusCode()) ? "; run it again" : "; correct what is asked for"),
         failure);
+  }
+
+  private static boolean mayPass(int status) {
+    return status >= SERVER_FAULT || status == TOO_MANY || status == TIMEOUT;
   }
 
   private static TuskException unasked(ObjectUrl url, String doing, SdkClientException failure) {

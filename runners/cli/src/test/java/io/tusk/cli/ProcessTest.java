@@ -89,14 +89,41 @@ final class ProcessTest {
         run("C.UTF-8", "java=$1; shift; \"$java\" -Xlog:class+load:file=loaded \"$@\" list repo");
     assertThat(listed.err()).isEmpty();
     assertThat(listed.out()).contains("images");
-    List<String> loaded =
-        Files.readAllLines(directory.resolve("loaded")).stream()
-            .map(line -> line.replaceFirst(".*\\] ", "").replaceFirst(" .*", ""))
-            .toList();
+    List<String> loaded = loaded();
     assertThat(loaded).contains("io.tusk.cli.repo.ListRepo");
     assertThat(loaded)
         .noneMatch(name -> name.startsWith("org.apache.beam."))
         .noneMatch(name -> name.startsWith("io.tusk.engine."));
+  }
+
+  private List<String> loaded() throws IOException {
+    return Files.readAllLines(directory.resolve("loaded")).stream()
+        .map(line -> line.replaceFirst(".*\\] ", "").replaceFirst(" .*", ""))
+        .toList();
+  }
+
+  @Test
+  void filesOfThisHostArePutAndGotWithoutBeam() throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("local.txt"), "text");
+    Result put =
+        run(
+            "C.UTF-8",
+            "java=$1; shift; \"$java\" -Xlog:class+load:file=loaded \"$@\" put file images@master"
+                + " -f local.txt");
+    assertThat(put.err()).isEmpty();
+    List<String> loaded = new ArrayList<>(loaded());
+    Result got =
+        run(
+            "C.UTF-8",
+            "java=$1; shift; \"$java\" -Xlog:class+load:file=loaded \"$@\" get file"
+                + " images@master:/local.txt -o copy");
+    assertThat(got.err()).isEmpty();
+    loaded.addAll(loaded());
+    assertThat(directory.resolve("copy")).hasContent("text");
+    assertThat(loaded).contains("io.tusk.cli.file.PutFile", "io.tusk.cli.file.GetFile");
+    assertThat(loaded)
+        .noneMatch(name -> name.startsWith("org.apache.beam."))
+        .noneMatch(name -> name.startsWith("software.amazon."));
   }
 
   @Test
