@@ -11,6 +11,6 @@ import org.junit.jupiter.api.Tag;
 /** Tests whose stores come from {@link TestStores}: the build runs them on each kind of store. */
 @Inherited
 @Tag("every-store")
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EveryStore {}

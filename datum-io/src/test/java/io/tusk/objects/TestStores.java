@@ -22,16 +22,19 @@ import java.util.stream.Stream;
 public final class TestStores {
   private static final String PROPERTY = "tusk.test.store";
 
-  /** How many random cases of 100 a kind has time for. */
   private enum Kind {
-    MEMORY(100),
-    LOCAL(5),
-    S3(2);
+    MEMORY(100, Integer.MAX_VALUE),
+    LOCAL(5, 25),
+    S3(2, 10);
 
+    /** Of 100 cases, those that there is time for. */
     private final int share;
 
-    Kind(int share) {
+    private final int most;
+
+    Kind(int share, int most) {
       this.share = share;
+      this.most = most;
     }
 
     static Kind chosen() {
@@ -72,7 +75,7 @@ public final class TestStores {
 
   /** How many of so many random cases there is time for on this kind of store; at least one. */
   public static int cases(int inMemory) {
-    return Math.max(1, inMemory * KIND.share / 100);
+    return Math.max(1, Math.min(KIND.most, inMemory * KIND.share / 100));
   }
 
   /** How far apart the bytes are that there is time to alter one by one; 1 in memory. */

@@ -15,12 +15,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Random lives of pipelines against an oracle that looks at everything each time. */
-@EveryStore
 final class HistoriesTest {
   /** So small that a few dozen names make a deep tree. */
   private static final TreeParameters TINY = new TreeParameters(60, 120, 240, 1_200, 90);
 
-  private static final int HISTORIES = TestStores.cases(400);
+  private static final int HISTORIES = 400;
   private static final int STEPS = 25;
   private static final int HISTORIES_OF_JOBS = TestStores.cases(24);
   private static final int JOBS = 12;
@@ -63,6 +62,7 @@ final class HistoriesTest {
   }
 
   @Test
+  @EveryStore
   void jobsDoWhatTheOracleDoes() {
     long seed = new Random().nextLong();
     for (int i = 0; i < HISTORIES_OF_JOBS; i++) {
