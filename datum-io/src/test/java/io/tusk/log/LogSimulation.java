@@ -9,8 +9,8 @@ import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.Interleaving;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.Location;
 import io.tusk.pieces.Pack;
@@ -47,7 +47,7 @@ final class LogSimulation {
 
   private final long seed;
   private final BiFunction<ObjectStore, Host, Creation> creations;
-  private final MemoryObjectStore memory = new MemoryObjectStore();
+  private final ObjectStore store = TestStores.create();
   private final FaultyObjectStore faulty;
   private final Interleaving interleaving;
   private final Map<Hash, Map<String, Integer>> states = new HashMap<>();
@@ -56,7 +56,7 @@ final class LogSimulation {
   private LogSimulation(long seed, BiFunction<ObjectStore, Host, Creation> creations) {
     this.seed = seed;
     this.creations = creations;
-    this.faulty = new FaultyObjectStore(memory, seed);
+    this.faulty = new FaultyObjectStore(store, seed);
     this.interleaving = new Interleaving(seed);
   }
 
@@ -91,7 +91,7 @@ final class LogSimulation {
     interleaving.run(works);
     long faults = faulty.faults();
     faulty.calm().landAll();
-    Log calm = new Log(memory, interleaving.host(0));
+    Log calm = new Log(store, interleaving.host(0));
     List<String> trace = new ArrayList<>();
     Optional<String> violation = check(calm, trace);
     long unknown = steps.stream().filter(step -> step.end() == End.UNKNOWN).count();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
@@ -14,10 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** The protocol of the log under lost answers; each planted fault shows what the checks see. */
 class LogSimulationTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = TestStores.cases(2_000);
   private static final int SEEDS_FOR_A_FAULT = 500;
 
   @Test
+  @EveryStore
   void transactionsAreInTheLogOnceOrNotAtAll() {
     long faults = 0;
     long unknown = 0;

@@ -8,10 +8,11 @@ import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import io.tusk.log.Operation;
 import io.tusk.name.CommitId;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.FaultyObjectStore;
 import io.tusk.objects.Interleaving;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
+import io.tusk.objects.TestStores;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Writers of one branch race with someone who starts and finishes its commits. */
+@EveryStore
 class OpenWritesSimulationTest {
-  private static final int SEEDS = 250;
+  private static final int SEEDS = TestStores.cases(250);
 
   private record Run(Set<String> written, Set<String> unknown, Map<String, String> files) {}
 
@@ -42,7 +44,7 @@ class OpenWritesSimulationTest {
   }
 
   private static Run run(long seed, double harm) {
-    MemoryObjectStore memory = new MemoryObjectStore();
+    ObjectStore memory = TestStores.create();
     StoreFixture fixture = new StoreFixture(memory, seed);
     fixture.createRepos("a");
     fixture.put("a@master", "/first", "first");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 /** Transactions and jobs on a bucket that is busy now and then, and whose answers get lost. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class LossyBucketTest {
-  private static final int RUNS = 6;
+  private static final int RUNS = 4;
   private static final int ROUNDS = 3;
   private static final int WRITERS = 3;
 
