@@ -9,7 +9,6 @@ import io.tusk.engine.command.IsolationProbe;
 import io.tusk.host.Host;
 import io.tusk.host.Stopwatch;
 import io.tusk.log.Operation;
-import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStore;
 import io.tusk.objects.TestStores;
 import io.tusk.pipeline.Job;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that end because their time is over, or because a user wants it, with datums that run. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-@EveryStore
 final class JobTimeTest {
   private static final String IN = "$(find ${PFS_ROOT:-/pfs}/in -type f)";
   private static final String OUT = "${PFS_ROOT:-/pfs}/out";
