@@ -48,18 +48,24 @@ record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
     S3Settings found = found(place, settings);
     Optional<URI> endpoint = found.endpoint();
     Region region = Region.of(found.region().orElseThrow());
+    ApacheHttpClient.Builder http =
+        ApacheHttpClient.builder()
+            .maxConnections(CONNECTIONS)
+            .connectionAcquisitionTimeout(LONGEST_WAIT_FOR_CONNECTION)
+            .connectionTimeout(timeouts.connect())
+            .socketTimeout(timeouts.silence())
+            .expectContinueEnabled(false);
+    if (endpoint.isEmpty() || "https".equals(endpoint.get().getScheme())) {
+      value("AWS_CA_BUNDLE", "aws.caBundle")
+          .map(CaBundle::read)
+          .ifPresent(trusted -> http.tlsTrustManagersProvider(() -> trusted));
+    }
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
             .credentialsProvider(new Credentials(place, settings.credentials()))
             .forcePathStyle(endpoint.isPresent())
-            .httpClientBuilder(
-                ApacheHttpClient.builder()
-                    .maxConnections(CONNECTIONS)
-                    .connectionAcquisitionTimeout(LONGEST_WAIT_FOR_CONNECTION)
-                    .connectionTimeout(timeouts.connect())
-                    .socketTimeout(timeouts.silence())
-                    .expectContinueEnabled(false))
+            .httpClientBuilder(http)
             .serviceConfiguration(
                 S3Configuration.builder()
                     .chunkedEncodingEnabled(false)
