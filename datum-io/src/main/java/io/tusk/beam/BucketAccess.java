@@ -5,6 +5,7 @@ import io.tusk.objects.s3.S3Settings;
 import java.util.Optional;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** How a worker reaches a bucket: by what the pipeline's options say, else by AWS's customs. */
 public final class BucketAccess {
@@ -15,6 +16,8 @@ public final class BucketAccess {
     return new S3Settings(
         Optional.ofNullable(aws.getAwsRegion()).map(region -> region.id()),
         Optional.ofNullable(aws.getEndpoint()),
-        Optional.ofNullable(aws.getAwsCredentialsProvider()));
+        // Beam's default is what is used, and told in fewer words, without one.
+        Optional.ofNullable(aws.getAwsCredentialsProvider())
+            .filter(provider -> !(provider instanceof DefaultCredentialsProvider)));
   }
 }

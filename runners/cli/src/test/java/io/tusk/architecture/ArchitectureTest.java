@@ -78,5 +78,7 @@ final class ArchitectureTest {
     assertThat(house.isMain(URI.create("jar:file:/t/engine/target/e-1-tests.jar!/io/A.class")))
         .isFalse();
     assertThat(house.isMain(URI.create("jar:file:/lib/a.jar!/io/A.class"))).isFalse();
+    assertThat(house.isMain(URI.create("jar:file:/t/runners/cli/target/lib/e.jar!/io/A.class")))
+        .isFalse();
   }
 }

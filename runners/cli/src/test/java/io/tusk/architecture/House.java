@@ -65,10 +65,11 @@ record House(Path root) {
     throw new IllegalStateException(location + " lies in no module that has a place in the order");
   }
 
-  /** True for what is shipped, not for a module's tests nor for libraries. */
+  /** True for what is shipped, not for a module's tests nor for libraries and copies beside it. */
   boolean isMain(URI location) {
     Matcher matcher = LOCATION.matcher(pathInTree(location));
     return matcher.matches()
+        && !matcher.group(2).startsWith("lib/")
         && !matcher.group(2).contains("test-classes/")
         && !matcher.group(2).contains("-tests.jar!");
   }

@@ -72,7 +72,8 @@ final class SubmittedProgram {
                   attached,
                   environment.getUserCodeClassLoader(),
                   false,
-                  false);
+                  // What the job came to is told by Tusk; of one that goes on, its id by Flink.
+                  !isDetached());
           next.setRestartStrategy(restarts.in(attached));
           return next;
         });

@@ -114,7 +114,7 @@ final class PoorWorkersTest {
       assertRefused(
           fixture,
           EngineOptions.of(without, "none"),
-          ErrorCode.HOST,
+          ErrorCode.STORAGE,
           "store " + bucket.location() + " cannot be used: no AWS credentials were found");
       assertGoesOn(fixture, EngineOptions.of(given, "none"));
     }
