@@ -9,6 +9,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** That this process was started by Flink's own client, or by a cluster for this program alone. */
@@ -51,11 +52,14 @@ final class SubmittedProgram {
     return EnvironmentInformation.getVersion();
   }
 
-  /** Where the cluster is, if it was there before this program and is reached by its address. */
+  /**
+   * Where the cluster is, if it was there before this program and answers at an address without
+   * TLS, for which Flink's client alone has the keys.
+   */
   Optional<JobManager> standing() {
     String address = configuration().get(RestOptions.ADDRESS);
     boolean standing = ClusterSession.TARGET.equals(configuration().get(DeploymentOptions.TARGET));
-    return standing && address != null
+    return standing && address != null && !configuration().get(SecurityOptions.SSL_REST_ENABLED)
         ? Optional.of(JobManager.of(address + ":" + configuration().get(RestOptions.PORT)))
         : Optional.empty();
   }

@@ -169,8 +169,11 @@ final class FlinkCluster implements AutoCloseable {
     kill(manager);
   }
 
-  /** The variables are those of the worker's own environment. */
-  Process startWorker(int slots, Map<String, String> environment) {
+  /**
+   * @param environment of the worker, beside what it has from here
+   * @param prefix a command that starts the worker, if not this JVM
+   */
+  Process startWorker(int slots, Map<String, String> environment, String... prefix) {
     Process worker =
         start(
             "taskmanager-" + (workers.size() + 1),
@@ -181,7 +184,8 @@ final class FlinkCluster implements AutoCloseable {
                 configuration().toString(),
                 "-D",
                 "taskmanager.numberOfTaskSlots=" + slots),
-            environment);
+            environment,
+            prefix);
     workers.add(worker);
     return worker;
   }
@@ -200,10 +204,12 @@ final class FlinkCluster implements AutoCloseable {
       List<String> flags,
       String main,
       List<String> arguments,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      String... prefix) {
     try {
       ProcessBuilder builder = FlinkHome.program(log(name), flags, main, arguments);
       builder.environment().putAll(environment);
+      builder.command().addAll(0, List.of(prefix));
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,7 +3,10 @@ package io.tusk.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tusk.engine.command.Isolation;
+import io.tusk.engine.command.IsolationProbe;
 import io.tusk.engine.run.EngineFixture;
 import io.tusk.engine.run.EngineOptions;
 import io.tusk.error.ErrorCode;
@@ -117,6 +120,38 @@ final class PoorWorkersTest {
           ErrorCode.STORAGE,
           "store " + bucket.location() + " cannot be used: no AWS credentials were found");
       assertGoesOn(fixture, EngineOptions.of(given, "none"));
+    }
+  }
+
+  @Test
+  void theStoreIsInADirectoryOfAnotherHost() {
+    Isolation bubblewrap = Isolation.BUBBLEWRAP;
+    assumeThat(IsolationProbe.detect().effective(bubblewrap)).contains(bubblewrap);
+    Path place = directory.resolve("store");
+    own = FlinkCluster.start();
+    own.startWorker(
+        1,
+        Map.of(),
+        "bwrap",
+        "--die-with-parent",
+        "--dev-bind",
+        "/",
+        "/",
+        "--tmpfs",
+        directory.toString());
+    own.awaitSlots(1);
+    try (EngineFixture fixture = pipelineOver(new LocalObjectStore(place))) {
+      List<String> arguments = arguments(own, "--numberOfExecutionRetries=0");
+      assertThatThrownBy(() -> fixture.run(EngineOptions.of(arguments, "none")))
+          .isInstanceOf(TuskException.class)
+          .hasMessageMatching(
+              "worker .* finds no store at "
+                  + place
+                  + ", but the job is of store [0-9a-f]{32}; use a store that all workers reach:"
+                  + " s3://BUCKET/PREFIX, or a directory that is mounted on each of them")
+          .extracting("code")
+          .isEqualTo(ErrorCode.HOST);
+      assertGoesOn(fixture, EngineOptions.of(List.of("--runner=FlinkRunner"), "none").withSlots(1));
     }
   }
 }
