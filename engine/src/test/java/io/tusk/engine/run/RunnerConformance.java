@@ -14,6 +14,7 @@ import io.tusk.engine.inspect.LogMessage;
 import io.tusk.engine.inspect.LogQuery;
 import io.tusk.host.Stopwatch;
 import io.tusk.log.Operation;
+import io.tusk.objects.s3.S3Proxy;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobCounts;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What every runner must do alike. One joins by saying how an engine reaches it and where its
@@ -164,6 +167,44 @@ public abstract class RunnerConformance extends RunnerIncrements {
     return EngineFixture.javaSpec("p", "in", "/*", UpperCase.class)
         .replace(UpperCase.class.getName(), className)
         .replace("\"class\"", "\"jar\":\"code.jar\",\"class\"");
+  }
+
+  @Test
+  void theOutputIsCopiedToABucketByWhoeverCommitsIt() {
+    S3Proxy proxy = S3Proxy.shared();
+    String bucket = proxy.newBucket();
+    EngineOptions given = options("none");
+    List<String> arguments = new ArrayList<>(given.runnerArgs());
+    if (arguments.stream().noneMatch(argument -> argument.startsWith("--endpoint="))) {
+      arguments.add("--awsRegion=us-east-1");
+      arguments.add("--endpoint=" + proxy.endpoint());
+      arguments.add(
+          "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
+              + S3Proxy.ACCESS_KEY
+              + "\",\"secretAccessKey\":\""
+              + S3Proxy.SECRET_KEY
+              + "\"}");
+    }
+    put("a", "one", "b", "two");
+    fixture.createPipeline(
+        spec(
+            "cp $in $PFS_ROOT/out",
+            "",
+            ",'egress':{'URL':'s3://" + bucket + "/copies'},'parallelism_spec':{'constant':2}"));
+
+    List<Job> ended = fixture.run(EngineOptions.of(arguments, given.isolation())).ended();
+
+    assertThat(ended).extracting(Job::reason).containsExactly("");
+    try (S3Client client = proxy.client()) {
+      assertThat(client.listObjectsV2(request -> request.bucket(bucket)).contents())
+          .extracting(S3Object::key)
+          .containsExactly("copies/a", "copies/b");
+      assertThat(
+              client
+                  .getObjectAsBytes(request -> request.bucket(bucket).key("copies/b"))
+                  .asUtf8String())
+          .isEqualTo("two");
+    }
   }
 
   @Test
