@@ -80,6 +80,35 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  /** A job manager for a run by the bundled jar, which ends with it, without workers. */
+  static FlinkCluster application(String... arguments) {
+    try {
+      FlinkCluster cluster = prepare();
+      List<String> all = new ArrayList<>();
+      all.add(cluster.configuration().toString());
+      all.add(FlinkHome.bundle().toString());
+      all.addAll(List.of(arguments));
+      cluster.manager =
+          cluster.start(
+              "jobmanager", List.of("-Xmx512m"), ApplicationMode.class.getName(), all, Map.of());
+      return cluster;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end of the job manager of an application. */
+  int awaitEnd() {
+    try {
+      assertThat(manager.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("the application ended; its log is in %s", directory)
+          .isTrue();
+      return manager.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static synchronized FlinkCluster prepare() throws IOException {
     number++;
     Path directory =

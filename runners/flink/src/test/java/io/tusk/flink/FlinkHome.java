@@ -70,14 +70,16 @@ final class FlinkHome {
     return builder;
   }
 
-  /** A directory with nothing but the guard: no other class of the tests is seen by Flink. */
+  /** A directory with nothing else: no other class of the tests is seen by Flink. */
   private static Path guard() throws IOException {
-    String name = Guard.class.getName().replace('.', '/') + ".class";
     Path directory = build().resolve("flink/guard");
-    Path file = directory.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.copy(
-        build().resolve("test-classes").resolve(name), file, StandardCopyOption.REPLACE_EXISTING);
+    for (Class<?> type : List.of(Guard.class, ApplicationMode.class)) {
+      String name = type.getName().replace('.', '/') + ".class";
+      Path file = directory.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.copy(
+          build().resolve("test-classes").resolve(name), file, StandardCopyOption.REPLACE_EXISTING);
+    }
     return directory;
   }
 }

@@ -100,6 +100,16 @@ final class SubmissionTest {
   }
 
   @Test
+  void aChainInApplicationMode() {
+    try (FlinkCluster application = FlinkCluster.application(arguments("--parallelism=2"))) {
+      application.startWorker(2, Map.of());
+      assertThat(application.awaitEnd()).as(application.logs()).isZero();
+      assertThat(application.logs()).contains("2 jobs, 0 not successful; Beam was started 2 times");
+    }
+    assertDone();
+  }
+
+  @Test
   void whatFlinkRunLeavesToTheClusterIsFollowedByTheNextRun() {
     JobId first = pendingOf("p");
     JobId second = pendingOf("q");
