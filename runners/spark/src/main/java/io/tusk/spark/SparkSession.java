@@ -1,0 +1,102 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.spark;
+
+import io.tusk.engine.run.RunnerSession;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.runners.spark.SparkContextOptions;
+import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A Spark application, in which jobs run side by side. */
+final class SparkSession implements RunnerSession {
+  private final JavaSparkContext context;
+  private final Cores cores;
+
+  private SparkSession(JavaSparkContext context) {
+    this.context = context;
+    this.cores = new Cores(context);
+  }
+
+  /**
+   * @throws TuskException USAGE for a master that Spark does not know; HOST when Spark does not
+   *     start
+   */
+  static SparkSession open(SparkConf conf) {
+    // What an earlier application of this process counted.
+    MetricsAccumulator.clear();
+    try {
+      return new SparkSession(new JavaSparkContext(conf));
+    } catch (Exception e) {
+      // Scala throws what Java does not know of.
+      throw refusal(conf, e);
+    }
+  }
+
+  private static TuskException refusal(SparkConf conf, Exception e) {
+    boolean unknown = String.valueOf(e.getMessage()).contains("Could not parse Master URL");
+    return unknown
+        ? new TuskException(
+            ErrorCode.USAGE,
+            "Spark knows no master \""
+                + conf.get(Application.MASTER)
+                + "\"; name one as local[2] or spark://HOST:PORT with --sparkMaster",
+            e)
+        : new TuskException(ErrorCode.HOST, "Spark did not start: " + e.getMessage(), e);
+  }
+
+  @Override
+  public int slots() {
+    return cores.await();
+  }
+
+  @Override
+  public PipelineOptions options(List<String> arguments, int lanes) {
+    SparkContextOptions options =
+        PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
+            .as(SparkContextOptions.class);
+    // Beam would end a context of its own with the first job that ends.
+    options.setUsesProvidedSparkContext(true);
+    options.setProvidedSparkContext(context);
+    options.setFilesToStage(List.of());
+    return options;
+  }
+
+  @Override
+  public Optional<PipelineResult.State> run(Pipeline pipeline) {
+    cores.await();
+    String name = pipeline.getOptions().getJobName();
+    // The threads that Beam starts have it from this one.
+    context.setJobGroup(name, name, true);
+    try {
+      return Optional.of(pipeline.run().waitUntilFinish());
+    } catch (RuntimeException e) {
+      if (context.sc().isStopped()) {
+        throw new TuskException(
+            ErrorCode.HOST,
+            "Spark has ended the application under job "
+                + name
+                + ": "
+                + e.getMessage()
+                + "; see the logs of its master, and give 'tusk run' again to go on with the job",
+            e);
+      }
+      context.sc().cancelJobGroup(name);
+      throw e;
+    } finally {
+      context.clearJobGroup();
+    }
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}
