@@ -30,7 +30,7 @@ final class ProcessesOnBucketTest {
   private static final int PROCESSES = 8;
 
   /** {@code -Dtests.jit="-Dcommits=50 -Dcommits.report=true"} is what was measured by hand. */
-  private static final int COMMITS = Integer.getInteger("commits", 10);
+  private static final int COMMITS = Integer.getInteger("commits", 6);
 
   /** Commits a file of its own so often, and prints what that took. */
   static final class Committer {
