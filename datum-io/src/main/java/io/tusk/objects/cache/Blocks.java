@@ -1,8 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.objects.cache;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import io.tusk.objects.ObjectStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,10 +187,7 @@ final class Blocks {
     }
     try {
       return awaitOwn(id, other);
-    } catch (TuskException e) {
-      if (e.code() == ErrorCode.INTERRUPTED) {
-        throw e;
-      }
+    } catch (RuntimeException e) {
       // What failed for another, or ahead of time, may not fail for who needs it.
       return store.read(id.key(), (long) id.index() * sizes.block(), sizes.block());
     }

@@ -1,12 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.objects.cache;
 
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -76,25 +74,21 @@ final class Fetch implements Runnable {
   }
 
   /**
-   * The block, empty where the object ends before it; nothing where there is no such object.
-   *
-   * @throws TuskException what the request threw, in whatever thread; INTERRUPTED
+   * The block, empty where the object ends before it; nothing where there is no such object. Throws
+   * what the request threw, in whatever thread. A thread that is interrupted waits on, and stays
+   * so.
    */
   Optional<byte[]> await(int index) {
     run();
     try {
       return answer
-          .get()
+          .join()
           .map(blocks -> index - first < blocks.size() ? blocks.get(index - first) : new byte[0]);
-    } catch (ExecutionException e) {
+    } catch (CompletionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
       throw (RuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TuskException(
-          ErrorCode.INTERRUPTED, "reading object '" + key + "' was interrupted", e);
     }
   }
 }

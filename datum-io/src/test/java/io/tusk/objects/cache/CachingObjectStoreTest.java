@@ -4,6 +4,7 @@ package io.tusk.objects.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
 import io.tusk.objects.CountingObjectStore;
@@ -201,6 +202,50 @@ class CachingObjectStoreTest extends ObjectStoreConformance {
       readers.shutdownNow();
     }
     assertThat(requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedReadsToTheEnd() {
+    byte[] content = pack(60 * SIZES.block());
+    try (ObjectStore cache = over(counting)) {
+      Thread.currentThread().interrupt();
+      assertThat(cache.read(PACK, 0, content.length)).hasValue(content);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void whatFailsForAnotherIsAskedForAgain() throws Exception {
+    byte[] content = pack(1_000);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    ObjectStore failsFirst =
+        new ForwardingObjectStore(behind) {
+          @Override
+          public Optional<byte[]> read(String key, long offset, int length) {
+            if (asked.getCount() == 0) {
+              return super.read(key, offset, length);
+            }
+            asked.countDown();
+            try {
+              answer.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            throw new TuskException(ErrorCode.INTERRUPTED, "the first reader was interrupted");
+          }
+        };
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try (ObjectStore cache = over(failsFirst)) {
+      Future<Optional<byte[]>> first = readers.submit(() -> cache.read(PACK, 0, 100));
+      asked.await();
+      Future<Optional<byte[]>> second = readers.submit(() -> cache.read(PACK, 0, 100));
+      answer.countDown();
+      assertThat(second.get()).hasValue(Arrays.copyOf(content, 100));
+      assertThatThrownBy(first::get).hasRootCauseMessage("the first reader was interrupted");
+    } finally {
+      readers.shutdownNow();
+    }
   }
 
   @Test
