@@ -42,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LossTest {
   private static final int DATUMS = 2_000;
 
+  /** Two lanes, each within a shard of 32 datums, and once more where another attempt begins. */
+  private static final int MOST_AGAIN = 128;
+
   @TempDir Path directory;
   private FlinkCluster cluster;
   private EngineFixture fixture;
@@ -120,8 +123,8 @@ final class LossTest {
     Map<String, Long> times =
         tries().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     assertThat(times).hasSize(DATUMS);
-    // What ran in the two seconds before a loss may run again.
-    assertThat(times.values().stream().filter(count -> count > 1)).hasSizeLessThan(DATUMS / 2);
+    assertThat(times.values().stream().filter(count -> count > 1))
+        .hasSizeLessThanOrEqualTo(MOST_AGAIN);
     assertThat(fixture.store.objects().list("jobs/", "", 10)).isEmpty();
   }
 
