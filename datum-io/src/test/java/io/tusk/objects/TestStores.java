@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -56,6 +59,8 @@ public final class TestStores {
   private static final Kind KIND = Kind.chosen();
   private static final AtomicInteger MADE = new AtomicInteger();
 
+  private static final Map<Path, String> PLACES = new ConcurrentHashMap<>();
+
   private TestStores() {}
 
   /** One of its own for each call, gone with the process at the latest. */
@@ -67,6 +72,22 @@ public final class TestStores {
           S3ObjectStore.open(
               new BucketPrefix(Bucket.OWN, name()), S3Proxy.shared().settings(), Host.system());
     };
+  }
+
+  /**
+   * A place in a bucket for the store of those who work in a directory, which this process can
+   * reach without any setting. Nothing unless stores are to be in buckets.
+   */
+  public static Optional<String> bucket(Path directory) {
+    if (KIND != Kind.S3) {
+      return Optional.empty();
+    }
+    System.setProperty("aws.endpointUrl", S3Proxy.shared().endpoint().toString());
+    System.setProperty("aws.region", "us-east-1");
+    System.setProperty("aws.accessKeyId", S3Proxy.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", S3Proxy.SECRET_KEY);
+    return Optional.of(
+        "s3://" + Bucket.OWN + "/" + PLACES.computeIfAbsent(directory, any -> name()));
   }
 
   private static String name() {

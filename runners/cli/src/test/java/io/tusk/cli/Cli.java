@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.cli.frame.Terminal;
 import io.tusk.host.Host;
+import io.tusk.objects.TestStores;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class Cli {
     this.directory = directory;
     // The configuration of who runs the tests is left alone: a test that needs one has its own.
     environment.put("XDG_CONFIG_HOME", "/dev/null/none");
+    TestStores.bucket(directory).ifPresent(store -> environment.put("TUSK_STORE", store));
   }
 
   /** What a command printed, and its exit code. */

@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commits, and the files of them that are listed and deleted. */
+@EveryStore
 final class CommitCommandsTest {
   private static final String NO_REPO =
       "repo nope does not exist; 'tusk list repo' shows those that exist";

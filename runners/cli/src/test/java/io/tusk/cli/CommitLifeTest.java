@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commits with what follows them: sets, what they were made from, and how they go. */
+@EveryStore
 final class CommitLifeTest {
   @TempDir Path directory;
   private Cli cli;

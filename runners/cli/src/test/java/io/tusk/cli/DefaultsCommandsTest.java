@@ -3,12 +3,14 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EveryStore
 final class DefaultsCommandsTest {
   @TempDir Path directory;
   @TempDir Path configuration;

@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories, projects and branches. */
+@EveryStore
 final class RefCommandsTest {
   private static final String NO_REPO =
       "repo nope does not exist; 'tusk list repo' shows those that exist";

@@ -3,6 +3,7 @@ package io.tusk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.objects.EveryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Transactions that wait. */
+@EveryStore
 final class TransactionCommandsTest {
   @TempDir Path directory;
   @TempDir Path configuration;
