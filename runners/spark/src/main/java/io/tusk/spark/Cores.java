@@ -12,7 +12,7 @@ import scala.collection.JavaConverters;
 
 /** What an application has to run lanes on. */
 final class Cores {
-  /** How long Spark itself waits for executors where it waits. */
+  /** Bounds what Spark itself waits for executors where it does, for half as long by default. */
   private static final String WAIT = "spark.scheduler.maxRegisteredResourcesWaitingTime";
 
   private static final long POLL_MILLIS = 50;
@@ -30,7 +30,7 @@ final class Cores {
    */
   int await() {
     SparkConf conf = context.getConf();
-    Duration wait = Duration.ofMillis(conf.getTimeAsMs(WAIT, "30s"));
+    Duration wait = Duration.ofMillis(conf.getTimeAsMs(WAIT, "60s"));
     Stopwatch watch = Stopwatch.start();
     while (true) {
       int cores = registered();

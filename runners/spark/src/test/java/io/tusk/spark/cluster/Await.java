@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for what another process does. */
 final class Await {
-  private static final long MOST_SECONDS = 90;
+  private static final long MOST_SECONDS = 280;
 
   private Await() {}
 

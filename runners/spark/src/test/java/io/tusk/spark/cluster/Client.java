@@ -11,7 +11,10 @@ final class Client {
     return new Jvm.Builder(SparkCluster.build().resolve("tusk-spark.jar").toString())
         .with("-XX:TieredStopAtLevel=1")
         .with(Jvm.OPENS.toArray(String[]::new))
-        .with("-Dspark.executor.memory=512m", "-Dspark.ui.enabled=false")
+        .with(
+            "-Dspark.executor.memory=512m",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.scheduler.maxRegisteredResourcesWaitingTime=200s")
         .start(words);
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job of two thousand datums loses parts of its cluster, and its engine. */
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class FaultsTest {
   private static final int DATUMS = 2_000;
   private static final int DATUM_MILLIS = 10;

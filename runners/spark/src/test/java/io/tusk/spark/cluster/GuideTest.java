@@ -31,7 +31,7 @@ final class GuideTest {
   @TempDir private Path directory;
 
   @Test
-  @Timeout(value = 170, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays() throws Exception {
     List<String> commands = new ArrayList<>();
     List<String> expected = new ArrayList<>();
@@ -44,12 +44,17 @@ final class GuideTest {
     }
     assertThat(commands).hasSize(3);
 
-    List<String> printed = run(commands);
+    List<String> printed;
+    try (SparkCluster cluster = SparkCluster.start()) {
+      cluster.startWorker(List.of(), S3Proxy.shared().environment());
+      printed = run(cluster, commands);
+    }
 
     assertThat(printed.stream().map(GuideTest::normalised).toList()).isEqualTo(expected);
   }
 
-  private List<String> run(List<String> commands) throws IOException, InterruptedException {
+  private List<String> run(SparkCluster cluster, List<String> commands)
+      throws IOException, InterruptedException {
     StringBuilder script = new StringBuilder("set -e\n");
     List<Path> outputs = new ArrayList<>();
     for (String command : commands) {
@@ -68,7 +73,7 @@ final class GuideTest {
     environment.putAll(S3Proxy.shared().environment());
     environment.put("PATH", programs() + ":" + environment.get("PATH"));
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    environment.put("SPARK_MASTER", SparkCluster.shared().url());
+    environment.put("SPARK_MASTER", cluster.url());
     environment.put("TUSK", tree().toString());
     environment.put("TUSK_STORE", "s3://" + S3Proxy.shared().newBucket() + "/tusk");
     environment.put("LC_ALL", "C.UTF-8");
@@ -98,7 +103,9 @@ final class GuideTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String opens = " " + String.join(" ", Jvm.OPENS);
     String start = "#!/bin/sh\nexec " + java + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1" + opens;
-    String memory = " -Dspark.executor.memory=512m";
+    String memory =
+        " -Dspark.executor.memory=512m"
+            + " -Dspark.scheduler.maxRegisteredResourcesWaitingTime=200s";
     program(
         bin.resolve("tusk"),
         start

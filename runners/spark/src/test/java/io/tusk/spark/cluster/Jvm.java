@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A Java process of a test, whose output is kept. */
 final class Jvm implements AutoCloseable {
   private static final Path LOGS = SparkCluster.build().resolve("cluster-logs");
-  private static final long MOST_SECONDS = 60;
+  private static final long MOST_SECONDS = 280;
 
   /** What Spark reaches into on Java 17, as the launcher and {@code bin/spark-submit} give it. */
   static final List<String> OPENS =

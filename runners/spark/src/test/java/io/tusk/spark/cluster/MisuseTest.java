@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters that cannot run a job, and what is said of them. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class MisuseTest {
   @TempDir private Path directory;
   private SparkSettings settings;
@@ -39,7 +39,7 @@ final class MisuseTest {
     settings =
         SparkSettings.with(
             Map.of(
-                "spark.scheduler.maxRegisteredResourcesWaitingTime", "30s",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime", "200s",
                 "spark.task.maxFailures", "1"));
     cluster = SparkCluster.start();
   }

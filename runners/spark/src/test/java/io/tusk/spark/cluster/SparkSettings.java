@@ -28,6 +28,7 @@ final class SparkSettings implements AutoCloseable {
                 "spark.driver.host", "127.0.0.1",
                 "spark.driver.bindAddress", "127.0.0.1",
                 "spark.executor.memory", "512m",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime", "200s",
                 "spark.ui.enabled", "false"));
     all.putAll(more);
     return new SparkSettings(all);

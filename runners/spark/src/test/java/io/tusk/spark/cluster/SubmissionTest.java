@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled jar, given to {@code spark-submit} with a store in a bucket. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class SubmissionTest {
   private static final Pattern START_OF_UI =
       Pattern.compile("Successfully started service 'SparkUI' on port ([0-9]+)");
@@ -65,7 +65,9 @@ final class SubmissionTest {
                 "--driver-memory",
                 "512m",
                 "--executor-memory",
-                "512m"));
+                "512m",
+                "--conf",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=200s"));
     settings.forEach(setting -> words.addAll(List.of("--conf", setting)));
     words.add(SparkCluster.bundle().toString());
     words.add("--runner=SparkRunner");
