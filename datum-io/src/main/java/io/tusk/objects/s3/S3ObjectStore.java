@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -20,15 +19,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>Tries idempotent requests again itself, so no decorator and no part of the client need to: on
  * 5xx and lost connections, up to ten times where the service has answered before and three times
- * where it never has. Keys that end in a slash, by which consoles mark folders, are never listed,
- * nor those that end in a hyphen and a UUID: S3Proxy lists what it is still writing so. An
- * interrupted thread finishes its call and stays interrupted, but waits for no further try:
+ * where it never has. Keys that end in a slash, by which consoles mark folders, are never listed.
+ * An interrupted thread finishes its call and stays interrupted, but waits for no further try:
  * INTERRUPTED.
  */
 public final class S3ObjectStore implements ObjectStore {
   private static final int MOST_KEYS = 1_000;
-  private static final Pattern BEING_WRITTEN =
-      Pattern.compile(".*-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private final BucketPrefix place;
   private final S3Client client;
@@ -102,7 +98,7 @@ public final class S3ObjectStore implements ObjectStore {
       ListObjectsV2Response page = page(start, last, Math.min(MOST_KEYS, limit - keys.size()));
       for (S3Object object : page.contents()) {
         last = object.key();
-        if (!last.endsWith("/") && !BEING_WRITTEN.matcher(last).matches()) {
+        if (!last.endsWith("/")) {
           keys.add(last.substring(place.start().length()));
         }
       }
