@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Runs each job as a Beam pipeline of its own. */
 final class BeamRunner implements Runner {
@@ -50,7 +51,9 @@ final class BeamRunner implements Runner {
     List<String> all = new ArrayList<>(UrlFiles.withDefaults(arguments));
     all.add("--jobName=" + config.pipeline() + "-" + config.set());
     RunnerSession open = session();
-    Pipeline pipeline = Pipeline.create(open.options(all, config.lanes()));
+    PipelineOptions options = open.options(all, config.lanes());
+    UrlFiles.findRegionLate(options, all);
+    Pipeline pipeline = Pipeline.create(options);
     TemporaryDirectory.require();
     JobGraph.build(pipeline, config);
     started.run();

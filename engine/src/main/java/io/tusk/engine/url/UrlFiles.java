@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
@@ -30,6 +32,7 @@ public final class UrlFiles {
   /** S3's own limit. */
   private static final int MOST_PARTS = 10_000;
 
+  private static final String REGION = "--awsRegion=";
   private static final String CLIENTS = "--s3ClientFactoryClass=";
   private static final String PART = "--s3UploadBufferSizeBytes=";
   private static final String READING = "cannot be read";
@@ -39,8 +42,10 @@ public final class UrlFiles {
 
   /** With Beam's options as they are for pipelines, {@code --awsRegion=eu-west-1} for one. */
   public static UrlFiles of(List<String> options) {
-    FileSystems.setDefaultPipelineOptions(
-        PipelineOptionsFactory.fromArgs(withDefaults(options).toArray(String[]::new)).create());
+    PipelineOptions all =
+        PipelineOptionsFactory.fromArgs(withDefaults(options).toArray(String[]::new)).create();
+    findRegionLate(all, options);
+    FileSystems.setDefaultPipelineOptions(all);
     return new UrlFiles();
   }
 
@@ -61,6 +66,17 @@ public final class UrlFiles {
       all.add(PART + PART_BYTES);
     }
     return all;
+  }
+
+  /**
+   * Without a region among {@code arguments}, has it found when an object is asked for, and not
+   * when a file system is made that may never be used: outside of Amazon's machines that takes
+   * seconds, and each pipeline makes one.
+   */
+  public static void findRegionLate(PipelineOptions options, List<String> arguments) {
+    if (arguments.stream().noneMatch(argument -> argument.startsWith(REGION))) {
+      options.as(AwsOptions.class).setAwsRegion(null);
+    }
   }
 
   /** An object that is there. */
