@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class TroubleshootingPageTest {
   private static final Path ROOT = Path.of("../..");
   private static final List<String> MODULES =
-      List.of("datum-io", "pipelines", "engine", "runners/cli", "runners/spark");
+      List.of("datum-io", "pipelines", "engine", "runners/cli", "runners/flink", "runners/spark");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
   private static final String ELLIPSIS = "…";
 

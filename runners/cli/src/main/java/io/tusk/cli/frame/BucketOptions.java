@@ -19,7 +19,7 @@ final class BucketOptions {
       names = REGION,
       order = 901,
       paramLabel = "REGION",
-      description = "The region of the bucket; without it AWS_REGION, else that of the profile.")
+      description = "Of buckets: the region; without it AWS_REGION, else that of the profile.")
   private String region;
 
   @Option(
@@ -27,14 +27,16 @@ final class BucketOptions {
       order = 902,
       paramLabel = "URL",
       description =
-          "Another service than Amazon's; without it AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL.")
+          "Of buckets: another service than Amazon's; without it AWS_ENDPOINT_URL_S3 or"
+              + " AWS_ENDPOINT_URL.")
   private String endpoint;
 
   @Option(
       names = CREDENTIALS,
       order = 903,
       paramLabel = "JSON",
-      description = "The credentials, in Beam's form; without it those that AWS's own tools find.")
+      description =
+          "Of buckets: the credentials, in Beam's form; without it those that AWS's own tools find.")
   private String credentials;
 
   /**

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which store: {@code --store}, else {@code TUSK_STORE}, else {@code .tusk} upwards from here. */
@@ -33,11 +33,7 @@ final class StoreOption {
               + " .tusk from the working directory upwards.")
   private String store;
 
-  @ArgGroup(
-      validate = false,
-      order = 900,
-      heading = "%nBuckets, where AWS's own settings do not say it:%n")
-  private final BucketOptions buckets = new BucketOptions();
+  @Mixin private final BucketOptions buckets = new BucketOptions();
 
   TuskStore open(Terminal terminal) {
     ObjectStore objects = objects(terminal);
