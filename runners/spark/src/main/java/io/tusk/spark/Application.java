@@ -14,6 +14,7 @@ final class Application {
   static final String MASTER = "spark.master";
   private static final String NAME = "spark.app.name";
   private static final String JARS = "spark.jars";
+  private static final List<String> CLUSTERS = List.of("spark://", "yarn", "k8s://", "mesos://");
 
   private Application() {}
 
@@ -21,8 +22,7 @@ final class Application {
    * What {@code spark-submit} or the Java virtual machine was given as {@code spark.*}, and where
    * that leaves something open, what Beam's options and Tusk say.
    *
-   * @throws TuskException USAGE for settings that would run datums twice at once; HOST without the
-   *     jar that executors load
+   * @throws TuskException USAGE for settings that would run datums twice at once
    */
   static SparkConf conf(List<String> arguments) {
     SparkPipelineOptions options =
@@ -38,10 +38,19 @@ final class Application {
     // File names are UTF-8 on every worker.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     refuseSpeculation(conf);
-    if (!isLocal(conf) && !conf.contains(JARS)) {
+    return conf;
+  }
+
+  /**
+   * Has the executors of a cluster load Tusk, unless they are told otherwise.
+   *
+   * @throws TuskException HOST without the jar that they load
+   */
+  static void shipBundle(SparkConf conf) {
+    boolean isCluster = CLUSTERS.stream().anyMatch(conf.get(MASTER)::startsWith);
+    if (isCluster && !conf.contains(JARS)) {
       conf.set(JARS, Bundle.file().toUri().toString());
     }
-    return conf;
   }
 
   /** A second run of a lane beside the first would be one datum more at once. */

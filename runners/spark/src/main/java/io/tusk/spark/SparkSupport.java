@@ -18,6 +18,7 @@ public final class SparkSupport implements RunnerSupport {
     Logs.quieten();
     SparkConf conf = Application.conf(arguments);
     Master.require(conf);
+    Application.shipBundle(conf);
     return SparkSession.open(conf);
   }
 }
