@@ -8,9 +8,9 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Work for a processor alone: a megabyte is hashed again and again, some 20 ms a datum. */
+/** Work for a processor alone: a megabyte is hashed again and again, some 40 ms a datum. */
 public final class BusyWork implements DatumTransform {
-  private static final int ROUNDS = 24;
+  private static final int ROUNDS = 80;
 
   @Override
   public void process(Datum datum) throws IOException {
