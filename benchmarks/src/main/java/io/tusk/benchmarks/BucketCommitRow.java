@@ -46,8 +46,7 @@ final class BucketCommitRow implements BenchmarkRow {
   /** A bucket, and a process's way to it. */
   private record Subject(int size, CountingObjectStore bucket, Path cache, List<Double> times) {
     ObjectStore open(ObjectStore way) {
-      CacheSettings settings =
-          new CacheSettings(Optional.of(cache), OptionalLong.of(CACHE_BYTES));
+      CacheSettings settings = new CacheSettings(Optional.of(cache), OptionalLong.of(CACHE_BYTES));
       return new CachingObjectStore(way, settings, Host.system());
     }
   }
