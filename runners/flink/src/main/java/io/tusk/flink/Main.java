@@ -1,13 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.flink;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.tusk.cli.run.SubmittedArguments;
 
 /** What {@code flink run} starts: {@code tusk run} on the cluster that the job was given to. */
 public final class Main {
-  private static final String VERB = "run";
-  private static final String RUNNER = "--runner=FlinkRunner";
+  private static final String RUNNER = "FlinkRunner";
 
   private Main() {}
 
@@ -23,16 +21,6 @@ public final class Main {
   }
 
   static String[] arguments(String... given) {
-    List<String> arguments = new ArrayList<>(List.of(given));
-    if (arguments.isEmpty() || !arguments.get(0).equals(VERB)) {
-      arguments.add(0, VERB);
-    }
-    boolean named =
-        arguments.stream()
-            .anyMatch(argument -> argument.equals("--runner") || argument.startsWith("--runner="));
-    if (!named) {
-      arguments.add(RUNNER);
-    }
-    return arguments.toArray(String[]::new);
+    return SubmittedArguments.of(RUNNER, given);
   }
 }

@@ -1,20 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spark;
 
-import io.tusk.cli.frame.StandardOutput;
-import io.tusk.cli.frame.Terminal;
-import java.io.BufferedWriter;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import io.tusk.cli.run.SubmittedArguments;
 
 /** What {@code spark-submit} starts: {@code tusk run} in the application that was submitted. */
 public final class Main {
-  private static final String VERB = "run";
-  private static final String RUNNER = "--runner=SparkRunner";
+  private static final String RUNNER = "SparkRunner";
 
   private Main() {}
 
@@ -23,33 +14,13 @@ public final class Main {
    * take an early exit for a failure whatever its code.
    */
   public static void main(String[] args) {
-    StandardOutput stdout = new StandardOutput(System.out);
-    PrintWriter out = writer(stdout);
-    PrintWriter err = writer(System.err);
-    int code = io.tusk.cli.Main.run(Terminal.ofProcess(stdout), out, err, arguments(args));
-    out.flush();
-    err.flush();
+    int code = io.tusk.cli.Main.run(arguments(args));
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  private static PrintWriter writer(OutputStream stream) {
-    return new PrintWriter(
-        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
-  }
-
   static String[] arguments(String... given) {
-    List<String> arguments = new ArrayList<>(List.of(given));
-    if (arguments.isEmpty() || !arguments.get(0).equals(VERB)) {
-      arguments.add(0, VERB);
-    }
-    boolean named =
-        arguments.stream()
-            .anyMatch(argument -> argument.equals("--runner") || argument.startsWith("--runner="));
-    if (!named) {
-      arguments.add(RUNNER);
-    }
-    return arguments.toArray(String[]::new);
+    return SubmittedArguments.of(RUNNER, given);
   }
 }
