@@ -31,54 +31,8 @@ public final class GlobMatch {
     return path.value().substring(slots[2 * number], slots[2 * number + 1]);
   }
 
-  /**
-   * The template with <code>$n</code> and <code>${n}</code> replaced by {@link #group}, n being all
-   * the digits that follow, a name in braces by nothing, and <code>$$</code> by a dollar; any other
-   * dollar stands for itself.
-   */
+  /** The text that {@code template} makes of it. */
   public String expand(String template) {
-    StringBuilder expanded = new StringBuilder();
-    int at = 0;
-    while (at < template.length()) {
-      char c = template.charAt(at);
-      if (c != '$' || at + 1 == template.length()) {
-        expanded.append(c);
-        at++;
-      } else {
-        at = expandDollar(template, at, expanded);
-      }
-    }
-    return expanded.toString();
-  }
-
-  /** Appends what the dollar at {@code at} stands for; returns where the template goes on. */
-  private int expandDollar(String template, int at, StringBuilder expanded) {
-    char next = template.charAt(at + 1);
-    int closing = template.indexOf('}', at);
-    if (next == '$') {
-      expanded.append('$');
-      return at + 2;
-    }
-    if (next == '{' && closing > 0) {
-      expanded.append(named(template.substring(at + 2, closing)));
-      return closing + 1;
-    }
-    int end = at + 1;
-    while (end < template.length() && isDigit(template.charAt(end))) {
-      end++;
-    }
-    expanded.append(end == at + 1 ? "$" : named(template.substring(at + 1, end)));
-    return end;
-  }
-
-  private String named(String name) {
-    if (name.isEmpty() || name.length() > 9 || !name.chars().allMatch(GlobMatch::isDigit)) {
-      return "";
-    }
-    return group(Integer.parseInt(name));
-  }
-
-  private static boolean isDigit(int c) {
-    return c >= '0' && c <= '9';
+    return Template.parse(template).expand(this);
   }
 }

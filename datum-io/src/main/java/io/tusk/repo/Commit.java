@@ -51,8 +51,14 @@ public record Commit(
    * @param inputs what the inputs held, in their order
    * @param datums the root of the datum tree, absent where it is empty
    * @param owners the root of the owners tree, absent where it is empty
+   * @param leaves the root of the leaf tree, absent where it is empty
    */
-  public record Result(Hash shape, List<Read> inputs, Optional<Ref> datums, Optional<Ref> owners) {}
+  public record Result(
+      Hash shape,
+      List<Read> inputs,
+      Optional<Ref> datums,
+      Optional<Ref> owners,
+      Optional<Ref> leaves) {}
 
   /**
    * What was read of an input.

@@ -49,6 +49,7 @@ final class RepoJson {
   private static final String VIEW = "view";
   private static final String DATUMS = "datums";
   private static final String OWNERS = "owners";
+  private static final String LEAVES = "leaves";
 
   private RepoJson() {}
 
@@ -154,6 +155,7 @@ final class RepoJson {
     }
     result.datums().ifPresent(ref -> roots.put(DATUMS, ref));
     result.owners().ifPresent(ref -> roots.put(OWNERS, ref));
+    result.leaves().ifPresent(ref -> roots.put(LEAVES, ref));
   }
 
   private static Optional<Commit.Result> result(MetadataValue value) {
@@ -175,7 +177,8 @@ final class RepoJson {
             Hash.fromHex(json.get(SHAPE).asText()),
             List.copyOf(inputs),
             value.root(DATUMS),
-            value.root(OWNERS)));
+            value.root(OWNERS),
+            value.root(LEAVES)));
   }
 
   private static FileSet fileSet(MetadataValue value, String root, JsonNode counts) {

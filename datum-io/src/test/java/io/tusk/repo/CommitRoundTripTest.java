@@ -37,7 +37,7 @@ class CommitRoundTripTest {
       }
       Optional<Ref> tree = count == 1 ? Optional.empty() : files.root().root();
       Commit.Result result =
-          new Commit.Result(Hash.of(new byte[] {(byte) count}), inputs, tree, tree);
+          new Commit.Result(Hash.of(new byte[] {(byte) count}), inputs, tree, tree, tree);
       fixture.put("a@master", "/x", "content " + count);
       Commit open = fixture.head("b@master");
       fixture.change(

@@ -205,7 +205,12 @@ class ProvenanceTest {
       reads.add(new Commit.Read(files, i % 2 == 0 ? Optional.of(files) : Optional.empty()));
     }
     Commit.Result result =
-        new Commit.Result(Hash.of(new byte[] {1}), reads, files.root().root(), files.root().root());
+        new Commit.Result(
+            Hash.of(new byte[] {1}),
+            reads,
+            files.root().root(),
+            files.root().root(),
+            Optional.empty());
     fixture.change(
         tx -> CommitChanges.finish(tx, open, files, Optional.of(result), Optional.empty()));
     Commit.Result back = fixture.readable("b@master").result().orElseThrow();

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.check;
 
+import io.tusk.datum.DatumInput;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
@@ -19,6 +20,7 @@ import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -115,8 +117,18 @@ final class CommitCheck {
           subject, "its shape is not that of the pipeline's version " + version.get().number());
       return none;
     }
+    List<DatumInput> leaves = PipelineInputs.of(version.get()).leaves().toList();
+    if (leaves.size() != result.inputs().size()) {
+      problems.report(
+          subject,
+          "it tells of "
+              + result.inputs().size()
+              + " inputs, and its version has "
+              + leaves.size());
+      return none;
+    }
     return HashCheck.appliesTo(result.inputs())
-        ? new HashCheck(files, problems, subject, result.inputs(), version.get().salt())
+        ? new HashCheck(files, problems, subject, leaves, result.inputs(), version.get().salt())
         : none;
   }
 }

@@ -2,16 +2,16 @@
 package io.tusk.check;
 
 import io.tusk.datum.DatumIdentity;
+import io.tusk.datum.DatumInput;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
-import io.tusk.datum.InputPath;
+import io.tusk.datum.PathLists;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileSets;
 import io.tusk.files.PathEntry;
 import io.tusk.fsck.Problems;
 import io.tusk.pieces.Hash;
 import io.tusk.repo.Commit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -21,12 +21,22 @@ final class HashCheck implements BiConsumer<DatumKey, DatumRecord> {
   private final FileSets files;
   private final Problems problems;
   private final String subject;
+  private final PathLists lists;
+  private final List<DatumInput> leaves;
   private final List<Commit.Read> inputs;
   private final String salt;
 
+  /** {@code inputs}: one for each of {@code leaves}. */
   HashCheck(
-      FileSets files, Problems problems, String subject, List<Commit.Read> inputs, String salt) {
+      FileSets files,
+      Problems problems,
+      String subject,
+      List<DatumInput> leaves,
+      List<Commit.Read> inputs,
+      String salt) {
     this.files = files;
+    this.lists = new PathLists(files);
+    this.leaves = leaves;
     this.problems = problems;
     this.subject = subject;
     this.inputs = inputs;
@@ -43,31 +53,47 @@ final class HashCheck implements BiConsumer<DatumKey, DatumRecord> {
 
   @Override
   public void accept(DatumKey key, DatumRecord record) {
-    List<DatumKey.Part> parts = key.parts();
-    String datum = "datum " + KeyText.of(key);
-    if (parts.size() != inputs.size()) {
-      problems.report(subject, datum + " has not one path of each input");
-      return;
-    }
-    List<InputPath> paths = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      DatumKey.Part part = parts.get(i);
+    DatumIdentity identity = new DatumIdentity();
+    for (DatumKey.Part part : lists.parts(key, record.paths())) {
+      identity.path(part);
+      List<DatumInput> own = leaves.stream().filter(leaf -> isOf(leaf, part)).toList();
       Optional<PathEntry> entry =
-          files
-              .find(inputs.get(i).files(), part.path())
-              .filter(
-                  found ->
-                      found instanceof DirectoryEntry == (part.kind() == DatumKey.Kind.DIRECTORY));
+          own.stream().findFirst().flatMap(leaf -> entry(leaf.number(), part));
       if (entry.isEmpty()) {
-        problems.report(subject, "its inputs do not hold what " + datum + " was made from");
+        problems.report(
+            subject, "its inputs do not hold what datum " + KeyText.of(key) + " was made from");
         return;
       }
-      paths.add(new InputPath(part.input(), part.branch(), part.path(), entry.get()));
+      if (own.stream().map(DatumInput::hashed).distinct().count() > 1) {
+        // Which of the leaves it came by is not known.
+        return;
+      }
+      if (own.get(0).hashed() == DatumInput.Hashed.CONTENT) {
+        identity.content(entry.get());
+      }
     }
-    Hash hash = DatumIdentity.hash(DatumIdentity.id(paths), paths, salt);
+    Hash hash = identity.hash(identity.id(), salt);
     if (!hash.equals(record.hash())) {
       problems.report(
-          subject, datum + " has the hash " + record.hash() + ", and by its inputs " + hash);
+          subject,
+          "datum "
+              + KeyText.of(key)
+              + " has the hash "
+              + record.hash()
+              + ", and by its inputs "
+              + hash);
     }
+  }
+
+  private static boolean isOf(DatumInput leaf, DatumKey.Part part) {
+    return leaf.name().equals(part.input())
+        && leaf.branch().equals(part.branch())
+        && leaf.glob().matches(part.path());
+  }
+
+  private Optional<PathEntry> entry(int leaf, DatumKey.Part part) {
+    return files
+        .find(inputs.get(leaf).files(), part.path())
+        .filter(found -> found instanceof DirectoryEntry == part.isDirectory());
   }
 }

@@ -3,10 +3,8 @@ package io.tusk.check;
 
 import io.tusk.datum.DatumIdentity;
 import io.tusk.datum.DatumKey;
-import io.tusk.datum.InputPath;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileEntry;
 import io.tusk.pieces.Hash;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,24 +29,33 @@ final class KeyText {
   /**
    * The id of the datum that has the key.
    *
+   * @param listed the paths of a datum with a long key
    * @throws TuskException CORRUPT for what is no key; USAGE for a name in it that is none
    */
-  static Hash id(DatumKey key) {
+  static Hash id(DatumKey key, Iterable<DatumKey.Part> listed) {
+    if (key.isLong()) {
+      Hash id = key.id().orElseThrow(() -> noKey(key));
+      if (!DatumIdentity.id(listed).equals(id)) {
+        throw new TuskException(
+            ErrorCode.CORRUPT, "the paths that are listed for datum " + id + " are another's");
+      }
+      return id;
+    }
     byte[] bytes = key.bytes();
     int texts = 0;
     for (byte b : bytes) {
       texts += b == 0 ? 1 : 0;
     }
     List<DatumKey.Part> parts = key.parts();
-    boolean isWhole = bytes.length > 0 && bytes[bytes.length - 1] == 0;
+    boolean isWhole = bytes.length > 0 && bytes[0] == 0 && bytes[bytes.length - 1] == 0;
     if (!isWhole || parts.isEmpty() || texts != 1 + TEXTS_OF_A_PATH * parts.size()) {
-      throw new TuskException(
-          ErrorCode.CORRUPT, HexFormat.of().formatHex(bytes) + " is no key of a datum");
+      throw noKey(key);
     }
-    // An id does not cover what the paths hold.
-    return DatumIdentity.id(
-        parts.stream()
-            .map(part -> new InputPath(part.input(), part.branch(), part.path(), FileEntry.EMPTY))
-            .toList());
+    return DatumIdentity.id(parts);
+  }
+
+  private static TuskException noKey(DatumKey key) {
+    return new TuskException(
+        ErrorCode.CORRUPT, HexFormat.of().formatHex(key.bytes()) + " is no key of a datum");
   }
 }

@@ -28,7 +28,7 @@ public final class PipelineCheck {
   /** The number of problems. */
   public long run() {
     Catalog catalog = store.snapshot().catalog();
-    RecordCheck records = new RecordCheck(store.trees(), problems);
+    RecordCheck records = new RecordCheck(store.files(), problems);
     CommitCheck commits = new CommitCheck(catalog, problems, store.files(), records);
     problems.reporting(
         "catalog",

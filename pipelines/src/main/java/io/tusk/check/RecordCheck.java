@@ -6,12 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
+import io.tusk.datum.PathLists;
 import io.tusk.datum.ResultKey;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSetCheck;
+import io.tusk.files.FileSets;
 import io.tusk.fsck.Problems;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.Hash;
@@ -29,11 +31,14 @@ import java.util.Arrays;
 final class RecordCheck {
   private final Problems problems;
   private final FileSetCheck outputs;
+  private final PathLists lists;
   private final Kind datums;
   private final Kind results;
   private final Kind owners;
 
-  RecordCheck(Trees trees, Problems problems) {
+  RecordCheck(FileSets files, Problems problems) {
+    Trees trees = files.trees();
+    this.lists = new PathLists(files);
     this.problems = problems;
     this.outputs = new FileSetCheck(trees);
     this.datums = new Kind(trees, DatumRecord.COUNTS, this::checkDatum);
@@ -136,7 +141,7 @@ final class RecordCheck {
 
   private void checkRecord(String subject, DatumKey key, DatumRecord record) {
     String datum = "datum " + KeyText.of(key);
-    Hash id = KeyText.id(key);
+    Hash id = KeyText.id(key, lists.parts(key, record.paths()));
     if (!record.id().equals(id)) {
       problems.report(subject, datum + " has the id " + record.id() + ", and by its key " + id);
     }

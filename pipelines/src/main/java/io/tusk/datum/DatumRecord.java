@@ -2,16 +2,14 @@
 package io.tusk.datum;
 
 import io.tusk.files.DirectoryEntry;
-import io.tusk.files.PathEntry;
+import io.tusk.files.FileEntry;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.Hash;
-import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.Varints;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
-import io.tusk.tree.Trees;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -26,6 +24,7 @@ import java.util.Optional;
  * @param job the job that ran it
  * @param outputs what it wrote, relative to the root of the output; empty unless it was processed
  * @param log the chunk with what it printed, if it printed anything
+ * @param paths the list of its paths, if its key is long
  */
 public record DatumRecord(
     Hash id,
@@ -34,7 +33,20 @@ public record DatumRecord(
     CommitId job,
     DirectoryEntry outputs,
     Optional<Ref> log,
-    DatumStats stats) {
+    DatumStats stats,
+    Optional<FileEntry> paths) {
+  /** The record of a datum whose key holds its paths. */
+  public DatumRecord(
+      Hash id,
+      Hash hash,
+      DatumState state,
+      CommitId job,
+      DirectoryEntry outputs,
+      Optional<Ref> log,
+      DatumStats stats) {
+    this(id, hash, state, job, outputs, log, stats, Optional.empty());
+  }
+
   /** What a tree of records counts: processed, recovered and failed datums. */
   public static final Summarizer COUNTS =
       new Summarizer() {
@@ -50,13 +62,14 @@ public record DatumRecord(
       };
 
   private static final int HAS_LOG = 0x10;
+  private static final int HAS_PATHS = 0x20;
   private static final int STATE_BITS = 0x0F;
 
   /** The record under {@code key}, which is a natural key or what the tree at hand makes of it. */
   public Entry encode(byte[] key) {
     List<Ref> refs = new ArrayList<>();
     Varints.Output out = new Varints.Output();
-    out.u8(state.code() | (log.isPresent() ? HAS_LOG : 0));
+    out.u8(state.code() | (log.isPresent() ? HAS_LOG : 0) | (paths.isPresent() ? HAS_PATHS : 0));
     out.hash(id).hash(hash).bytes(HexFormat.of().parseHex(job.value()));
     log.ifPresent(refs::add);
     out.varint(stats.download().toMillis())
@@ -65,13 +78,8 @@ public record DatumRecord(
         .varint(stats.downloadBytes())
         .varint(stats.uploadBytes());
     EmbeddedEntries.write(outputs, out, refs);
+    paths.ifPresent(list -> EmbeddedEntries.write(list, out, refs));
     return Entry.of(key, out.toByteArray(), refs);
-  }
-
-  /** The same record, which fits into an entry under the datum's key; may write to {@code out}. */
-  public DatumRecord fitting(DatumKey key, Trees trees, PackWriter out) {
-    PathEntry fitting = EmbeddedEntries.fitting(key, outputs, trees, out);
-    return new DatumRecord(id, hash, state, job, (DirectoryEntry) fitting, log, stats);
   }
 
   public static DatumRecord decode(Entry entry) {
@@ -99,7 +107,17 @@ public record DatumRecord(
     if (!(EmbeddedEntries.read(in, refs) instanceof DirectoryEntry outputs)) {
       throw in.malformed("a datum's output is not a directory");
     }
-    return new DatumRecord(id, hash, state, job, outputs, log, stats);
+    return new DatumRecord(id, hash, state, job, outputs, log, stats, paths(entry, in, refs));
+  }
+
+  private static Optional<FileEntry> paths(Entry entry, Varints.Input in, Iterator<Ref> refs) {
+    if ((entry.value()[0] & HAS_PATHS) == 0) {
+      return Optional.empty();
+    }
+    if (!(EmbeddedEntries.read(in, refs) instanceof FileEntry list)) {
+      throw in.malformed("a list of a datum's paths is no file");
+    }
+    return Optional.of(list);
   }
 
   private static DatumState state(Varints.Input in) {

@@ -26,7 +26,10 @@ import java.util.Optional;
 final class EmbeddedEntries {
   private static final byte[] FILE_KEY = "f".getBytes(UTF_8);
   private static final byte[] DIRECTORY_KEY = "d/".getBytes(UTF_8);
-  private static final int LONG_KEY_BYTES = 2_000;
+
+  /** Directories that are held inline take at most one part in so many of an entry. */
+  private static final int INLINE_PART = 4;
+
   private static final int FILE = 0;
   private static final int DIRECTORY = 1;
   private static final int INLINE = 2;
@@ -50,17 +53,32 @@ final class EmbeddedEntries {
   }
 
   /**
-   * The same entry so that it fits beside {@code key} into an entry of a tree: beside a long one a
-   * small directory is stored, in {@code out}, and not held inline.
+   * The same paths so that they fit into an entry of a tree: small directories are held inline
+   * while they are few, and then stored in {@code out}.
    */
-  static PathEntry fitting(DatumKey key, PathEntry path, Trees trees, PackWriter out) {
-    if (key.bytes().length <= LONG_KEY_BYTES
-        || !(path instanceof DirectoryEntry directory)
-        || directory.tree().inlineRoot().isEmpty()) {
-      return path;
+  static List<InputPath> fitting(List<InputPath> paths, Trees trees, PackWriter out) {
+    int room = trees.parameters().entryMax() / INLINE_PART;
+    List<InputPath> fitting = new ArrayList<>();
+    for (InputPath path : paths) {
+      Optional<Node> inline =
+          path.entry() instanceof DirectoryEntry directory
+              ? directory.tree().inlineRoot()
+              : Optional.empty();
+      room -= inline.map(node -> node.hashed().length).orElse(0);
+      fitting.add(inline.isPresent() && room < 0 ? apart(path, trees, out) : path);
     }
+    return fitting;
+  }
+
+  private static InputPath apart(InputPath path, Trees trees, PackWriter out) {
+    DirectoryEntry directory = (DirectoryEntry) path.entry();
     Tree stored = trees.store(directory.tree(), out).map(Tree::stored).orElse(Tree.EMPTY);
-    return new DirectoryEntry(stored, directory.files(), directory.bytes());
+    return new InputPath(
+        path.leaf(),
+        path.input(),
+        path.branch(),
+        path.path(),
+        new DirectoryEntry(stored, directory.files(), directory.bytes()));
   }
 
   static PathEntry read(Varints.Input in, Iterator<Ref> refs) {

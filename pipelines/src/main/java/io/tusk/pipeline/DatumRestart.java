@@ -1,9 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.pipeline;
 
-import io.tusk.datum.DatumKey;
+import io.tusk.datum.InputPath;
 import io.tusk.name.FilePath;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A user's wish that datums which run now begin anew.
@@ -16,9 +18,12 @@ public record DatumRestart(long number, List<FilePath> paths) {
     paths = List.copyOf(paths);
   }
 
-  /** Whether the datum with that key is meant. */
-  public boolean concerns(DatumKey datum) {
-    List<FilePath> inputs = datum.parts().stream().map(DatumKey.Part::path).toList();
-    return inputs.containsAll(paths);
+  /** Whether the datum of these paths is meant. */
+  public boolean concerns(Iterable<InputPath> inputs) {
+    Set<FilePath> missing = new HashSet<>(paths);
+    for (InputPath input : inputs) {
+      missing.remove(input.path());
+    }
+    return missing.isEmpty();
   }
 }

@@ -2,6 +2,7 @@
 package io.tusk.pipeline;
 
 import io.tusk.datum.DatumInput;
+import io.tusk.datum.InputTree;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.glob.Glob;
@@ -12,7 +13,11 @@ import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRef;
 import io.tusk.repo.Resolver;
 import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
+import io.tusk.spec.Input.CrossInput;
+import io.tusk.spec.Input.JoinInput;
 import io.tusk.spec.Input.PfsInput;
+import io.tusk.spec.Input.UnionInput;
 import io.tusk.spec.PipelineSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,34 +27,106 @@ import java.util.Optional;
 public final class PipelineInputs {
   private PipelineInputs() {}
 
-  /** The pfs leaves of the input, from first to last. */
-  static List<PfsInput> leaves(PipelineSpec spec) {
-    return spec.input().stream()
-        .flatMap(Input::leaves)
-        .filter(PfsInput.class::isInstance)
-        .map(PfsInput.class::cast)
-        .toList();
+  /** Every tick is a file at the top of the cron input's branch. */
+  private static final Glob CRON_FILES = Glob.parse("/*");
+
+  private static final String CRON_BRANCH = "master";
+
+  /** The leaves of the input, from first to last. */
+  static List<Input> leaves(PipelineSpec spec) {
+    return spec.input().stream().flatMap(Input::leaves).toList();
   }
 
-  /** The pfs inputs in the order of the specification's leaves. */
-  public static List<DatumInput> of(PipelineVersion version) {
-    List<PfsInput> leaves = leaves(version.spec());
-    List<DatumInput> inputs = new ArrayList<>();
-    for (int i = 0; i < leaves.size(); i++) {
-      PfsInput pfs = leaves.get(i);
-      inputs.add(
-          new DatumInput(
-              pfs.name(),
-              pfs.branch(),
-              Glob.parse(pfs.glob()),
-              version.from().get(i).map(InputStart::files)));
+  /** The branch that a leaf reads. */
+  static BranchName branch(Input leaf) {
+    if (leaf instanceof PfsInput pfs) {
+      return pfs.branch();
     }
-    return inputs;
+    if (leaf instanceof CronInput cron) {
+      return new BranchName(cron.repo(), CRON_BRANCH);
+    }
+    throw new IllegalArgumentException(leaf + " is no leaf");
+  }
+
+  /** What makes the datums of a version's jobs. */
+  public static InputTree of(PipelineVersion version) {
+    Input input =
+        version
+            .spec()
+            .input()
+            .orElseThrow(() -> new IllegalArgumentException("a pipeline without input"));
+    return new Leaves(version.from(), version.number()).tree(input);
+  }
+
+  /** As {@link #of(PipelineVersion)}, of a specification whose files are all work. */
+  public static InputTree of(Input input) {
+    return new Leaves(List.of(), 0).tree(input);
+  }
+
+  /** Numbers the leaves. */
+  private static final class Leaves {
+    private final List<Optional<InputStart>> from;
+    private final long version;
+    private int next;
+
+    Leaves(List<Optional<InputStart>> from, long version) {
+      this.from = from;
+      this.version = version;
+    }
+
+    private Optional<DatumInput.Start> start(int number) {
+      return number < from.size()
+          ? from.get(number).map(start -> new DatumInput.Start(start.files(), version))
+          : Optional.empty();
+    }
+
+    InputTree tree(Input input) {
+      if (input instanceof PfsInput pfs) {
+        return new InputTree.Leaf(leaf(pfs));
+      }
+      if (input instanceof CronInput cron) {
+        return new InputTree.Leaf(
+            new DatumInput(
+                next++,
+                cron.name(),
+                branch(cron),
+                CRON_FILES,
+                "",
+                DatumInput.Match.INNER,
+                "",
+                DatumInput.Hashed.CONTENT,
+                Optional.empty()));
+      }
+      List<InputTree> children = input.children().stream().map(this::tree).toList();
+      if (input instanceof CrossInput) {
+        return new InputTree.Cross(children);
+      }
+      if (input instanceof UnionInput) {
+        return new InputTree.Union(children);
+      }
+      return input instanceof JoinInput
+          ? new InputTree.Join(children)
+          : new InputTree.Group(children);
+    }
+
+    private DatumInput leaf(PfsInput pfs) {
+      int number = next++;
+      return new DatumInput(
+          number,
+          pfs.name(),
+          pfs.branch(),
+          Glob.parse(pfs.glob()),
+          pfs.joinOn(),
+          pfs.outerJoin() ? DatumInput.Match.OUTER : DatumInput.Match.INNER,
+          pfs.groupBy(),
+          pfs.reference() ? DatumInput.Hashed.PATH : DatumInput.Hashed.CONTENT,
+          start(number));
+    }
   }
 
   /** The branches that the output follows, each once, sorted. */
   public static List<BranchName> provenance(PipelineSpec spec) {
-    return leaves(spec).stream().map(PfsInput::branch).distinct().sorted().toList();
+    return leaves(spec).stream().map(PipelineInputs::branch).distinct().sorted().toList();
   }
 
   /**
@@ -60,8 +137,11 @@ public final class PipelineInputs {
    */
   static List<Optional<InputStart>> starts(Catalog catalog, PipelineSpec spec) {
     List<Optional<InputStart>> starts = new ArrayList<>();
-    for (PfsInput pfs : leaves(spec)) {
-      starts.add(pfs.from().map(from -> start(catalog, pfs, from)));
+    for (Input leaf : leaves(spec)) {
+      starts.add(
+          leaf instanceof PfsInput pfs
+              ? pfs.from().map(from -> start(catalog, pfs, from))
+              : Optional.empty());
     }
     return starts;
   }

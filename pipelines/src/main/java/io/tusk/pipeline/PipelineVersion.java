@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param spec with all defaults
  * @param written what the user gave, without defaults, in the user's own spelling
  * @param jar the jar with its Java code, as a file of the store
- * @param from per pfs input, in the order of the leaves: what its {@code from} was resolved to
+ * @param from per leaf of the input, in their order: what its {@code from} was resolved to
  */
 public record PipelineVersion(
     PipelineName pipeline,

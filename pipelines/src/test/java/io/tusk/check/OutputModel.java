@@ -4,11 +4,11 @@ package io.tusk.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.chunks.ChunkParameters;
-import io.tusk.datum.DatumIdentity;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
+import io.tusk.datum.Identities;
 import io.tusk.datum.InputPath;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
@@ -111,15 +111,15 @@ final class OutputModel {
   }
 
   static DatumKey key(String datum) {
-    return DatumKey.of(paths(datum));
+    return Identities.key(paths(datum));
   }
 
   static Hash id(String datum) {
-    return DatumIdentity.id(paths(datum));
+    return Identities.id(paths(datum));
   }
 
   private static List<InputPath> paths(String datum) {
-    return List.of(new InputPath("in", BRANCH, new FilePath(datum), FileEntry.EMPTY));
+    return List.of(new InputPath(0, "in", BRANCH, new FilePath(datum), FileEntry.EMPTY));
   }
 
   Output build(Store store) {

@@ -4,7 +4,6 @@ package io.tusk.datum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
@@ -13,6 +12,8 @@ import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.pieces.Hash;
+import io.tusk.tree.Edit;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ final class DatumCodecsTest {
   void recordsComeBackAsTheyWere() {
     for (int i = 0; i < ROUNDS; i++) {
       DatumRecord record = datums.record();
-      DatumKey key = DatumKey.of(datums.paths());
+      DatumKey key = Identities.key(datums.paths());
       Entry entry = record.encode(key.bytes());
       DatumRecord back = DatumRecord.decode(entry);
       assertThat(back.encode(key.bytes()).sameContent(entry)).as("seed %d", seed).isTrue();
@@ -50,24 +51,25 @@ final class DatumCodecsTest {
   void itemsOfPlansComeBackAsTheyWere() {
     for (int i = 0; i < ROUNDS; i++) {
       List<InputPath> paths = datums.paths();
-      DatumKey key = DatumKey.of(paths);
+      DatumKey key = Identities.key(paths);
       DatumRecord record = datums.record();
       PlanItem item =
           switch (i % 3) {
-            case 0 -> new PlanItem.Run(key, record.id(), record.hash(), paths);
+            case 0 -> new PlanItem.Run(key, record.id(), record.hash(), DatumPaths.of(paths));
             case 1 -> new PlanItem.Reuse(key, record);
             default -> new PlanItem.Remove(key);
           };
-      PlanItem back = PlanItem.decode(item.encode());
+      PlanItem back = PlanItem.decode(item.encode(), PlanItem.UNREAD);
       assertThat(back.encode().sameContent(item.encode())).as("seed %d", seed).isTrue();
       assertThat(back.key()).as("seed %d", seed).isEqualTo(key);
       if (back instanceof PlanItem.Run run) {
         PathEntry before = paths.get(0).entry();
-        PathEntry after = run.paths().get(0).entry();
+        InputPath read = run.paths().iterator().next();
+        PathEntry after = read.entry();
         assertThat(after.hash()).as("seed %d", seed).isEqualTo(before.hash());
         assertThat(after.bytes()).as("seed %d", seed).isEqualTo(before.bytes());
-        assertThat(run.paths().get(0).path()).isEqualTo(paths.get(0).path());
-        assertThat(run.paths().get(0).branch()).isEqualTo(paths.get(0).branch());
+        assertThat(read.part()).isEqualTo(paths.get(0).part());
+        assertThat(read.leaf()).isEqualTo(paths.get(0).leaf());
       }
     }
   }
@@ -78,7 +80,7 @@ final class DatumCodecsTest {
       InputPath path = datums.paths().get(0);
       DatumKey.Kind kind =
           path.entry() instanceof DirectoryEntry ? DatumKey.Kind.DIRECTORY : DatumKey.Kind.FILE;
-      assertThat(DatumKey.of(List.of(path)).parts())
+      assertThat(Identities.key(List.of(path)).parts())
           .as("seed %d", seed)
           .containsExactly(new DatumKey.Part(path.input(), path.branch(), path.path(), kind));
     }
@@ -99,17 +101,18 @@ final class DatumCodecsTest {
       boolean directory = random.nextBoolean();
       paths.add(
           new InputPath(
+              0,
               "in",
               branch,
               new FilePath(path.toString()),
               directory ? datums.directory(1) : FileEntry.EMPTY));
     }
-    paths.add(new InputPath("in", branch, FilePath.ROOT, datums.directory(1)));
+    paths.add(new InputPath(0, "in", branch, FilePath.ROOT, datums.directory(1)));
     List<String> expected =
         paths.stream().map(DatumCodecsTest::listed).distinct().sorted(BYTES).toList();
     List<String> sorted =
         paths.stream()
-            .map(path -> DatumKey.of(List.of(path)))
+            .map(path -> Identities.key(List.of(path)))
             .distinct()
             .sorted()
             .map(key -> key.parts().get(0))
@@ -142,13 +145,13 @@ final class DatumCodecsTest {
         for (String repo : List.of("c", "bc")) {
           for (String branch : List.of("d", "cd")) {
             BranchName name = new BranchName(new RepoName(new ProjectName(project), repo), branch);
-            InputPath file = new InputPath(input, name, new FilePath("/d"), FileEntry.EMPTY);
+            InputPath file = new InputPath(0, input, name, new FilePath("/d"), FileEntry.EMPTY);
             InputPath directory =
-                new InputPath(input, name, new FilePath("/d"), datums.directory(1));
-            keys.add(DatumKey.of(List.of(file)));
-            keys.add(DatumKey.of(List.of(directory)));
-            keys.add(DatumKey.of(List.of(file, directory)));
-            keys.add(DatumKey.of(List.of(directory, file)));
+                new InputPath(0, input, name, new FilePath("/d"), datums.directory(1));
+            keys.add(Identities.key(List.of(file)));
+            keys.add(Identities.key(List.of(directory)));
+            keys.add(Identities.key(List.of(file, directory)));
+            keys.add(Identities.key(List.of(directory, file)));
           }
         }
       }
@@ -166,50 +169,53 @@ final class DatumCodecsTest {
   }
 
   @Test
-  void aKeyThatIsTooLongIsRefused() {
+  void aKeyThatWouldBeLongIsMadeOfTheId() {
     BranchName branch = new BranchName(new RepoName(ProjectName.DEFAULT, "in"), "master");
-    FilePath file = new FilePath(("/" + "e".repeat(999)).repeat(4));
-    // value, four texts with their ends, the path and its end
-    int others = 1 + "default".length() + 1 + "in".length() + 1 + "master".length() + 1 + 1 + 4_001;
-    String longest = "n".repeat(4_400 - others);
-    DatumKey key = DatumKey.of(List.of(new InputPath(longest, branch, file, FileEntry.EMPTY)));
-    assertThat(key.bytes()).hasSize(4_400);
-    assertThat(key.parts())
-        .containsExactly(new DatumKey.Part(longest, branch, file, DatumKey.Kind.FILE));
-    InputPath tooLong = new InputPath(longest + "n", branch, file, FileEntry.EMPTY);
-    assertThatThrownBy(() -> DatumKey.of(List.of(tooLong)))
-        .isInstanceOfSatisfying(
-            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
-        .hasMessage(
-            "the names and paths of the inputs of datum in@master:"
-                + file
-                + " take 4401 bytes, and at most 4400 are possible; shorten the names of the"
-                + " inputs or the paths");
+    // A zero byte, four texts with their ends, the slash before the path and its end.
+    int others = 1 + "in".length() + 1 + "default".length() + 1 + "in".length() + 1;
+    String name = "e".repeat(1_000 - others - "master".length() - 1 - 2);
+    List<InputPath> longest =
+        List.of(new InputPath(0, "in", branch, new FilePath("/" + name), FileEntry.EMPTY));
+    DatumKey key = Identities.key(longest);
+    assertThat(key.bytes()).hasSize(1_000);
+    assertThat(key.isLong()).isFalse();
+    assertThat(key.parts()).containsExactly(longest.get(0).part());
+    List<InputPath> longer =
+        List.of(new InputPath(0, "in", branch, new FilePath("/" + name + "e"), FileEntry.EMPTY));
+    DatumKey ofId = Identities.key(longer);
+    assertThat(ofId.isLong()).isTrue();
+    assertThat(ofId.id()).hasValue(Identities.id(longer));
+    assertThat(ofId.bytes()).hasSize(33);
+    assertThat(ofId.parts()).isEmpty();
+    assertThat(ofId).hasToString(Identities.id(longer).toString());
   }
 
-  /** The longest path that there is, in names as long as they may be. */
+  /** As many directories as a key can name, each as large as one can be held inline. */
   @Test
-  void theLongestPathFits() {
-    String element = "/" + "e".repeat(1_023);
-    BranchName branch =
-        new BranchName(
-            new RepoName(new ProjectName("p".repeat(51)), "r".repeat(63)), "b".repeat(63));
-    for (int files = 0; files < 60; files++) {
-      InputPath path =
-          new InputPath(
-              "n".repeat(63), branch, new FilePath(element.repeat(4)), datums.directory(files));
-      DatumKey key = DatumKey.of(List.of(path));
-      DatumRecord record = datums.record(files).fitting(key, datums.trees, datums.out);
+  void datumsOfManyDirectoriesFit() {
+    BranchName branch = new BranchName(new RepoName(ProjectName.DEFAULT, "r"), "m");
+    for (int count = 1; count < 60; count++) {
+      List<InputPath> paths = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        paths.add(new InputPath(i, "i", branch, new FilePath("/" + i), datums.directory(i)));
+      }
+      DatumKey key = Identities.key(paths);
+      if (key.isLong()) {
+        return;
+      }
+      DatumPaths fitting = DatumPaths.fitting(paths, datums.trees, datums.out);
+      PlanItem item = new PlanItem.Run(key, Identities.id(paths), Hash.OF_EMPTY, fitting);
 
-      Tree results = datums.tree(record.encode(ResultKey.of(key, record.hash())));
+      Tree items =
+          datums.trees.edit(
+              Tree.EMPTY, List.of(Edit.put(item.encode())).iterator(), PlanItem.COUNTS, datums.out);
 
-      assertThat(datums.trees.ascending(results, new byte[0]))
-          .toIterable()
-          .singleElement()
-          .satisfies(
-              found ->
-                  assertThat(DatumRecord.decode(found).outputs().hash())
-                      .isEqualTo(record.outputs().hash()));
+      Entry found = datums.trees.find(items, key.bytes()).orElseThrow();
+      PlanItem.Run run = (PlanItem.Run) PlanItem.decode(found, PlanItem.UNREAD);
+      assertThat(run.paths().stream().map(path -> path.entry().hash()))
+          .containsExactlyElementsOf(paths.stream().map(path -> path.entry().hash()).toList());
+      assertThat(run.paths().bytes())
+          .isEqualTo(paths.stream().mapToLong(path -> path.entry().bytes()).sum());
     }
   }
 
@@ -221,8 +227,8 @@ final class DatumCodecsTest {
     assertThatThrownBy(() -> DatumRecord.decode(Entry.of(entry.key(), state, entry.refs())))
         .isInstanceOf(TuskException.class)
         .hasMessageContaining("a datum in state 14");
-    Entry item = Entry.of(DatumKey.of(datums.paths()).bytes(), new byte[] {9}, List.of());
-    assertThatThrownBy(() -> PlanItem.decode(item))
+    Entry item = Entry.of(Identities.key(datums.paths()).bytes(), new byte[] {9}, List.of());
+    assertThatThrownBy(() -> PlanItem.decode(item, PlanItem.UNREAD))
         .isInstanceOf(TuskException.class)
         .hasMessageContaining("a plan's item with action 9");
   }

@@ -57,7 +57,7 @@ final class DatumIdentityTest {
   private static InputPath path(
       String input, String project, String repo, String branch, String path, PathEntry entry) {
     RepoName name = new RepoName(new ProjectName(project), repo);
-    return new InputPath(input, new BranchName(name, branch), new FilePath(path), entry);
+    return new InputPath(0, input, new BranchName(name, branch), new FilePath(path), entry);
   }
 
   private static InputPath plain(PathEntry entry) {
@@ -65,11 +65,11 @@ final class DatumIdentityTest {
   }
 
   private static Hash id(InputPath... paths) {
-    return DatumIdentity.id(List.of(paths));
+    return Identities.id(List.of(paths));
   }
 
   private static Hash hash(String salt, InputPath... paths) {
-    return DatumIdentity.hash(id(paths), List.of(paths), salt);
+    return Identities.hash(List.of(paths), salt);
   }
 
   /** Bytes as the page on the format gives them, put together by hand. */
@@ -120,7 +120,7 @@ final class DatumIdentityTest {
   }
 
   @Test
-  void theHashCoversTheIdKindsContentsAndTheSalt() throws IOException {
+  void theHashCoversKindsContentsTheSaltAndTheId() throws IOException {
     FileEntry content = file("x");
     PathEntry directory = directory(Map.of("/a", "1"));
     InputPath first = path("in", "default", "images", "master", "/a", content);
@@ -128,12 +128,12 @@ final class DatumIdentityTest {
     Hash expected =
         new Bytes()
             .add("tusk-datum-hash-1".getBytes(UTF_8))
-            .add(id(first, second).toBytes())
             .add(new byte[] {'f'})
             .add(content.hash().toBytes())
             .add(new byte[] {'d'})
             .add(directory.hash().toBytes())
             .text("sälty")
+            .add(id(first, second).toBytes())
             .sha256();
     assertThat(hash("sälty", first, second)).isEqualTo(expected);
   }
@@ -197,7 +197,7 @@ final class DatumIdentityTest {
     InputPath file = plain(file(""));
     InputPath directory = plain(directory(Map.of("/a", "")));
     assertThat(id(directory)).isEqualTo(id(file));
-    assertThat(DatumKey.of(List.of(directory))).isNotEqualTo(DatumKey.of(List.of(file)));
-    assertThat(DatumKey.of(List.of(directory))).hasToString("images@master:/d/a");
+    assertThat(Identities.key(List.of(directory))).isNotEqualTo(Identities.key(List.of(file)));
+    assertThat(Identities.key(List.of(directory))).hasToString("images@master:/d/a");
   }
 }

@@ -53,7 +53,7 @@ final class RandomDatums {
   }
 
   List<InputPath> paths() {
-    return List.of(new InputPath(word(), branch(), path(), entry()));
+    return List.of(new InputPath(random.nextInt(300), word(), branch(), path(), entry()));
   }
 
   private BranchName branch() {

@@ -2,10 +2,10 @@
 package io.tusk.engine.command;
 
 import io.tusk.engine.host.HostFacts;
-import io.tusk.engine.host.TemporaryName;
 import io.tusk.engine.view.DatumView;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
+import io.tusk.host.TemporaryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,10 +12,11 @@ import java.util.Optional;
  * A datum of a job.
  *
  * @param job the job that was asked about
+ * @param paths what it is made of
  * @param record what its last run left; absent while it is to be run
  */
 public record DatumInfo(
-    JobId job, DatumKey key, Hash id, State state, Optional<DatumRecord> record) {
+    JobId job, Hash id, Iterable<DatumKey.Part> paths, State state, Optional<DatumRecord> record) {
   /** Names and meanings are Pachyderm's. */
   public enum State {
     SUCCESS,
@@ -27,8 +28,8 @@ public record DatumInfo(
     RECOVERED
   }
 
-  static DatumInfo of(JobId job, DatumKey key, DatumRecord record) {
-    return new DatumInfo(job, key, record.id(), state(job, record), Optional.of(record));
+  static DatumInfo of(JobId job, Iterable<DatumKey.Part> paths, DatumRecord record) {
+    return new DatumInfo(job, record.id(), paths, state(job, record), Optional.of(record));
   }
 
   private static State state(JobId job, DatumRecord record) {

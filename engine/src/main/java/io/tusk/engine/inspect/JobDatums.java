@@ -3,12 +3,14 @@ package io.tusk.engine.inspect;
 
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
+import io.tusk.datum.PathLists;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.work.CurrentDatum;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.files.FileEntry;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
@@ -33,10 +35,12 @@ import java.util.Optional;
 public final class JobDatums {
   private final TuskStore store;
   private final Trees trees;
+  private final PathLists lists;
 
   public JobDatums(TuskStore store) {
     this.store = store;
     this.trees = store.trees();
+    this.lists = new PathLists(store.files());
   }
 
   /**
@@ -123,6 +127,22 @@ public final class JobDatums {
     return job.state().isTerminal() ? List.of() : new JobWork(store, id).current(job.attempt());
   }
 
+  /** What a datum that a lane runs is made of. */
+  Iterable<DatumKey.Part> paths(JobId id, CurrentDatum datum) {
+    if (!datum.key().isLong()) {
+      return datum.key().parts();
+    }
+    Optional<FileEntry> list =
+        new JobWork(store, id)
+            .plan()
+            .flatMap(plan -> trees.find(plan.plan().items(), datum.key().bytes()))
+            .map(entry -> PlanItem.decode(entry, PlanItem.UNREAD))
+            .flatMap(
+                item -> item instanceof PlanItem.Run run ? run.paths().list() : Optional.empty());
+    // Without its plan the job has ended.
+    return list.isPresent() ? lists.parts(datum.key(), list) : List.of();
+  }
+
   private static Tree datums(Job job) {
     return job.datums().map(Tree::stored).orElse(Tree.EMPTY);
   }
@@ -131,11 +151,12 @@ public final class JobDatums {
     return commit.result().flatMap(Commit.Result::datums).map(Tree::stored).orElse(Tree.EMPTY);
   }
 
-  static DatumInfo info(JobId job, Entry entry) {
-    return DatumInfo.of(job, DatumKey.ofBytes(entry.key()), DatumRecord.decode(entry));
+  DatumInfo info(JobId job, Entry entry) {
+    DatumRecord record = DatumRecord.decode(entry);
+    return DatumInfo.of(job, lists.parts(DatumKey.ofBytes(entry.key()), record.paths()), record);
   }
 
-  private static Iterator<DatumInfo> ended(JobId job, Iterator<Entry> entries) {
+  private Iterator<DatumInfo> ended(JobId job, Iterator<Entry> entries) {
     return new Filtered<>(entries) {
       @Override
       Optional<DatumInfo> take(Entry entry) {
@@ -175,7 +196,7 @@ public final class JobDatums {
   }
 
   /** A base's datums, changed by a plan, as far as there are records; all ascend by key. */
-  private static final class Merged implements Iterator<DatumInfo> {
+  private final class Merged implements Iterator<DatumInfo> {
     private final JobId job;
     private final Head<Entry> base;
     private final Head<PlanItem> items;
@@ -210,7 +231,8 @@ public final class JobDatums {
 
     private Optional<DatumInfo> planned(PlanItem item) {
       if (item instanceof PlanItem.Reuse reuse) {
-        return Optional.of(DatumInfo.of(job, item.key(), reuse.record()));
+        return Optional.of(
+            DatumInfo.of(job, lists.parts(item.key(), reuse.record().paths()), reuse.record()));
       }
       if (!(item instanceof PlanItem.Run run)) {
         return Optional.empty();
@@ -219,7 +241,12 @@ public final class JobDatums {
         return Optional.of(info(job, records.take()));
       }
       return Optional.of(
-          new DatumInfo(job, run.key(), run.id(), DatumInfo.State.STARTING, Optional.empty()));
+          new DatumInfo(
+              job,
+              run.id(),
+              lists.parts(run.key(), run.paths().list()),
+              DatumInfo.State.STARTING,
+              Optional.empty()));
     }
 
     @Override

@@ -149,12 +149,15 @@ public final class JobLogs {
               .ifPresent(
                   segment ->
                       work.entries(segment)
-                          .forEachRemaining(entry -> ended(JobDatums.info(job, entry))));
+                          .forEachRemaining(entry -> ended(datums.info(job, entry))));
         }
       }
       for (CurrentDatum datum : current) {
-        if (!ended.contains(datum.id()) && query.wantsRunning(datum.id(), datum.key())) {
-          lines(datum.id(), datum.key(), datum.log());
+        if (!ended.contains(datum.id())) {
+          Iterable<DatumKey.Part> paths = datums.paths(job, datum);
+          if (query.wantsRunning(datum.id(), paths)) {
+            lines(datum.id(), paths, datum.log());
+          }
         }
       }
     }
@@ -165,7 +168,7 @@ public final class JobLogs {
       }
       info.record()
           .flatMap(record -> record.log())
-          .ifPresent(ref -> lines(info.id(), info.key(), bytes(ref)));
+          .ifPresent(ref -> lines(info.id(), info.paths(), bytes(ref)));
       lines.remove(info.id());
     }
 
@@ -173,7 +176,7 @@ public final class JobLogs {
       return store.trees().pieces().chunk(log);
     }
 
-    private void lines(Hash id, DatumKey key, byte[] log) {
+    private void lines(Hash id, Iterable<DatumKey.Part> paths, byte[] log) {
       LogText text = LogText.parse(log);
       long from = lines.getOrDefault(id, 0L);
       Instant since = query.since().orElse(Instant.MIN);
@@ -181,7 +184,7 @@ public final class JobLogs {
         if (line.next() > from) {
           lines.put(id, line.next());
           if (!line.time().isBefore(since)) {
-            sink.accept(new LogMessage(job, id, key, text.worker(), line.from(from)));
+            sink.accept(new LogMessage(job, id, paths, text.worker(), line.from(from)));
           }
         }
       }

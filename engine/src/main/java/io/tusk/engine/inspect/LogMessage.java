@@ -9,7 +9,8 @@ import io.tusk.pipeline.JobId;
 /**
  * A line that a datum or Tusk said, with where it comes from.
  *
- * @param key the datum's inputs
+ * @param paths what the datum is made of
  * @param worker who ran the datum
  */
-public record LogMessage(JobId job, Hash datum, DatumKey key, String worker, LogLine line) {}
+public record LogMessage(
+    JobId job, Hash datum, Iterable<DatumKey.Part> paths, String worker, LogLine line) {}

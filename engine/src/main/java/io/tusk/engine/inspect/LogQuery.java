@@ -7,8 +7,11 @@ import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
 import io.tusk.pieces.Hash;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which lines are wanted: those for which all holds that is given.
@@ -60,16 +63,22 @@ public record LogQuery(
   }
 
   boolean wants(DatumInfo ended) {
-    return state.map(ended.state()::equals).orElse(true) && matches(ended.id(), ended.key());
+    return state.map(ended.state()::equals).orElse(true) && matches(ended.id(), ended.paths());
   }
 
-  boolean wantsRunning(Hash id, DatumKey key) {
-    return state.isEmpty() && matches(id, key);
+  boolean wantsRunning(Hash id, Iterable<DatumKey.Part> inputs) {
+    return state.isEmpty() && matches(id, inputs);
   }
 
-  private boolean matches(Hash id, DatumKey key) {
-    return datum.map(id::equals).orElse(true)
-        && (paths.isEmpty()
-            || key.parts().stream().map(DatumKey.Part::path).toList().containsAll(paths));
+  private boolean matches(Hash id, Iterable<DatumKey.Part> inputs) {
+    return datum.map(id::equals).orElse(true) && holdsAll(inputs);
+  }
+
+  private boolean holdsAll(Iterable<DatumKey.Part> inputs) {
+    Set<FilePath> missing = new HashSet<>(paths);
+    for (Iterator<DatumKey.Part> at = inputs.iterator(); !missing.isEmpty() && at.hasNext(); ) {
+      missing.remove(at.next().path());
+    }
+    return missing.isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package io.tusk.engine.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
@@ -18,6 +19,7 @@ import io.tusk.files.PathInfo;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
+import io.tusk.sort.ExternalSort;
 import io.tusk.tree.BatchedEdits;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
@@ -178,7 +180,7 @@ public final class Splicer {
         case FAILED -> {
           failed++;
           if (failure.isEmpty()) {
-            failure = Optional.of("datum " + run.id() + " (" + item.key() + ") failed");
+            failure = Optional.of("datum " + named(run.id(), item.key()) + " failed");
             firstFailed = record;
           }
         }
@@ -251,10 +253,15 @@ public final class Splicer {
                 ? run.id().equals(datum)
                 : item instanceof PlanItem.Reuse reuse && reuse.record().id().equals(datum);
         if (found) {
-          return datum + " (" + item.key() + ")";
+          return named(datum, item.key());
         }
       }
       return datum.toString();
+    }
+
+    /** Both; a long key says no more than the id. */
+    private static String named(Hash datum, DatumKey key) {
+      return key.isLong() ? datum.toString() : datum + " (" + key + ")";
     }
 
     /** Whose path is above or below {@code path}. */

@@ -2,7 +2,7 @@
 package io.tusk.engine.run;
 
 import io.tusk.engine.graph.JobGraph;
-import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.host.NativeLibrary;
 import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
@@ -54,7 +54,7 @@ final class BeamRunner implements Runner {
     PipelineOptions options = open.options(all, config.lanes());
     UrlFiles.findRegionLate(options, all);
     Pipeline pipeline = Pipeline.create(options);
-    TemporaryDirectory.require();
+    NativeLibrary.require();
     JobGraph.build(pipeline, config);
     started.run();
     try {

@@ -11,6 +11,13 @@ public interface EngineListener {
   /** What a job is about to do. */
   record Outlook(long toRun, long toSkip, long bytesToRead) {}
 
+  /**
+   * A job's cross is about to be enumerated.
+   *
+   * @param datums how many it has; {@link Long#MAX_VALUE} stands for more than can be counted
+   */
+  default void crossing(JobId job, long datums) {}
+
   /** A job was taken up. */
   default void planned(JobId job, Outlook outlook) {}
 

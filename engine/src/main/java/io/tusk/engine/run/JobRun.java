@@ -3,9 +3,6 @@ package io.tusk.engine.run;
 
 import io.tusk.datum.DatumInput;
 import io.tusk.datum.InputView;
-import io.tusk.datum.Plan;
-import io.tusk.datum.PlanRequest;
-import io.tusk.datum.Planner;
 import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
@@ -15,16 +12,19 @@ import io.tusk.engine.worker.Beats;
 import io.tusk.engine.worker.JobCommit;
 import io.tusk.engine.worker.JobContext;
 import io.tusk.engine.worker.LaneConfig;
-import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.PipelineVersion;
+import io.tusk.plan.Plan;
+import io.tusk.plan.PlanRequest;
+import io.tusk.plan.Planner;
 import io.tusk.repo.Commit;
 import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,44 +76,39 @@ final class JobRun {
   }
 
   private JobPlan plan(JobContext job, JobWork work) {
-    if (job.inputs().size() != 1) {
-      throw new TuskException(
-          ErrorCode.INVALID,
-          "pipeline "
-              + job.version().pipeline()
-              + " has "
-              + job.inputs().size()
-              + " inputs; this version runs pipelines with one pfs input");
-    }
     try (PackWriter out = store.newPackWriter()) {
-      DatumInput input = job.inputs().get(0);
-      FileSet files = job.files().get(0);
-      Optional<FileSet> view = input.from().map(from -> view(job, from, files, out));
       PlanRequest request =
           new PlanRequest(
-              input,
-              files,
-              view,
+              job.inputs(),
+              reads(job, out),
               job.version().salt(),
               job.planBase(),
               job.results(),
               job.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
-      Plan plan = new Planner(store.files()).plan(request, out);
+      Planner planner =
+          new Planner(store.files(), count -> listener.crossing(job.job().id(), count));
+      Plan plan = planner.plan(request, out);
       out.flush();
       ShardSize size =
           ShardSize.of(job.version().spec().datumSets(), plan, () -> workers(job.version()));
-      return work.create(
-          plan,
-          job.base().map(Commit::id),
-          job.shape(),
-          List.of(new Commit.Read(files, view)),
-          size);
+      return work.create(plan, job.base().map(Commit::id), job.shape(), request.reads(), size);
     }
   }
 
-  private FileSet view(JobContext job, FileSet from, FileSet files, PackWriter out) {
+  private List<Commit.Read> reads(JobContext job, PackWriter out) {
+    List<Commit.Read> reads = new ArrayList<>();
+    for (DatumInput leaf : job.inputs().leaves().toList()) {
+      FileSet files = job.files().get(leaf.number());
+      Optional<FileSet> view = leaf.from().map(from -> view(job, leaf, from.files(), out));
+      reads.add(new Commit.Read(files, view));
+    }
+    return reads;
+  }
+
+  private FileSet view(JobContext job, DatumInput leaf, FileSet from, PackWriter out) {
     InputView view = new InputView(store.files(), from);
-    return view.of(job.viewed().orElseGet(view::first), files, out);
+    return view.of(
+        job.viewed(leaf.number()).orElseGet(view::first), job.files().get(leaf.number()), out);
   }
 
   private Runner.Ran runGraph(Assignment work) {

@@ -1,7 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
-import io.tusk.engine.host.HostProcesses;
+import io.tusk.host.HostProcesses;
 import io.tusk.pipeline.JobOwner;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -103,7 +103,15 @@ public final class DatumTries implements AutoCloseable {
     } else if (outcome instanceof Outcome.Recovered) {
       state = DatumState.RECOVERED;
     }
-    return new DatumRecord(datum.id(), datum.hash(), state, job, outputs, store(log, out), stats);
+    return new DatumRecord(
+        datum.id(),
+        datum.hash(),
+        state,
+        job,
+        outputs,
+        store(log, out),
+        stats,
+        datum.paths().list());
   }
 
   private static Optional<Ref> store(DatumLog log, PackWriter out) {

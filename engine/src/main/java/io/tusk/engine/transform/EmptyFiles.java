@@ -3,37 +3,32 @@ package io.tusk.engine.transform;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
-import io.tusk.name.BranchName;
 import io.tusk.spec.Input;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.PipelineSpec;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.BitSet;
+import java.util.List;
 
 /** The inputs whose files the code sees without their content: those with {@code empty_files}. */
 public final class EmptyFiles {
-  private final Set<Key> inputs;
+  private final BitSet leaves;
 
-  private EmptyFiles(Set<Key> inputs) {
-    this.inputs = inputs;
+  private EmptyFiles(BitSet leaves) {
+    this.leaves = leaves;
   }
 
-  private record Key(String name, BranchName branch) {}
-
   public static EmptyFiles of(PipelineSpec spec) {
-    return new EmptyFiles(
-        spec.input().stream()
-            .flatMap(Input::leaves)
-            .filter(PfsInput.class::isInstance)
-            .map(PfsInput.class::cast)
-            .filter(PfsInput::emptyFiles)
-            .map(pfs -> new Key(pfs.name(), pfs.branch()))
-            .collect(Collectors.toUnmodifiableSet()));
+    List<Input> leaves = spec.input().stream().flatMap(Input::leaves).toList();
+    BitSet empty = new BitSet();
+    for (int i = 0; i < leaves.size(); i++) {
+      empty.set(i, leaves.get(i) instanceof PfsInput pfs && pfs.emptyFiles());
+    }
+    return new EmptyFiles(empty);
   }
 
   /** Whether the files of that path are empty. */
   public boolean has(InputPath path) {
-    return inputs.contains(new Key(path.input(), path.branch()));
+    return leaves.get(path.leaf());
   }
 
   /** Whether some files of the datum are. */

@@ -1,8 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.transform;
 
-import io.tusk.engine.host.TemporaryDirectory;
-import io.tusk.engine.host.TemporaryName;
+import io.tusk.host.TemporaryDirectory;
+import io.tusk.host.TemporaryName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.work;
 
-import io.tusk.datum.Plan;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.Hash;
+import io.tusk.plan.Plan;
 import io.tusk.repo.Commit;
 import java.util.List;
 import java.util.Optional;

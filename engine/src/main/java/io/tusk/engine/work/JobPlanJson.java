@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.datum.DatumKey;
-import io.tusk.datum.Plan;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
@@ -16,6 +15,7 @@ import io.tusk.pieces.Hash;
 import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.RefJson;
+import io.tusk.plan.Plan;
 import io.tusk.repo.Commit;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ final class JobPlanJson {
     ObjectNode json = JSON.createObjectNode().put("version", VERSION);
     Plan plan = job.plan();
     root(json, "items", plan.items());
+    root(json, "leaves", plan.leaves());
     json.put("run", plan.run())
         .put("reuse", plan.reuse())
         .put("remove", plan.remove())
@@ -73,6 +74,7 @@ final class JobPlanJson {
       Plan plan =
           new Plan(
               root(json, "items"),
+              root(json, "leaves"),
               json.path("run").asLong(),
               json.path("reuse").asLong(),
               json.path("remove").asLong(),

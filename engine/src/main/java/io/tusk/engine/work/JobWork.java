@@ -6,8 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.datum.DatumPaths;
 import io.tusk.datum.DatumRecord;
-import io.tusk.datum.Plan;
+import io.tusk.datum.PathLists;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.output.Splicer;
 import io.tusk.error.ErrorCode;
@@ -20,6 +21,7 @@ import io.tusk.pieces.PieceKind;
 import io.tusk.pieces.Ref;
 import io.tusk.pieces.RefJson;
 import io.tusk.pipeline.JobId;
+import io.tusk.plan.Plan;
 import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.Entry;
@@ -86,6 +88,7 @@ public final class JobWork {
   public Iterator<PlanItem> items(JobPlan plan, Optional<Shard> from) {
     byte[] start = from.map(shard -> shard.from().bytes()).orElse(new byte[0]);
     Iterator<Entry> entries = store.trees().ascending(plan.plan().items(), start);
+    DatumPaths.Source paths = new PathLists(store.files()).source(plan.inputs());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -94,7 +97,7 @@ public final class JobWork {
 
       @Override
       public PlanItem next() {
-        return PlanItem.decode(entries.next());
+        return PlanItem.decode(entries.next(), paths);
       }
     };
   }

@@ -130,8 +130,7 @@ public final class Lane {
           break;
         }
         count(record.get());
-        DatumRecord fitting = record.get().fitting(datum.key(), store.trees(), out);
-        records.add(Edit.put(fitting.encode(datum.key().bytes())));
+        records.add(Edit.put(record.get().encode(datum.key().bytes())));
         if (watch.elapsed().compareTo(FLUSH_EVERY) >= 0 || out.bytesStored() >= FLUSH_BYTES) {
           break;
         }

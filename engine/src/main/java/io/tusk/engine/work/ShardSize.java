@@ -1,7 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.work;
 
-import io.tusk.datum.Plan;
+import io.tusk.plan.Plan;
 import io.tusk.spec.PipelineSpec.DatumSetSpec;
 import java.util.Optional;
 import java.util.function.LongSupplier;

@@ -2,8 +2,8 @@
 package io.tusk.engine.work;
 
 import io.tusk.datum.DatumKey;
-import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
+import io.tusk.plan.Plan;
 import io.tusk.tree.Trees;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,7 +27,7 @@ final class Sharding {
         from = run.key();
       }
       datums++;
-      bytes += run.paths().stream().mapToLong(path -> path.entry().bytes()).sum();
+      bytes += run.paths().bytes();
       if (datums >= size.datums() || bytes >= size.bytes()) {
         shards.add(new Shard(shards.size(), from, datums));
         datums = 0;
@@ -50,7 +50,7 @@ final class Sharding {
 
       @Override
       public PlanItem next() {
-        return PlanItem.decode(entries.next());
+        return PlanItem.decode(entries.next(), PlanItem.UNREAD);
       }
     };
   }

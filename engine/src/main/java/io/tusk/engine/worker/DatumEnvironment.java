@@ -20,7 +20,7 @@ final class DatumEnvironment {
   private final JobId job;
   private final Commit output;
   private final WorkerName worker;
-  private final List<Keyed> keyed;
+  private final List<Optional<Keyed>> keyed;
 
   /** {@code output}: the job's output commit, which knows the commits of its inputs. */
   DatumEnvironment(PipelineVersion version, JobId job, Commit output, WorkerName worker) {
@@ -28,20 +28,15 @@ final class DatumEnvironment {
     this.job = job;
     this.output = output;
     this.worker = worker;
-    this.keyed =
-        version.spec().input().stream()
-            .flatMap(Input::leaves)
-            .filter(PfsInput.class::isInstance)
-            .map(PfsInput.class::cast)
-            .filter(pfs -> !pfs.joinOn().isEmpty() || !pfs.groupBy().isEmpty())
-            .map(pfs -> new Keyed(pfs, Glob.parse(pfs.glob())))
-            .toList();
+    this.keyed = version.spec().input().stream().flatMap(Input::leaves).map(Keyed::of).toList();
   }
 
   /** An input whose paths have a join or group value. */
   private record Keyed(PfsInput input, Glob glob) {
-    boolean isOf(InputPath path) {
-      return input.name().equals(path.input()) && input.branch().equals(path.branch());
+    static Optional<Keyed> of(Input leaf) {
+      return leaf instanceof PfsInput pfs && !(pfs.joinOn().isEmpty() && pfs.groupBy().isEmpty())
+          ? Optional.of(new Keyed(pfs, Glob.parse(pfs.glob())))
+          : Optional.empty();
     }
 
     /** What a template makes of the path; the empty text counts as nothing. */
@@ -76,9 +71,7 @@ final class DatumEnvironment {
           .findFirst()
           .ifPresent(
               upstream -> variables.put(path.input() + "_COMMIT", upstream.commit().value()));
-      keyed.stream()
-          .filter(input -> input.isOf(path))
-          .forEach(input -> keys(input, path, variables));
+      keyed.get(path.leaf()).ifPresent(input -> keys(input, path, variables));
     }
     return variables;
   }

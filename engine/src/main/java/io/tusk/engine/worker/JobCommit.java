@@ -229,7 +229,11 @@ public final class JobCommit {
     Splicer.State after = spliced.state();
     Commit.Result result =
         new Commit.Result(
-            plan.shape(), plan.inputs(), after.datums().root(), after.owners().root());
+            plan.shape(),
+            plan.inputs(),
+            after.datums().root(),
+            after.owners().root(),
+            plan.plan().leaves().root());
     JobChanges.succeed(tx, job.id(), job.attempt(), after.files(), result, ending);
   }
 

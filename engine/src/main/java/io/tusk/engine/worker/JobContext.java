@@ -2,13 +2,15 @@
 package io.tusk.engine.worker;
 
 import io.tusk.datum.DatumInput;
+import io.tusk.datum.InputTree;
 import io.tusk.datum.InputView;
-import io.tusk.datum.PlanRequest;
 import io.tusk.datum.Shape;
 import io.tusk.datum.Unprocessed;
 import io.tusk.files.FileSet;
+import io.tusk.name.BranchName;
 import io.tusk.name.PipelineName;
 import io.tusk.pieces.Hash;
+import io.tusk.pieces.Ref;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobId;
@@ -17,6 +19,8 @@ import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.pipeline.PipelineChanges;
 import io.tusk.pipeline.PipelineInputs;
 import io.tusk.pipeline.PipelineVersion;
+import io.tusk.plan.InputState;
+import io.tusk.plan.PlanRequest;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.spec.PipelineSpec;
@@ -32,8 +36,8 @@ import java.util.Optional;
  * @param job as it was taken up
  * @param pipeline with the results that it had then
  * @param output the job's commit, open, which knows the commits of its inputs
- * @param inputs in the order of the specification
- * @param files what each input holds
+ * @param inputs what makes its datums
+ * @param files what each leaf of the inputs holds, in their order
  * @param base the output commit that the job starts from
  * @param baseVersion the version that made it
  */
@@ -42,7 +46,7 @@ public record JobContext(
     PipelineVersion version,
     Pipeline pipeline,
     Commit output,
-    List<DatumInput> inputs,
+    InputTree inputs,
     List<FileSet> files,
     Hash shape,
     Optional<Commit> base,
@@ -53,9 +57,9 @@ public record JobContext(
     PipelineCatalog pipelines = new PipelineCatalog(catalog);
     PipelineVersion version = pipelines.requireVersion(job.id().pipeline(), job.version());
     Commit output = catalog.requireCommit(job.id().pipeline().repo(), job.id().set());
-    List<DatumInput> inputs = PipelineInputs.of(version);
+    InputTree inputs = PipelineInputs.of(version);
     List<FileSet> files = new ArrayList<>();
-    for (DatumInput input : inputs) {
+    for (DatumInput input : inputs.leaves().toList()) {
       Commit.Upstream upstream =
           output.provenance().stream()
               .filter(found -> found.branch().equals(input.branch()))
@@ -117,26 +121,40 @@ public record JobContext(
     return base.flatMap(Commit::result)
         .map(
             result -> {
-              FileSet held = result.inputs().get(0).files();
+              List<FileSet> held = result.inputs().stream().map(Commit.Read::files).toList();
               boolean sameShape = result.shape().equals(shape);
-              boolean sameSalt =
-                  baseVersion.filter(made -> made.salt().equals(version.salt())).isPresent();
               return new PlanRequest.Base(
-                  sameShape ? Optional.of(held) : Optional.empty(),
-                  sameSalt ? Optional.of(held) : Optional.empty(),
+                  sameShape
+                      ? Optional.of(new InputState(held, stored(result.leaves())))
+                      : Optional.empty(),
+                  baseVersion.filter(this::hasLikeLeaves).map(made -> held),
                   datums(result));
             });
   }
 
-  /** What was read of the first input for the base, when it started from the same files. */
-  public Optional<InputView.Viewed> viewed() {
+  /** Whether a result of that version may be kept for what is no work. */
+  private boolean hasLikeLeaves(PipelineVersion made) {
+    return made.salt().equals(version.salt())
+        && branches(PipelineInputs.of(made)).equals(branches(inputs));
+  }
+
+  private static List<BranchName> branches(InputTree tree) {
+    return tree.leaves().map(DatumInput::branch).toList();
+  }
+
+  /** What was read of a leaf for the base, when it started from the same files. */
+  public Optional<InputView.Viewed> viewed(int leaf) {
     return base.flatMap(Commit::result)
         .filter(result -> result.shape().equals(shape))
-        .map(result -> result.inputs().get(0))
+        .map(result -> result.inputs().get(leaf))
         .flatMap(read -> read.view().map(view -> new InputView.Viewed(read.files(), view)));
   }
 
+  private static Tree stored(Optional<Ref> root) {
+    return root.map(Tree::stored).orElse(Tree.EMPTY);
+  }
+
   private static Tree datums(Commit.Result result) {
-    return result.datums().map(Tree::stored).orElse(Tree.EMPTY);
+    return stored(result.datums());
   }
 }

@@ -1,10 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
-import io.tusk.engine.host.TemporaryDirectory;
-import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.TemporaryDirectory;
+import io.tusk.host.TemporaryName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

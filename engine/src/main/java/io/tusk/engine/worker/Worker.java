@@ -185,7 +185,7 @@ public final class Worker {
 
     @Override
     public void restart(DatumRestart restart) {
-      if (current().filter(now -> restart.concerns(now.datum().key())).isPresent()) {
+      if (current().filter(now -> restart.concerns(now.datum().paths())).isPresent()) {
         control.restart();
       }
     }

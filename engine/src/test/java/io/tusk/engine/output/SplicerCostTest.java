@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.chunks.ChunkParameters;
 import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumPaths;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
@@ -92,9 +93,13 @@ final class SplicerCostTest {
 
   private static PlanItem.Run item(int i) {
     FilePath path = new FilePath(String.format(Locale.ROOT, "/%08d", i));
-    List<InputPath> paths = List.of(new InputPath("in", BRANCH, path, FileEntry.EMPTY));
+    InputPath input = new InputPath(0, "in", BRANCH, path, FileEntry.EMPTY);
     Hash hash = Hash.of(String.valueOf(i).getBytes(UTF_8));
-    return new PlanItem.Run(DatumKey.of(paths), hash, hash, paths);
+    return new PlanItem.Run(
+        DatumKey.of(List.of(input.part()), TreeParameters.DEFAULT),
+        hash,
+        hash,
+        DatumPaths.of(List.of(input)));
   }
 
   private static DatumRecord record(

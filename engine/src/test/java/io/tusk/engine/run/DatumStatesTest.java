@@ -48,7 +48,7 @@ final class DatumStatesTest {
     new JobDatums(fixture.store)
         .list(job.id())
         .forEachRemaining(
-            info -> states.put(info.key().parts().get(0).path().value(), text(info, earlier)));
+            info -> states.put(info.paths().iterator().next().path().value(), text(info, earlier)));
     return states;
   }
 

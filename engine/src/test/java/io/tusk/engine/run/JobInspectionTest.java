@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.datum.DatumKey;
 import io.tusk.engine.inspect.DatumInfo;
 import io.tusk.engine.inspect.JobDatums;
 import io.tusk.engine.inspect.JobLogs;
@@ -28,6 +29,7 @@ import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
+import io.tusk.tree.TreeParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -101,7 +103,7 @@ final class JobInspectionTest {
     datums
         .list(job)
         .forEachRemaining(
-            info -> states.add(info.key().parts().get(0).path() + " " + info.state()));
+            info -> states.add(info.paths().iterator().next().path() + " " + info.state()));
     return states;
   }
 
@@ -111,7 +113,7 @@ final class JobInspectionTest {
         .list(job)
         .forEachRemaining(
             info -> {
-              if (info.key().parts().get(0).path().value().equals(path)) {
+              if (info.paths().iterator().next().path().value().equals(path)) {
                 found.add(info.id());
               }
             });
@@ -126,7 +128,7 @@ final class JobInspectionTest {
   }
 
   private static String text(LogMessage message) {
-    return message.key().parts().get(0).path() + ": " + message.line().marked();
+    return message.paths().iterator().next().path() + ": " + message.line().marked();
   }
 
   private CurrentDatum current(JobId job, int number) {
@@ -372,7 +374,15 @@ final class JobInspectionTest {
       DatumLog log = new DatumLog(Clock.systemUTC(), "w");
       log.user("begun by " + attempt);
       log.user("goes on");
-      work.current(attempt, 0, new CurrentDatum(datum.key(), datum.id(), 1, TIME, log.bytes()));
+      work.current(
+          attempt,
+          0,
+          new CurrentDatum(
+              DatumKey.of(datum.paths(), TreeParameters.DEFAULT),
+              datum.id(),
+              1,
+              TIME,
+              log.bytes()));
       if (following == null) {
         following =
             threads.submit(

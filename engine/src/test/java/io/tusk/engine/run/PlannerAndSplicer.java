@@ -10,11 +10,9 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
+import io.tusk.datum.InputTree;
 import io.tusk.datum.InputView;
-import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
-import io.tusk.datum.PlanRequest;
-import io.tusk.datum.Planner;
 import io.tusk.datum.Shape;
 import io.tusk.engine.output.Splicer;
 import io.tusk.files.DirectoryEntry;
@@ -34,7 +32,13 @@ import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
+import io.tusk.plan.InputState;
+import io.tusk.plan.Plan;
+import io.tusk.plan.PlanRequest;
+import io.tusk.plan.Planner;
+import io.tusk.repo.Commit;
 import io.tusk.tree.Entry;
+import io.tusk.tree.Tree;
 import io.tusk.tree.TreeParameters;
 import io.tusk.tree.Trees;
 import java.io.ByteArrayInputStream;
@@ -64,6 +68,10 @@ final class PlannerAndSplicer {
   private FileSet baseInput = FileSet.EMPTY;
   private Optional<FileSet> baseView = Optional.empty();
   private String baseSalt = "";
+  private Optional<Step.Start> lastStart = Optional.empty();
+  private String lastGlob = "";
+  private String lastSalt = "";
+  private long version;
 
   /** The reason of the last job that failed. */
   String reason = "";
@@ -79,22 +87,40 @@ final class PlannerAndSplicer {
     edit(step.files());
     String salt = "salt" + step.salt();
     Optional<FileSet> from = step.from().map(start -> fileSet(start.files()));
-    DatumInput datums = new DatumInput("in", BRANCH, Glob.parse(step.glob()), from);
-    Hash shape = Shape.of(List.of(datums), salt);
+    boolean sameStart = step.from().equals(lastStart) && step.glob().equals(lastGlob);
+    version += sameStart && salt.equals(lastSalt) ? 0 : 1;
+    lastStart = step.from();
+    lastGlob = step.glob();
+    lastSalt = salt;
+    InputTree datums =
+        new InputTree.Leaf(
+            new DatumInput(
+                "in",
+                BRANCH,
+                Glob.parse(step.glob()),
+                from.map(set -> new DatumInput.Start(set, version))));
+    Hash shape = Shape.of(datums, salt);
     boolean sameShape = baseShape.filter(shape::equals).isPresent();
     Optional<PlanRequest.Base> base =
         baseShape.map(
             any ->
                 new PlanRequest.Base(
-                    sameShape ? Optional.of(baseInput) : Optional.empty(),
-                    baseSalt.equals(salt) ? Optional.of(baseInput) : Optional.empty(),
+                    sameShape
+                        ? Optional.of(new InputState(List.of(baseInput), Tree.EMPTY))
+                        : Optional.empty(),
+                    baseSalt.equals(salt) ? Optional.of(List.of(baseInput)) : Optional.empty(),
                     state.datums()));
     Optional<FileSet> view = from.map(start -> view(start, sameShape));
     Plan plan =
         new Planner(files)
             .plan(
                 new PlanRequest(
-                    datums, input, view, salt, base, state.results(), PlanRequest.Reprocess.NONE),
+                    datums,
+                    List.of(new Commit.Read(input, view)),
+                    salt,
+                    base,
+                    state.results(),
+                    PlanRequest.Reprocess.NONE),
                 out);
     Splicer.Work work = work(plan, step.behaviour());
     out.flush();
@@ -171,7 +197,7 @@ final class PlannerAndSplicer {
     List<PlanItem> items = new ArrayList<>();
     trees
         .ascending(plan.items(), new byte[0])
-        .forEachRemaining(entry -> items.add(PlanItem.decode(entry)));
+        .forEachRemaining(entry -> items.add(PlanItem.decode(entry, PlanItem.UNREAD)));
     List<DatumRecord> records = new ArrayList<>();
     for (PlanItem item : items) {
       if (item instanceof PlanItem.Run run) {
@@ -192,7 +218,7 @@ final class PlannerAndSplicer {
   }
 
   private DatumRecord run(PlanItem.Run datum, Behaviour behaviour) {
-    InputPath path = datum.paths().get(0);
+    InputPath path = datum.paths().iterator().next();
     Map<String, String> content = new TreeMap<>();
     if (path.entry() instanceof DirectoryEntry directory) {
       FileSet below = new FileSet(directory.tree(), directory.files(), directory.bytes());

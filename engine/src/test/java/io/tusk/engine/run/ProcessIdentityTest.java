@@ -3,7 +3,7 @@ package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.engine.host.HostProcesses;
+import io.tusk.host.HostProcesses;
 import io.tusk.pipeline.JobOwner;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tusk.datum.DatumKey;
 import io.tusk.datum.DatumState;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -266,7 +268,7 @@ public abstract class RunnerConformance extends RunnerIncrements {
               facts.add(
                   String.join(
                       " ",
-                      info.key().toString(),
+                      inputs(info.paths()),
                       info.state().name(),
                       info.stats().downloadBytes() + ">" + info.stats().uploadBytes()));
               assertThat(info.stats().process()).isPositive();
@@ -281,7 +283,9 @@ public abstract class RunnerConformance extends RunnerIncrements {
     List<LogMessage> messages = new ArrayList<>();
     new JobLogs(fixture.store)
         .read(LogQuery.of(first.id().pipeline()).withJob(first.id().set()), messages::add);
-    assertThat(messages.stream().map(message -> message.key() + ": " + message.line().marked()))
+    assertThat(
+            messages.stream()
+                .map(message -> inputs(message.paths()) + ": " + message.line().marked()))
         .containsExactly(
             "in@master:/a: begun a",
             "in@master:/a: done",
@@ -359,5 +363,11 @@ public abstract class RunnerConformance extends RunnerIncrements {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static String inputs(Iterable<DatumKey.Part> paths) {
+    StringJoiner all = new StringJoiner(", ");
+    paths.forEach(part -> all.add(part.branch() + ":" + part.path()));
+    return all.toString();
   }
 }

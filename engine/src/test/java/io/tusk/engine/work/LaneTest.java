@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumPaths;
 import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.InputPath;
-import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.transform.DatumTries;
@@ -35,10 +35,12 @@ import io.tusk.objects.TestStores;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.JobId;
+import io.tusk.plan.Plan;
 import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.Edit;
 import io.tusk.tree.Tree;
+import io.tusk.tree.TreeParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +78,7 @@ final class LaneTest {
 
     @Override
     public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
-      ran.add(datum.paths().get(0).path().value());
+      ran.add(datum.paths().iterator().next().path().value());
       FileSetEditor outputs = store.files().edit(FileSet.EMPTY, out);
       outputs.put(new FilePath("/" + output), file(output, out));
       return new Try(new Outcome.Processed(outputs.finishDirectory()), DatumStats.NONE);
@@ -95,11 +97,11 @@ final class LaneTest {
   }
 
   private static DatumKey key(int i) {
-    return DatumKey.of(List.of(path(i)));
+    return DatumKey.of(List.of(path(i).part()), TreeParameters.DEFAULT);
   }
 
   private static InputPath path(int i) {
-    return new InputPath("in", BRANCH, new FilePath(String.format("/%05d", i)), FileEntry.EMPTY);
+    return new InputPath(0, "in", BRANCH, new FilePath(String.format("/%05d", i)), FileEntry.EMPTY);
   }
 
   /** A plan of {@code size} items, of which about one in {@code others} is not to be run. */
@@ -110,14 +112,15 @@ final class LaneTest {
       PlanItem item =
           random.nextInt(others) == 0
               ? new PlanItem.Remove(key(i))
-              : new PlanItem.Run(key(i), hash, hash, List.of(path(i)));
+              : new PlanItem.Run(key(i), hash, hash, DatumPaths.of(List.of(path(i))));
       edits.add(Edit.put(item.encode()));
     }
     try (PackWriter out = store.newPackWriter()) {
       Tree items = store.trees().edit(Tree.EMPTY, edits.iterator(), PlanItem.COUNTS, out);
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
-      Plan plan = new Plan(items, counts[0], counts[1], counts[2], counts[3], counts[0]);
+      Plan plan =
+          new Plan(items, Tree.EMPTY, counts[0], counts[1], counts[2], counts[3], counts[0]);
       ShardSize shards = ShardSize.of(Optional.empty(), plan, () -> 1);
       return work.create(
           plan,

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumPaths;
 import io.tusk.datum.InputPath;
-import io.tusk.datum.Plan;
 import io.tusk.datum.PlanItem;
 import io.tusk.files.FileEntry;
 import io.tusk.host.Host;
@@ -17,10 +17,12 @@ import io.tusk.name.RepoName;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
+import io.tusk.plan.Plan;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.PipelineSpec.DatumSetSpec;
 import io.tusk.tree.Edit;
 import io.tusk.tree.Tree;
+import io.tusk.tree.TreeParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,15 +44,17 @@ final class ShardSizeTest {
       List<Edit> edits = new ArrayList<>();
       for (int i = 0; i < bytes.length; i++) {
         FileEntry file = store.files().write(new ByteArrayInputStream(new byte[bytes[i]]), out);
-        InputPath path = new InputPath("in", BRANCH, new FilePath(String.format("/%05d", i)), file);
+        InputPath path =
+            new InputPath(0, "in", BRANCH, new FilePath(String.format("/%05d", i)), file);
         Hash hash = Hash.of(String.valueOf(i).getBytes(UTF_8));
-        DatumKey key = DatumKey.of(List.of(path));
-        edits.add(Edit.put(new PlanItem.Run(key, hash, hash, List.of(path)).encode()));
+        DatumKey key = DatumKey.of(List.of(path.part()), TreeParameters.DEFAULT);
+        edits.add(
+            Edit.put(new PlanItem.Run(key, hash, hash, DatumPaths.of(List.of(path))).encode()));
       }
       Tree items = store.trees().edit(Tree.EMPTY, edits.iterator(), PlanItem.COUNTS, out);
       out.flush();
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
-      return new Plan(items, counts[0], counts[1], counts[2], counts[3], counts[0]);
+      return new Plan(items, Tree.EMPTY, counts[0], counts[1], counts[2], counts[3], counts[0]);
     }
   }
 
@@ -102,7 +106,7 @@ final class ShardSizeTest {
 
   @Test
   void aPlanIsNotMadeOfMillionsOfShards() {
-    Plan many = new Plan(Tree.EMPTY, 10_000_000, 0, 0, 1L << 40, 10_000_000);
+    Plan many = new Plan(Tree.EMPTY, Tree.EMPTY, 10_000_000, 0, 0, 1L << 40, 10_000_000);
     assertThat(ShardSize.of(Optional.of(new DatumSetSpec(1, 0, 0)), many, () -> 1).datums())
         .isEqualTo(153);
     assertThat(ShardSize.of(Optional.of(new DatumSetSpec(0, 1, 0)), many, () -> 1).bytes())

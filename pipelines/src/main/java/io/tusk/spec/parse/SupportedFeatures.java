@@ -1,16 +1,16 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.glob.Glob;
+import io.tusk.glob.Template;
 import io.tusk.spec.Egress.ObjectStorage;
 import io.tusk.spec.Egress.SqlDatabase;
 import io.tusk.spec.Input;
 import io.tusk.spec.Input.CronInput;
-import io.tusk.spec.Input.CrossInput;
 import io.tusk.spec.Input.GroupInput;
 import io.tusk.spec.Input.JoinInput;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.Input.Propagation;
-import io.tusk.spec.Input.UnionInput;
 import io.tusk.spec.Kubernetes;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.Transform;
@@ -19,7 +19,6 @@ import io.tusk.spec.text.SpecProblem.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -129,20 +128,21 @@ public final class SupportedFeatures {
           warn("metadata", k -> !k.annotations().isEmpty() || !k.labels().isEmpty(), CLUSTER));
 
   private static final List<Rule<Input>> INPUT =
-      List.of(
-          refuse("cross", CrossInput.class::isInstance, NOT_YET),
-          refuse("union", UnionInput.class::isInstance, NOT_YET),
-          refuse("join", JoinInput.class::isInstance, NOT_YET),
-          refuse("group", GroupInput.class::isInstance, NOT_YET),
-          refuse("cron", CronInput.class::isInstance, NOT_YET));
+      List.of(refuse("cron", CronInput.class::isInstance, NOT_YET));
 
   private static final List<Rule<PfsInput>> PFS =
       List.of(
           refuse("s3", PfsInput::s3, NO_S3),
           refuse("lazy", PfsInput::lazy, NOT_YET),
           refuse("trigger", pfs -> pfs.trigger().isPresent(), NOT_YET),
-          refuse("reference", PfsInput::reference, NOT_YET),
           refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET));
+
+  private static final List<Rule<PfsInput>> IN_JOIN_OR_GROUP =
+      List.of(
+          refuse(
+              "from",
+              pfs -> pfs.from().isPresent(),
+              "cannot be used within a join or group; remove it"));
 
   private static final List<Rule<PfsInput>> OUTSIDE_JOIN =
       List.of(
@@ -198,8 +198,7 @@ public final class SupportedFeatures {
       JAVA.forEach(rule -> rule.check(spec, Path.ROOT, findings));
     }
     KUBERNETES.forEach(rule -> rule.check(spec.kubernetes(), Path.ROOT, findings));
-    spec.input()
-        .ifPresent(input -> inputs(input, Path.ROOT.child("input"), Optional.empty(), findings));
+    spec.input().ifPresent(input -> inputs(input, Path.ROOT.child("input"), List.of(), findings));
     return findings;
   }
 
@@ -237,25 +236,55 @@ public final class SupportedFeatures {
         .toList();
   }
 
-  /** {@code joining}: the join or group that gives the leaf's templates their meaning. */
-  private static void inputs(
-      Input input, Path path, Optional<Input> joining, List<Finding> findings) {
+  /** {@code around}: what the input is a part of, directly or through others. */
+  private static void inputs(Input input, Path path, List<Input> around, List<Finding> findings) {
     INPUT.forEach(rule -> rule.check(input, path, findings));
     if (input instanceof PfsInput pfs) {
       Path leaf = path.child("pfs");
       PFS.forEach(rule -> rule.check(pfs, leaf, findings));
-      if (joining.filter(JoinInput.class::isInstance).isEmpty()) {
+      template(pfs, pfs.joinOn(), leaf.child("join_on"), findings);
+      template(pfs, pfs.groupBy(), leaf.child("group_by"), findings);
+      boolean joined = around.stream().anyMatch(JoinInput.class::isInstance);
+      boolean grouped = around.stream().anyMatch(GroupInput.class::isInstance);
+      if (joined || grouped) {
+        IN_JOIN_OR_GROUP.forEach(rule -> rule.check(pfs, leaf, findings));
+      }
+      if (!joined) {
         OUTSIDE_JOIN.forEach(rule -> rule.check(pfs, leaf, findings));
       }
-      if (joining.filter(GroupInput.class::isInstance).isEmpty()) {
+      if (!grouped) {
         OUTSIDE_GROUP.forEach(rule -> rule.check(pfs, leaf, findings));
       }
     }
-    Optional<Input> inner =
-        input instanceof JoinInput || input instanceof GroupInput ? Optional.of(input) : joining;
+    List<Input> inner = new ArrayList<>(around);
+    inner.add(input);
     for (int i = 0; i < input.children().size(); i++) {
       inputs(input.children().get(i), path.child(SpecJson.kind(input)).item(i), inner, findings);
     }
+  }
+
+  private static void template(PfsInput pfs, String text, Path path, List<Finding> findings) {
+    if (Glob.problem(pfs.glob()).isPresent()) {
+      return;
+    }
+    Glob glob = Glob.parse(pfs.glob());
+    Template.parse(text)
+        .missing(glob)
+        .map(
+            missing ->
+                path.dotted()
+                    + " names "
+                    + missing
+                    + ", and glob \""
+                    + glob
+                    + "\" has "
+                    + groups(glob.groups())
+                    + " in parentheses; correct one of them")
+        .ifPresent(message -> findings.add(new Finding(path.pointer(), Severity.ERROR, message)));
+  }
+
+  private static String groups(int count) {
+    return count == 0 ? "no group" : count == 1 ? "one group" : count + " groups";
   }
 
   private static boolean endless(PipelineSpec spec) {

@@ -59,14 +59,9 @@ final class SupportedFeaturesTest {
         Stream.of(
                 row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
-                row(Specs.withPfs("'reference':true"), "input/pfs/reference"),
                 row(
                     Specs.withPfs("'propagation_spec':{'never':true}"),
                     "input/pfs/propagation_spec/never"),
-                row(combined("cross"), "input/cross"),
-                row(combined("union"), "input/union"),
-                row(combined("join"), "input/join"),
-                row(combined("group"), "input/group"),
                 row(Specs.withInput("{'cron':{'name':'t','spec':'@daily'}}"), "input/cron"))
             .map(
                 row ->
@@ -191,10 +186,6 @@ final class SupportedFeaturesTest {
         .map(row -> Arguments.of(row[0], row[1]));
   }
 
-  private static String combined(String kind) {
-    return Specs.withInput("{'" + kind + "':[{'pfs':{'repo':'a','glob':'/'}}]}");
-  }
-
   private static String[] row(String text, String field) {
     return new String[] {text, field};
   }
@@ -204,12 +195,35 @@ final class SupportedFeaturesTest {
     assertThat(
             findings(
                 Specs.withInput(
-                    "{'join':[{'cross':[{'pfs':{'repo':'a','glob':'/','join_on':'$1'}}]}]}")))
+                    "{'join':[{'cross':[{'pfs':{'repo':'a','glob':'/(*)','join_on':'$1'}}]}]}")))
         .noneMatch(finding -> finding.startsWith("WARNING"));
     assertThat(
             findings(
-                Specs.withInput("{'group':[{'pfs':{'repo':'a','glob':'/','group_by':'$1'}}]}")))
+                Specs.withInput("{'group':[{'pfs':{'repo':'a','glob':'/(*)','group_by':'$1'}}]}")))
         .noneMatch(finding -> finding.startsWith("WARNING"));
+  }
+
+  @Test
+  void templatesNameGroupsThatTheirGlobsHave() {
+    String text =
+        "{'join':[{'pfs':{'repo':'a','glob':'/(*)-(*)','join_on':'$2${1}$0$$3'}},"
+            + "{'pfs':{'repo':'b','glob':'/(*)-(*)','join_on':'x$3'}},"
+            + "{'group':[{'pfs':{'repo':'c','glob':'/*','join_on':'$0','group_by':'${year}'}}]}]}";
+    assertThat(findings(Specs.withInput(text)))
+        .containsExactly(
+            "ERROR /input/join/1/pfs/join_on input.join[1].pfs.join_on names $3, and glob"
+                + " \"/(*)-(*)\" has 2 groups in parentheses; correct one of them",
+            "ERROR /input/join/2/group/0/pfs/group_by input.join[2].group[0].pfs.group_by names"
+                + " ${year}, and glob \"/*\" has no group in parentheses; correct one of them");
+  }
+
+  @Test
+  void whatStartsFromACommitIsNotJoinedOrGrouped() {
+    String text = "{'group':[{'union':[{'pfs':{'repo':'a','glob':'/','from':'old'}}]}]}";
+    assertThat(findings(Specs.withInput(text)))
+        .containsExactly(
+            "ERROR /input/group/0/union/0/pfs/from input.group[0].union[0].pfs.from: cannot be used"
+                + " within a join or group; remove it");
   }
 
   @Test
@@ -232,7 +246,6 @@ final class SupportedFeaturesTest {
             "f:3:8: s3_out: Tusk has no S3 gateway; read and write the files under /pfs instead",
             "f:2:31: warning: transform.image is without effect: commands run with the host's "
                 + "programs, without an image",
-            "f:6:3: input.cross" + NOT_YET,
             "f:6:35: input.cross[1].pfs.lazy" + NOT_YET);
   }
 }

@@ -4,9 +4,10 @@ package io.tusk.cli.doctor;
 import io.tusk.cli.doctor.Finding.Status;
 import io.tusk.cli.frame.StoreCommand;
 import io.tusk.engine.command.IsolationProbe;
-import io.tusk.engine.host.TemporaryDirectory;
+import io.tusk.engine.host.NativeLibrary;
 import io.tusk.engine.limits.CommandLimits;
 import io.tusk.error.TuskException;
+import io.tusk.host.TemporaryDirectory;
 import io.tusk.log.RootRecord;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class DoctorCommand extends StoreCommand {
   }
 
   private static Finding temporary() throws IOException {
-    TemporaryDirectory.require();
+    NativeLibrary.require();
     return HostChecks.temporary(Files.getFileStore(TemporaryDirectory.path()).getUsableSpace());
   }
 }

@@ -5,8 +5,8 @@ import io.tusk.cli.doctor.Finding.Status;
 import io.tusk.cli.frame.Format;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationSupport;
-import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.limits.CommandLimits;
+import io.tusk.host.TemporaryDirectory;
 
 /** What is asked of the host, apart from how it is found out. */
 final class HostChecks {

@@ -10,6 +10,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.pieces.Hash;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** How datums are named and shown. */
 final class DatumText {
@@ -35,9 +36,10 @@ final class DatumText {
   }
 
   /** {@code repo@commit:path} of all inputs; of a directory with a slash behind it. */
-  static String files(DatumKey key, JobInputs inputs) {
-    return String.join(
-        ", ", key.parts().stream().map(part -> commit(part, inputs) + ":" + path(part)).toList());
+  static String files(Iterable<DatumKey.Part> paths, JobInputs inputs) {
+    StringJoiner all = new StringJoiner(", ");
+    paths.forEach(part -> all.add(commit(part, inputs) + ":" + path(part)));
+    return all.toString();
   }
 
   private static String commit(DatumKey.Part part, JobInputs inputs) {
@@ -59,14 +61,14 @@ final class DatumText {
         .set("job", JobDocuments.name(datum.job()));
     json.put("state", datum.state().name());
     json.set("stats", JobText.stats(datum.stats()));
-    data(json, datum.key(), inputs);
+    data(json, datum.paths(), inputs);
     return json;
   }
 
   /** The inputs of a datum, as the field {@code data}. */
-  static void data(ObjectNode json, DatumKey key, JobInputs inputs) {
+  static void data(ObjectNode json, Iterable<DatumKey.Part> paths, JobInputs inputs) {
     ArrayNode data = json.putArray("data");
-    for (DatumKey.Part part : key.parts()) {
+    for (DatumKey.Part part : paths) {
       ObjectNode info = data.addObject();
       ObjectNode file = info.putObject("file");
       inputs

@@ -37,7 +37,7 @@ public final class InspectDatum extends QueryCommand {
         .line("Job", id)
         .line("Ran In", info.ranIn())
         .line("State", DatumText.state(info))
-        .line("Files", DatumText.files(info.key(), inputs))
+        .line("Files", DatumText.files(info.paths(), inputs))
         .line("Data Downloaded", Format.size(info.stats().downloadBytes()))
         .line("Data Uploaded", Format.size(info.stats().uploadBytes()))
         .line("Download Time", info.stats().download())

@@ -44,7 +44,7 @@ public final class ListDatum extends QueryCommand {
     return Listing.of(
             new JobDatums(view.store()).list(id), datum -> DatumText.document(datum, inputs))
         .column("ID", DatumInfo::id)
-        .column("FILES", datum -> DatumText.files(datum.key(), inputs))
+        .column("FILES", datum -> DatumText.files(datum.paths(), inputs))
         .column("STATUS", DatumText::state)
         .column("TIME", datum -> datum.stats().process());
   }

@@ -20,6 +20,7 @@ import io.tusk.pipeline.JobId;
 import io.tusk.spec.parse.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -170,11 +171,17 @@ public final class LogsCommand extends ReadCommand {
       out().println("job " + message.job());
     }
     if (otherJob || !message.datum().equals(lastDatum)) {
-      out().println("datum " + message.datum() + " " + message.key());
+      out().println("datum " + message.datum() + " " + paths(message));
     }
     lastJob = message.job();
     lastDatum = message.datum();
     out().println(message.line().marked());
+  }
+
+  private static String paths(LogMessage message) {
+    StringJoiner all = new StringJoiner(", ");
+    message.paths().forEach(part -> all.add(part.branch() + ":" + part.path()));
+    return all.toString();
   }
 
   private static ObjectNode document(LogMessage message) {
@@ -185,7 +192,7 @@ public final class LogsCommand extends ReadCommand {
     json.put("worker_id", message.worker());
     json.put("datum_id", message.datum().toString());
     ArrayNode data = json.putArray("data");
-    for (DatumKey.Part part : message.key().parts()) {
+    for (DatumKey.Part part : message.paths()) {
       data.addObject().put("path", part.path().value());
     }
     json.put("user", message.line().source() == LogLine.Source.USER);

@@ -31,9 +31,9 @@ import java.util.Optional;
 final class SpecDatums {
   private SpecDatums() {}
 
-  private record Datum(Hash id, DatumKey key) {
-    static Datum of(List<InputPath> paths) {
-      return new Datum(DatumIdentity.id(paths), DatumKey.of(paths));
+  private record Datum(Hash id, List<DatumKey.Part> paths) {
+    static Datum of(List<DatumKey.Part> paths) {
+      return new Datum(DatumIdentity.id(paths), paths);
     }
   }
 
@@ -60,7 +60,7 @@ final class SpecDatums {
     FileSet files = commit.map(Commit::files).orElse(FileSet.EMPTY);
     return Listing.of(datums(view, pfs, files), datum -> document(datum, inputs))
         .column("ID", Datum::id)
-        .column("FILES", datum -> DatumText.files(datum.key(), inputs))
+        .column("FILES", datum -> DatumText.files(datum.paths(), inputs))
         .column("STATUS", datum -> "unknown")
         .column("TIME", datum -> Optional.empty());
   }
@@ -90,7 +90,9 @@ final class SpecDatums {
     return Iterators.map(
         Iterators.filter(found, SpecDatums::isDatum),
         info ->
-            Datum.of(List.of(new InputPath(pfs.name(), pfs.branch(), info.path(), info.entry()))));
+            Datum.of(
+                List.of(
+                    new InputPath(0, pfs.name(), pfs.branch(), info.path(), info.entry()).part())));
   }
 
   private static CommitRef head(BranchName branch) {
@@ -106,7 +108,7 @@ final class SpecDatums {
     ObjectNode json = RawJson.object();
     json.putObject("datum").put("id", datum.id().toString());
     json.put("state", "UNKNOWN");
-    DatumText.data(json, datum.key(), inputs);
+    DatumText.data(json, datum.paths(), inputs);
     return json;
   }
 }

@@ -3,9 +3,9 @@ package io.tusk.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.engine.host.TemporaryDirectory;
 import io.tusk.engine.limits.CommandLimits;
 import io.tusk.engine.limits.CommandLimits.Means;
+import io.tusk.host.TemporaryDirectory;
 import org.junit.jupiter.api.Test;
 
 final class HostChecksTest {

@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.host;
+package io.tusk.host;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

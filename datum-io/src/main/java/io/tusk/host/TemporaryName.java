@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.host;
+package io.tusk.host;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,10 +1,18 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.datum;
+package io.tusk.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.chunks.ChunkParameters;
+import io.tusk.datum.DatumInput;
+import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumRecord;
+import io.tusk.datum.DatumState;
+import io.tusk.datum.DatumStats;
+import io.tusk.datum.Identities;
+import io.tusk.datum.InputPath;
+import io.tusk.datum.ResultKey;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
@@ -68,11 +76,11 @@ final class PlannerCostTest {
     FilePath changed = new FilePath("/d" + count / DIRECTORY / 2 + "/f0500.txt");
     FileSet after = files.edit(before, out).put(changed, file("changed")).finish();
     PlanRequest request =
-        new PlanRequest(
+        PlanRequest.of(
             INPUT,
             after,
             "salt",
-            Optional.of(new PlanRequest.Base(Optional.of(before), datums)),
+            Optional.of(PlanRequest.Base.of(before, datums)),
             results,
             PlanRequest.Reprocess.NONE);
 
@@ -126,10 +134,10 @@ final class PlannerCostTest {
   }
 
   private static Edit record(PathInfo info, boolean results) {
-    List<InputPath> paths = List.of(new InputPath("in", BRANCH, info.path(), info.entry()));
-    DatumKey key = DatumKey.of(paths);
-    Hash id = DatumIdentity.id(paths);
-    Hash hash = DatumIdentity.hash(id, paths, "salt");
+    List<InputPath> paths = List.of(new InputPath(0, "in", BRANCH, info.path(), info.entry()));
+    DatumKey key = Identities.key(paths);
+    Hash id = Identities.id(paths);
+    Hash hash = Identities.hash(paths, "salt");
     DatumRecord record =
         new DatumRecord(
             id,

@@ -3,47 +3,32 @@ package io.tusk.engine.host;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.host.OwnDirectory;
+import io.tusk.host.TemporaryDirectory;
+import io.tusk.host.TemporaryName;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The directory for temporary files. Beam's native library is unpacked there and loaded from there,
- * and where that fails it only says that it is missing; so it is tried first.
+ * Beam's native library, which is unpacked in the directory for temporary files and loaded from
+ * there. Where that fails it only says that it is missing; so the directory is tried first.
  */
-public final class TemporaryDirectory {
+public final class NativeLibrary {
   private static final String NATIVE_CLASS = "org.xerial.snappy.Snappy";
 
   /** More than the library takes. */
   private static final int TRIAL_BYTES = 256 << 10;
 
-  private TemporaryDirectory() {}
-
-  public static Path path() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  /** As {@link #own(Path)}, in the directory for temporary files. */
-  public static Path own() throws IOException {
-    return own(path());
-  }
-
-  /** As {@link OwnDirectory#in}. */
-  public static Path own(Path place) throws IOException {
-    return OwnDirectory.in(place);
-  }
+  private NativeLibrary() {}
 
   /**
-   * Loads what Beam needs from it.
+   * Loads it.
    *
-   * @throws TuskException with {@code HOST} when it cannot be written, is full or holds no programs
+   * @throws TuskException with {@code HOST} when the directory cannot be written, is full or holds
+   *     no programs
    */
   public static void require() {
-    require(path(), () -> Class.forName(NATIVE_CLASS));
+    require(TemporaryDirectory.path(), () -> Class.forName(NATIVE_CLASS));
   }
 
   /** Loads a class. */
@@ -65,7 +50,7 @@ public final class TemporaryDirectory {
           "temporary directory "
               + directory
               + " cannot be written: "
-              + reason(e)
+              + TemporaryDirectory.reason(e)
               + "; mend that, or set TMPDIR to another one",
           e);
     }
@@ -81,17 +66,5 @@ public final class TemporaryDirectory {
               + "; mount it without noexec, or set TMPDIR to another one",
           e);
     }
-  }
-
-  /** The fact alone, without the file's name. */
-  public static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "it does not exist";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "no permission";
-    }
-    String reason = e instanceof FileSystemException ofFile ? ofFile.getReason() : e.getMessage();
-    return reason == null ? e.toString() : reason;
   }
 }

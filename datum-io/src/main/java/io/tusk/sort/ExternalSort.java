@@ -1,10 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.output;
+package io.tusk.sort;
 
-import io.tusk.engine.host.TemporaryDirectory;
-import io.tusk.engine.host.TemporaryName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.TemporaryDirectory;
+import io.tusk.host.TemporaryName;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -24,9 +24,9 @@ import java.util.PriorityQueue;
  * Sorts items by key in bounded memory: what does not fit waits in sorted files on the host's disk.
  * Items of equal keys keep their order. Not safe for several threads.
  */
-final class ExternalSort implements AutoCloseable {
+public final class ExternalSort implements AutoCloseable {
   /** Something under a key; keys are compared as unsigned bytes. */
-  record Item(byte[] key, byte[] value) {
+  public record Item(byte[] key, byte[] value) {
     /** Bytes of memory: the arrays, their headers, the record and its place in a list. */
     long bytes() {
       return key.length + value.length + 72L;
@@ -45,7 +45,7 @@ final class ExternalSort implements AutoCloseable {
   private final List<Run> open = new ArrayList<>();
   private long waitingBytes;
 
-  ExternalSort() {
+  public ExternalSort() {
     this(DEFAULT_BYTES);
   }
 
@@ -57,7 +57,7 @@ final class ExternalSort implements AutoCloseable {
   /**
    * @throws TuskException HOST when the host's disk fails or is full
    */
-  void add(byte[] key, byte[] value) {
+  public void add(byte[] key, byte[] value) {
     Item item = new Item(key, value);
     waiting.add(item);
     waitingBytes += item.bytes();
@@ -71,7 +71,7 @@ final class ExternalSort implements AutoCloseable {
   }
 
   /** All items, ascending; nothing may be added afterwards. */
-  Iterator<Item> sorted() {
+  public Iterator<Item> sorted() {
     waiting.sort(BY_KEY);
     if (runs.isEmpty()) {
       return waiting.iterator();
@@ -202,7 +202,7 @@ final class ExternalSort implements AutoCloseable {
   private static TuskException failed(IOException e) {
     return new TuskException(
         ErrorCode.HOST,
-        "output paths cannot be sorted in "
+        "what is to be sorted cannot be kept in "
             + TemporaryDirectory.path()
             + ": "
             + TemporaryDirectory.reason(e)

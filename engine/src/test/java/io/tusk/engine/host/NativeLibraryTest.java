@@ -11,39 +11,25 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class TemporaryDirectoryTest {
+final class NativeLibraryTest {
   @TempDir Path directory;
 
-  private void assertRefused(Path where, TemporaryDirectory.Loading loading, String message) {
-    assertThatThrownBy(() -> TemporaryDirectory.require(where, loading))
+  private void assertRefused(Path where, NativeLibrary.Loading loading, String message) {
+    assertThatThrownBy(() -> NativeLibrary.require(where, loading))
         .isInstanceOfSatisfying(
             TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HOST))
         .hasMessage(message);
   }
 
   @Test
-  void oneThatServesIsLeftEmpty() {
-    TemporaryDirectory.require(directory, () -> String.class);
+  void aDirectoryThatServesIsLeftEmpty() {
+    NativeLibrary.require(directory, () -> String.class);
     assertThat(directory).isEmptyDirectory();
-    TemporaryDirectory.require();
+    NativeLibrary.require();
   }
 
   @Test
-  void aUsersOwnIsMadeOnceAndNotShared() throws Exception {
-    Path own = TemporaryDirectory.own(directory);
-    assertThat(own).hasParent(directory).isDirectory();
-    assertThat(TemporaryDirectory.own(directory)).isEqualTo(own);
-    Files.delete(own);
-    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
-    Files.createSymbolicLink(own, elsewhere);
-    Path other = TemporaryDirectory.own(directory);
-    assertThat(other).hasParent(directory).isNotEqualTo(own);
-    assertThat(TemporaryDirectory.own(directory)).isEqualTo(other);
-    assertThat(elsewhere).isEmptyDirectory();
-  }
-
-  @Test
-  void oneThatCannotBeWrittenIsNamed() throws Exception {
+  void aDirectoryThatCannotBeWrittenIsNamed() throws Exception {
     Path missing = directory.resolve("missing");
     assertRefused(
         missing,
@@ -61,7 +47,7 @@ final class TemporaryDirectoryTest {
   }
 
   @Test
-  void oneThatHoldsNoProgramsIsNamed() {
+  void aDirectoryThatHoldsNoProgramsIsNamed() {
     assertRefused(
         directory,
         () -> {

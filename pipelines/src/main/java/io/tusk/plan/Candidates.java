@@ -1,0 +1,151 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.plan;
+
+import io.tusk.datum.DatumKey;
+import io.tusk.datum.DatumRecord;
+import io.tusk.datum.Mapped;
+import io.tusk.datum.PathLists;
+import io.tusk.datum.Unprocessed;
+import io.tusk.pieces.Varints;
+import io.tusk.sort.ExternalSort;
+import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The datums that a plan has to decide about, ascending by key, each once. */
+final class Candidates {
+  private final Trees trees;
+  private final PathLists lists;
+  private final InputDatums datums;
+  private final PlanScratch scratch;
+  private final Tree base;
+
+  /** {@code base}: the datum tree that the plan starts from. */
+  Candidates(Trees trees, PathLists lists, InputDatums datums, PlanScratch scratch, Tree base) {
+    this.trees = trees;
+    this.lists = lists;
+    this.datums = datums;
+    this.scratch = scratch;
+    this.base = base;
+  }
+
+  /** Those that the change may concern, and those that the base did not process. */
+  Iterator<Candidate> changed(Change change) {
+    return Candidate.merged(unprocessed(change.after()), touched(change));
+  }
+
+  /** All of now, side by side with all of the base. */
+  Iterator<Candidate> all(InputState now) {
+    Iterator<Found> found =
+        new Mapped<>(datums.root().all(now), tuple -> Optional.of(found(Touch.after(tuple), now)));
+    Iterator<Candidate> current =
+        new Mapped<>(
+            inOrder(found),
+            datum -> Optional.of(new Candidate(datum.key, Optional.empty(), datum.now())));
+    Iterator<Candidate> before =
+        new Mapped<>(
+            trees.ascending(base, new byte[0]),
+            entry ->
+                Optional.of(
+                    new Candidate(
+                        DatumKey.ofBytes(entry.key()),
+                        Optional.of(DatumRecord.decode(entry)),
+                        Optional.empty())));
+    return Candidate.merged(before, current);
+  }
+
+  private Iterator<Candidate> touched(Change change) {
+    Iterator<Found> found =
+        new Mapped<>(
+            datums.root().touched(change),
+            touch -> Optional.of(found(touch, touch.isAfter() ? change.after() : change.before())));
+    return new Mapped<>(
+        inOrder(found),
+        datum -> Optional.of(new Candidate(datum.key, record(datum.key), datum.now())));
+  }
+
+  private Iterator<Candidate> unprocessed(InputState now) {
+    return new Mapped<>(
+        Unprocessed.of(trees, base),
+        key -> {
+          DatumRecord before = record(key).orElseThrow();
+          Optional<Tuple> tuple = datums.root().find(now, lists.parts(key, before.paths()));
+          return Optional.of(new Candidate(key, Optional.of(before), tuple));
+        });
+  }
+
+  private Optional<DatumRecord> record(DatumKey key) {
+    return trees.find(base, key.bytes()).map(DatumRecord::decode);
+  }
+
+  /** A touch with its datum's key. */
+  private record Found(DatumKey key, Touch touch) {
+    Optional<Tuple> now() {
+      return touch.isAfter() ? Optional.of(touch.tuple()) : Optional.empty();
+    }
+
+    byte[] encode() {
+      Varints.Output out = new Varints.Output().u8(touch.isAfter() ? 1 : 0);
+      touch.tuple().write(out);
+      return out.toByteArray();
+    }
+
+    static Found decode(ExternalSort.Item item) {
+      Varints.Input in = new Varints.Input(item.value());
+      boolean isAfter = in.u8() == 1;
+      Tuple tuple = Tuple.read(in);
+      return new Found(
+          DatumKey.ofBytes(item.key()), isAfter ? Touch.after(tuple) : Touch.before(tuple));
+    }
+  }
+
+  private Found found(Touch touch, InputState state) {
+    return new Found(
+        DatumKey.of(datums.paths().parts(touch.tuple(), state), trees.parameters()), touch);
+  }
+
+  /** One for each key; what is there now counts more than what was there. */
+  private Iterator<Found> inOrder(Iterator<Found> found) {
+    if (datums.isSorted()) {
+      return found;
+    }
+    ExternalSort sort = scratch.newSort();
+    found.forEachRemaining(datum -> sort.add(datum.key().bytes(), datum.encode()));
+    return new Unique(sort.sorted());
+  }
+
+  private static final class Unique implements Iterator<Found> {
+    private final Iterator<ExternalSort.Item> items;
+    private Found next;
+
+    Unique(Iterator<ExternalSort.Item> items) {
+      this.items = items;
+      this.next = items.hasNext() ? Found.decode(items.next()) : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Found next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      Found found = next;
+      next = null;
+      while (next == null && items.hasNext()) {
+        Found other = Found.decode(items.next());
+        if (!other.key().equals(found.key())) {
+          next = other;
+        } else if (!found.touch().isAfter()) {
+          found = other;
+        }
+      }
+      return found;
+    }
+  }
+}
