@@ -21,11 +21,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.joda.time.Duration;
 
 /**
  * {@link TuskIO#write}. Immutable. Bundles store contents as they come; when all have ended, one
@@ -119,7 +121,7 @@ public final class WriteCommit<T> extends PTransform<PCollection<T>, PCollection
     PCollectionView<Long> base = begun.apply("Base", View.asSingleton());
     PCollectionView<Iterable<StoredSet>> stored =
         input
-            .apply("All at once", Window.into(new GlobalWindows()))
+            .apply("All at once", allAtOnce())
             .apply(
                 "Store files",
                 ParDo.of(new StoreFiles<>(config, path, content, base)).withSideInputs(base))
@@ -128,6 +130,14 @@ public final class WriteCommit<T> extends PTransform<PCollection<T>, PCollection
     return begun
         .apply("Commit", ParDo.of(new CommitFiles(config, stored)).withSideInputs(stored))
         .setCoder(StringUtf8Coder.of());
+  }
+
+  /** Whatever the input's windows and triggers are: the commit waits for the last of it. */
+  private static <T> Window<T> allAtOnce() {
+    return Window.<T>into(new GlobalWindows())
+        .triggering(DefaultTrigger.of())
+        .withAllowedLateness(Duration.ZERO)
+        .discardingFiredPanes();
   }
 
   private WriteConfig config(PipelineOptions options) {

@@ -29,10 +29,15 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Repeatedly;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.joda.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,25 @@ final class WriteCommitTest {
     assertThat(fixture.contents("out@master")).isEqualTo(Map.of("/old", "old"));
     run(Map.of(), write().withFilesBefore(TuskIO.Before.REPLACE));
     assertThat(fixture.contents("out@master")).isEmpty();
+  }
+
+  @Test
+  void windowsAndTriggersOfTheInputMakeNoDifference() {
+    Map<String, String> files = new TreeMap<>();
+    IntStream.range(0, 50).forEach(i -> files.put("/" + i, "content " + i));
+    List<String> made =
+        Runs.of(
+            pipeline ->
+                elements(pipeline, files)
+                    .apply(
+                        "Early",
+                        Window.<KV<String, byte[]>>into(FixedWindows.of(Duration.millis(1)))
+                            .triggering(Repeatedly.forever(AfterPane.elementCountAtLeast(1)))
+                            .withAllowedLateness(Duration.ZERO)
+                            .discardingFiredPanes())
+                    .apply("Write files", write()));
+    assertThat(made).containsExactly(newest());
+    assertThat(fixture.contents("out@master")).isEqualTo(files);
   }
 
   @Test
