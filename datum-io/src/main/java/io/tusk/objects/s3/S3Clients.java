@@ -7,9 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -63,7 +60,7 @@ record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
-            .credentialsProvider(new Credentials(place, settings.credentials()))
+            .credentialsProvider(new StoreCredentials(place, settings.credentials()))
             .forcePathStyle(endpoint.isPresent())
             .httpClientBuilder(http)
             .serviceConfiguration(
@@ -149,38 +146,5 @@ record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
         .flatMap(services -> services.property("s3.endpoint_url"))
         .or(general)
         .map(url -> S3Settings.requireEndpoint("endpoint_url of profile " + name, url));
-  }
-
-  /** Says what to do where there are no credentials. */
-  private static final class Credentials implements AwsCredentialsProvider {
-    private final BucketPrefix place;
-    private final Optional<AwsCredentialsProvider> given;
-    private final AwsCredentialsProvider provider;
-
-    Credentials(BucketPrefix place, Optional<AwsCredentialsProvider> given) {
-      this.place = place;
-      this.given = given;
-      this.provider = given.orElseGet(() -> DefaultCredentialsProvider.builder().build());
-    }
-
-    @Override
-    public AwsCredentials resolveCredentials() {
-      try {
-        return provider.resolveCredentials();
-      } catch (SdkClientException e) {
-        String fact =
-            given.isPresent() ? "gives none: " + e.getMessage() : "no AWS credentials were found";
-        throw new TuskException(
-            ErrorCode.STORAGE,
-            "store "
-                + place
-                + " cannot be used: "
-                + given.map(named -> named.getClass().getSimpleName() + " ").orElse("")
-                + fact
-                + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give"
-                + " --awsCredentialsProvider",
-            e);
-      }
-    }
   }
 }

@@ -238,7 +238,7 @@ final class S3Errors {
     return new TuskException(ErrorCode.STORAGE, "store " + place + " " + fact, cause);
   }
 
-  private static String text(SdkServiceException answer) {
+  static String text(SdkServiceException answer) {
     String message =
         answer instanceof AwsServiceException aws && aws.awsErrorDetails() != null
             ? aws.awsErrorDetails().errorMessage()
