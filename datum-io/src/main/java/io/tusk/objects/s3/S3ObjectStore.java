@@ -7,6 +7,7 @@ import io.tusk.objects.ObjectStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -94,8 +95,10 @@ public final class S3ObjectStore implements ObjectStore {
     List<String> keys = new ArrayList<>();
     String start = place.start() + prefix;
     String last = after.isEmpty() ? "" : place.start() + after;
+    String token = "";
     while (true) {
-      ListObjectsV2Response page = page(start, last, Math.min(MOST_KEYS, limit - keys.size()));
+      int most = Math.min(MOST_KEYS, limit - keys.size());
+      ListObjectsV2Response page = page(start, last, token, most);
       for (S3Object object : page.contents()) {
         last = object.key();
         if (!last.endsWith("/")) {
@@ -105,29 +108,35 @@ public final class S3ObjectStore implements ObjectStore {
       if (keys.size() >= limit || !page.isTruncated()) {
         return keys;
       }
+      // Of deleted objects of which versions are kept a page may be full, and be empty.
+      token = page.contents().isEmpty() ? page.nextContinuationToken() : "";
     }
   }
 
-  private ListObjectsV2Response page(String start, String after, int limit) {
+  private ListObjectsV2Response page(String start, String after, String token, int limit) {
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
             .bucket(place.bucket())
             .prefix(start)
             .startAfter(after.isEmpty() ? null : after)
+            .continuationToken(token.isEmpty() ? null : token)
             .maxKeys(limit)
             .build();
     return requests.require(
         Access.LIST,
         () -> {
           ListObjectsV2Response page = client.listObjectsV2(request);
-          requireListing(page, start, after);
+          requireListing(page, start, after, token);
           return page;
         });
   }
 
-  private static void requireListing(ListObjectsV2Response page, String start, String after) {
+  private static void requireListing(
+      ListObjectsV2Response page, String start, String after, String token) {
     boolean misses = page.name() == null || page.isTruncated() == null;
-    if (misses || (page.isTruncated() && page.contents().isEmpty())) {
+    String next = Objects.requireNonNullElse(page.nextContinuationToken(), "");
+    boolean stays = next.isEmpty() || next.equals(token);
+    if (misses || (page.isTruncated() && page.contents().isEmpty() && stays)) {
       throw new NotS3Exception("answered a listing with something else");
     }
     String last = after;

@@ -4,6 +4,7 @@ package io.tusk.objects.s3;
 import static io.tusk.error.Failures.assertFails;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.tusk.error.ErrorCode;
@@ -297,6 +298,33 @@ final class S3FaultsTest {
     assertThat(s3.requests()).hasSize(3);
     assertThat(store.list("k", "k/0099", 1_500)).isEqualTo(all.subList(100, 1_600));
     assertThat(store.list("", "", 1)).containsExactly("k/0000");
+  }
+
+  @Test
+  void aPageOfNothingButDeletedObjectsIsNotTheLast() {
+    s3.objects.put("p/k", bytes(""));
+    s3.next(emptyPage("<NextContinuationToken>one</NextContinuationToken>"));
+    s3.next(emptyPage("<NextContinuationToken>two</NextContinuationToken>"));
+    assertThat(store.list("", "", 1)).containsExactly("k");
+    assertThat(s3.requests())
+        .hasSize(3)
+        .satisfies(third -> assertThat(third).contains("continuation-token=two"), atIndex(2));
+    s3.always(emptyPage(""));
+    assertFails(
+        ErrorCode.STORAGE,
+        "store s3://bkt/p cannot be used: the endpoint "
+            + s3.endpoint()
+            + " answered a listing with something else; check that --endpoint or"
+            + " AWS_ENDPOINT_URL names an S3 service (tried 10 times)",
+        () -> store.list("", "", 1));
+  }
+
+  private static FakeS3.Answer emptyPage(String next) {
+    String body =
+        "<ListBucketResult><Name>b</Name><IsTruncated>true</IsTruncated>"
+            + next
+            + "</ListBucketResult>";
+    return (request, exchange) -> FakeS3.send(exchange, 200, "", bytes(body));
   }
 
   private static FakeS3.Answer truncated() {
