@@ -98,11 +98,15 @@ final class BlockDirectory {
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  private void used(Path file) throws IOException {
+  private void used(Path file) {
     Instant now = host.clock().instant();
-    FileTime last = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
-    if (last.toInstant().isBefore(now.minus(GRAIN))) {
-      Files.setLastModifiedTime(file, FileTime.from(now));
+    try {
+      FileTime last = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+      if (last.toInstant().isBefore(now.minus(GRAIN))) {
+        Files.setLastModifiedTime(file, FileTime.from(now));
+      }
+    } catch (IOException e) {
+      // Another process has just removed it, or nothing there can be changed: it is read anyway.
     }
   }
 

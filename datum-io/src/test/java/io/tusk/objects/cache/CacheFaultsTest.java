@@ -11,11 +11,16 @@ import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,10 +46,14 @@ class CacheFaultsTest {
   }
 
   private ObjectStore open() {
+    return open(Host.system());
+  }
+
+  private ObjectStore open(Host host) {
     return new CachingObjectStore(
         counting,
         new CacheSettings(Optional.of(place), OptionalLong.of(64 << 20)),
-        Host.system(),
+        host,
         CachingObjectStoreTest.SIZES);
   }
 
@@ -172,6 +181,45 @@ class CacheFaultsTest {
     for (Path block : blocks()) {
       assertThat(Files.getLastModifiedTime(block).toInstant())
           .isAfter(Instant.now().minusSeconds(60));
+    }
+  }
+
+  @Test
+  void aBlockThatGoesWhileItIsReadIsUsed() {
+    assertThat(requests()).isEqualTo(1);
+    long before = counting.counts().reads();
+    // A clock is asked for the time of a use, behind the reading.
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            removeBlocks();
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    try (ObjectStore cache = open(new Host(clock, new Random(1), pause -> {}))) {
+      assertThat(cache.read(PACK, 0, 1_024)).hasValue(Arrays.copyOf(content, 1_024));
+    }
+    assertThat(counting.counts().reads()).isEqualTo(before);
+  }
+
+  private void removeBlocks() {
+    try {
+      for (Path block : blocks()) {
+        Files.delete(block);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
