@@ -20,9 +20,7 @@ import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.Egress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class OutputEgress {
   private static final Logger LOG = LoggerFactory.getLogger(OutputEgress.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  /** Of these the target or the specification is the cause; of others, Tusk or its store. */
-  private static final Set<ErrorCode> OF_TARGET =
-      EnumSet.of(ErrorCode.USAGE, ErrorCode.INVALID, ErrorCode.NOT_FOUND, ErrorCode.STORAGE);
 
   private final TuskStore store;
   private final Supplier<UrlFiles> urls;
@@ -80,48 +74,54 @@ public final class OutputEgress {
     if (copied.filter(files::sameContent).isPresent()) {
       return Optional.empty();
     }
-    try {
-      copyAll(files);
-      copied = Optional.of(files);
-      return Optional.empty();
-    } catch (TuskException e) {
-      if (!OF_TARGET.contains(e.code())) {
-        throw e;
+    FileSet there = copied.or(this::marked).orElse(FileSet.EMPTY);
+    if (!there.sameContent(files)) {
+      // From here on nobody knows what is there, until the job has ended well.
+      EgressMark.remove(store.objects(), job.id().pipeline());
+      store.transact(
+          JobOperation.EGRESS.of(job.id()),
+          tx -> {
+            JobChanges.egress(tx, job.id(), job.attempt());
+            return null;
+          });
+      Optional<String> failure = copy(there, files);
+      if (failure.isPresent()) {
+        return failure;
       }
-      return Optional.of("egress to " + target + " failed: " + e.getMessage());
+    }
+    copied = Optional.of(files);
+    return Optional.empty();
+  }
+
+  private Optional<String> copy(FileSet there, FileSet files) {
+    try (ObjectCopies copies =
+        new ObjectCopies(store.files(), urls.get(), store.host(), new ObjectCopies.Listener() {})) {
+      try {
+        copy(store.files().differences(there, files), copies);
+        return Optional.empty();
+      } catch (TuskException e) {
+        if (!copies.isOfTarget(e)) {
+          throw e;
+        }
+        return Optional.of("egress to " + target + " failed: " + e.getMessage());
+      }
     }
   }
 
-  private void copyAll(FileSet files) {
-    FileSet there = copied.or(this::marked).orElse(FileSet.EMPTY);
-    if (there.sameContent(files)) {
-      return;
-    }
-    // From here on nobody knows what is there, until the job has ended well.
-    EgressMark.remove(store.objects(), job.id().pipeline());
-    store.transact(
-        JobOperation.EGRESS.of(job.id()),
-        tx -> {
-          JobChanges.egress(tx, job.id(), job.attempt());
-          return null;
-        });
+  private void copy(FileSetDifferences differences, ObjectCopies copies) {
     Stopwatch watch = Stopwatch.start();
     Duration next = LOOK;
-    try (ObjectCopies copies =
-        new ObjectCopies(store.files(), urls.get(), store.host(), new ObjectCopies.Listener() {})) {
-      FileSetDifferences differences = store.files().differences(there, files);
-      while (differences.hasNext()) {
-        PathChange change = differences.next();
-        if (change.after().orElse(null) instanceof FileEntry file) {
-          copies.copyLater(file, target.below(change.path().value().substring(1)));
-        }
-        if (watch.elapsed().compareTo(next) > 0) {
-          requireCurrent();
-          next = watch.elapsed().plus(LOOK);
-        }
+    while (differences.hasNext()) {
+      PathChange change = differences.next();
+      if (change.after().orElse(null) instanceof FileEntry file) {
+        copies.copyLater(file, target.below(change.path().value().substring(1)));
       }
-      copies.finish(this::requireCurrent);
+      if (watch.elapsed().compareTo(next) > 0) {
+        requireCurrent();
+        next = watch.elapsed().plus(LOOK);
+      }
     }
+    copies.finish(this::requireCurrent);
   }
 
   /** What an earlier job has copied, with nothing after it. */

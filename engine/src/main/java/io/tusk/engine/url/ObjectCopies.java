@@ -13,13 +13,15 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Copies files of a store to objects, several at once; a storage that fails is asked again. Used by
@@ -33,11 +35,18 @@ public final class ObjectCopies implements AutoCloseable {
   private static final int TRIES = 3;
   private static final int BUFFER = 1 << 16;
 
+  /** About as long as a storage may be silent. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
   private final FileSets files;
   private final UrlFiles urls;
   private final Host host;
   private final Listener listener;
   private final Deque<Future<Void>> window = new ArrayDeque<>();
+
+  /** Failures of the target, and not of the store that is read. */
+  private final Set<TuskException> ofTarget = ConcurrentHashMap.newKeySet();
+
   private ExecutorService writers;
 
   /** Told how far it is, by many threads. */
@@ -97,14 +106,18 @@ public final class ObjectCopies implements AutoCloseable {
    */
   public void copy(FileEntry file, long offset, ObjectUrl to) {
     Backoff backoff = new Backoff(host, Duration.ofMillis(200), Duration.ofSeconds(5));
+    AtomicReference<TuskException> ofStore = new AtomicReference<>();
     while (true) {
       try {
-        urls.write(
-            to, Math.max(0, file.size() - offset), out -> copy(file, offset, out, listener::bytes));
+        urls.write(to, Math.max(0, file.size() - offset), out -> copy(file, offset, out, ofStore));
         listener.file();
         return;
       } catch (TuskException e) {
+        if (e.equals(ofStore.get())) {
+          throw e;
+        }
         if (!mayPass(e) || backoff.pauses() == TRIES - 1) {
+          ofTarget.add(e);
           throw e;
         }
         backoff.pause(ErrorCode.INTERRUPTED, "writing " + to + " was interrupted");
@@ -112,19 +125,29 @@ public final class ObjectCopies implements AutoCloseable {
     }
   }
 
+  /** Whether the target has failed, where {@code failure} was thrown here, or what is read. */
+  public boolean isOfTarget(TuskException failure) {
+    return ofTarget.contains(failure);
+  }
+
   /** Whether the same may go well the next time; who is denied is denied again. */
   private static boolean mayPass(TuskException e) {
     return e.code() == ErrorCode.STORAGE && e.getMessage().endsWith("run it again");
   }
 
-  private void copy(FileEntry file, long offset, OutputStream out, LongConsumer bytes)
+  /** {@code ofStore}: what the store failed with, where it did. */
+  private void copy(
+      FileEntry file, long offset, OutputStream out, AtomicReference<TuskException> ofStore)
       throws IOException {
     try (InputStream content = files.open(file, offset)) {
       byte[] buffer = new byte[BUFFER];
       for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         out.write(buffer, 0, count);
-        bytes.accept(count);
+        listener.bytes(count);
       }
+    } catch (TuskException e) {
+      ofStore.set(e);
+      throw e;
     }
   }
 
@@ -146,11 +169,20 @@ public final class ObjectCopies implements AutoCloseable {
     }
   }
 
-  /** Ends what is still being copied; nothing appears of it but what was whole already. */
+  /**
+   * Ends what is still being copied; nothing appears of it but what was whole already, and nothing
+   * later: who copies there next is not overtaken. An interrupted thread does not wait for that.
+   */
   @Override
   public void close() {
-    if (writers != null) {
-      writers.shutdownNow();
+    if (writers == null) {
+      return;
+    }
+    writers.shutdownNow();
+    try {
+      writers.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.engine.egress.OutputEgress;
 import io.tusk.engine.url.UrlFiles;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
+import io.tusk.objects.ForwardingObjectStore;
+import io.tusk.objects.MemoryObjectStore;
 import io.tusk.objects.s3.S3Proxy;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +192,39 @@ final class EgressTest {
     assertThat(failed.state()).isEqualTo(JobState.FAILURE);
     assertThat(failed.reason()).contains("there is no bucket \"" + bucket + "-none\"");
     assertThat(failed.counts().skipped()).isEqualTo(2);
+  }
+
+  /** Fails deletions below {@code egress/} as often as it is told. */
+  private static final class Failing extends ForwardingObjectStore {
+    private final AtomicInteger failures = new AtomicInteger();
+
+    Failing() {
+      super(new MemoryObjectStore());
+    }
+
+    @Override
+    public void delete(String key) {
+      if (key.startsWith("egress/") && failures.getAndDecrement() > 0) {
+        throw new TuskException(ErrorCode.STORAGE, "the store is away");
+      }
+      super.delete(key);
+    }
+  }
+
+  @Test
+  void aStoreThatFailsMeanwhileFailsNoJob() {
+    engine.close();
+    Failing store = new Failing();
+    engine = new EngineFixture(store);
+    engine.createRepo("in");
+    engine.put("in", "/a", "one");
+    engine.createPipeline(spec(url("")));
+    store.failures.set(1);
+    assertThatThrownBy(this::run).hasMessage("the store is away");
+    assertThat(objects()).isEmpty();
+    store.failures.set(0);
+    assertThat(runWell().counts().processed()).isEqualTo(1);
+    assertThat(objects()).isEqualTo(Map.of("a", "ONE"));
   }
 
   @Test
