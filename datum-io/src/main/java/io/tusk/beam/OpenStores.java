@@ -9,23 +9,59 @@ import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
 import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** The stores that this process has open; they stay so, as elements may be read at any time. */
+/**
+ * The stores that this process has open, each for those pipelines that reach it in the same way.
+ * They stay open, as elements may be read at any time; one that was not used for the longest time
+ * is forgotten, and lives as long as who reads from it.
+ */
 final class OpenStores {
-  private static final Map<String, TuskStore> OPEN = new ConcurrentHashMap<>();
+  private static final int MOST = 8;
+
+  private record Key(String location, String access) {}
+
+  /** In the order of their use; one thread at a time. */
+  private static final Map<Key, Opened> OPEN =
+      new LinkedHashMap<>(MOST, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Opened> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** What {@link AccessDigest} tells, which takes longer than an element may. */
+  private static final Map<PipelineOptions, String> DIGESTS =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private OpenStores() {}
 
+  /** A place for a store, which whoever needs it first opens. */
+  private static final class Opened {
+    private TuskStore store;
+
+    synchronized TuskStore find(StoreKey key, PipelineOptions options) {
+      if (store == null || !store.id().equals(key.id())) {
+        store = OpenStores.find(key.location(), options);
+      }
+      return store;
+    }
+  }
+
   /** The store of that id, as it is found there. */
   static TuskStore open(StoreKey key, PipelineOptions options) {
-    TuskStore store =
-        OPEN.compute(
-            key.location(),
-            (where, open) ->
-                open != null && open.id().equals(key.id()) ? open : find(where, options));
+    Key place = new Key(key.location(), access(key.location(), options));
+    Opened opened;
+    synchronized (OPEN) {
+      opened = OPEN.computeIfAbsent(place, none -> new Opened());
+    }
+    TuskStore store = opened.find(key, options);
     if (!store.id().equals(key.id())) {
       throw new TuskException(
           ErrorCode.HOST,
@@ -39,6 +75,12 @@ final class OpenStores {
               + " mounted on each of them");
     }
     return store;
+  }
+
+  private static String access(String location, PipelineOptions options) {
+    return StoreLocation.parse(location) instanceof StoreLocation.S3
+        ? DIGESTS.computeIfAbsent(options, AccessDigest::of)
+        : "";
   }
 
   /**
