@@ -54,9 +54,10 @@ final class CommitFiles extends DoFn<Long, String> {
           ErrorCode.CONFLICT,
           "the write to "
               + config.branchName()
-              + " took so long that store "
+              + " has no pin any more: it took so long that store "
               + config.store().location()
-              + " has collected what it uploaded; nothing was changed, run it again");
+              + " has collected what it uploaded, or an earlier try has added its files to the open"
+              + " commit of the branch; look there before you run it again");
     }
   }
 

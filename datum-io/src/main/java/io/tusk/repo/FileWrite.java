@@ -284,8 +284,8 @@ public final class FileWrite implements AutoCloseable {
 
   /**
    * As {@link #commit}, but where the log tells of that operation already, behind the record {@code
-   * since}, nothing happens. Of one that was added to an open commit the log does not tell, and
-   * doing it again changes nothing.
+   * since}, nothing happens. Of one that was added to an open commit the log does not tell; doing
+   * it again puts the same files over what is there then.
    *
    * @param operation unlike that of all other writes
    */

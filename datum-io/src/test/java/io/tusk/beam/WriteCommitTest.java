@@ -262,9 +262,10 @@ final class WriteCommitTest {
                           ParDo.of(new CommitFiles(config, stored)).withSideInputs(stored));
                     }))
         .hasMessageContaining(
-            "the write to out@master took so long that store "
+            "the write to out@master has no pin any more: it took so long that store "
                 + directory
-                + " has collected what it uploaded; nothing was changed, run it again");
+                + " has collected what it uploaded, or an earlier try has added its files to the"
+                + " open commit of the branch; look there before you run it again");
   }
 
   @Test
