@@ -61,8 +61,16 @@ public record S3Settings(
   static URI requireEndpoint(String source, String url) {
     try {
       URI uri = new URI(url);
+      if (uri.getUserInfo() != null) {
+        // Which is not repeated: it may be in a log.
+        throw new TuskException(
+            ErrorCode.USAGE,
+            source
+                + " holds a login before the host, which S3 does not take; give the address alone,"
+                + " and credentials by a profile, the environment or --awsCredentialsProvider");
+      }
       boolean known = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (known && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
+      if (known && uri.getHost() != null && uri.getQuery() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {

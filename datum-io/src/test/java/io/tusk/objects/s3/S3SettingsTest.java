@@ -116,16 +116,7 @@ final class S3SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "s3.example.com",
-        "ftp://h",
-        "http://",
-        "http://a b",
-        "http://u:p@h",
-        "http://h?x"
-      })
+  @ValueSource(strings = {"", "s3.example.com", "ftp://h", "http://", "http://a b", "http://h?x"})
   void anEndpointIsAnAddress(String text) {
     assertFails(
         ErrorCode.USAGE,
@@ -133,6 +124,17 @@ final class S3SettingsTest {
             + text
             + "\", which is no address of S3; give one like https://s3.example.com:9000",
         () -> S3Settings.parse(Optional.empty(), Optional.of(text), Optional.empty()));
+  }
+
+  @Test
+  void aPasswordInAnEndpointIsNotRepeated() {
+    assertFails(
+        ErrorCode.USAGE,
+        "--endpoint holds a login before the host, which S3 does not take; give the address alone,"
+            + " and credentials by a profile, the environment or --awsCredentialsProvider",
+        () ->
+            S3Settings.parse(
+                Optional.empty(), Optional.of("https://me:" + SECRET + "@h"), Optional.empty()));
   }
 
   @Test
