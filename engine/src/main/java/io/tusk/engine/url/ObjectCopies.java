@@ -29,9 +29,13 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ObjectCopies implements AutoCloseable {
   /** An object takes some requests one after another, whose time is hardly this host's. */
-  private static final int WRITERS = 32;
+  private static final int MOST_WRITERS = 32;
 
-  private static final int WINDOW = 8 * WRITERS;
+  private static final int WINDOW = 8 * MOST_WRITERS;
+
+  /** What the parts may take that are in memory: workers may have small heaps. */
+  private static final int SHARE_OF_HEAP = 4;
+
   private static final int TRIES = 3;
   private static final int BUFFER = 1 << 16;
 
@@ -64,10 +68,15 @@ public final class ObjectCopies implements AutoCloseable {
     this.listener = listener;
   }
 
+  /** How many objects are written at once in a heap of so many bytes. */
+  static int writers(long heap) {
+    return (int) Math.max(1, Math.min(MOST_WRITERS, heap / SHARE_OF_HEAP / UrlFiles.PART_BYTES));
+  }
+
   /** As {@link #copy}, some time before {@link #finish} returns. */
   public void copyLater(FileEntry file, ObjectUrl to) {
     if (writers == null) {
-      writers = Executors.newFixedThreadPool(WRITERS);
+      writers = Executors.newFixedThreadPool(writers(Runtime.getRuntime().maxMemory()));
     }
     if (window.size() == WINDOW) {
       while (!await(window.element())) {

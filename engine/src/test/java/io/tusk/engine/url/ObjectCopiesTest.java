@@ -194,6 +194,13 @@ final class ObjectCopiesTest {
   }
 
   @Test
+  void partsLeaveRoomInASmallHeap() {
+    assertThat(ObjectCopies.writers(16L << 20)).isEqualTo(1);
+    assertThat(ObjectCopies.writers(384L << 20)).isEqualTo(12);
+    assertThat(ObjectCopies.writers(2L << 30)).isEqualTo(32);
+  }
+
+  @Test
   void whoseFaultItIsIsKnown() {
     try (ObjectCopies copies = copies()) {
       held.countDown();
