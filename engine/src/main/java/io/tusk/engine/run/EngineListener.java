@@ -12,7 +12,7 @@ public interface EngineListener {
   record Outlook(long toRun, long toSkip, long bytesToRead) {}
 
   /**
-   * A job's cross is about to be enumerated.
+   * A large cross of a job is about to be enumerated.
    *
    * @param datums how many it has; {@link Long#MAX_VALUE} stands for more than can be counted
    */

@@ -30,6 +30,9 @@ import java.util.Optional;
 
 /** One job that this engine has taken up, from its plan to its commit. */
 final class JobRun {
+  /** Datums from which on a cross may well be a mistake. */
+  private static final long LARGE_CROSS = 1_000_000;
+
   private final TuskStore store;
   private final EngineOptions options;
   private final EngineListener listener;
@@ -85,13 +88,18 @@ final class JobRun {
               job.planBase(),
               job.results(),
               job.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
-      Planner planner =
-          new Planner(store.files(), count -> listener.crossing(job.job().id(), count));
+      Planner planner = new Planner(store.files(), count -> crossing(job.job().id(), count));
       Plan plan = planner.plan(request, out);
       out.flush();
       ShardSize size =
           ShardSize.of(job.version().spec().datumSets(), plan, () -> workers(job.version()));
       return work.create(plan, job.base().map(Commit::id), job.shape(), request.reads(), size);
+    }
+  }
+
+  private void crossing(JobId job, long datums) {
+    if (datums >= LARGE_CROSS) {
+      listener.crossing(job, datums);
     }
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ final class CombinedInputsTest {
 
   @Test
   void aGroupOfMoreThanAKeyHolds() {
-    Map<String, Optional<String>> many = new java.util.TreeMap<>();
+    Map<String, Optional<String>> many = new TreeMap<>();
     for (int i = 0; i < 500; i++) {
       many.put("/" + i, Optional.of("" + i % 10));
     }

@@ -20,6 +20,7 @@ import io.tusk.pipeline.JobState;
 import io.tusk.repo.TuskStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -208,6 +209,18 @@ public final class RunCommand extends StoreCommand {
     return bad.isEmpty() ? 0 : ErrorCode.JOB_FAILED.exitCode();
   }
 
+  static String crossWarning(JobId job, long datums) {
+    String count =
+        datums == Long.MAX_VALUE
+            ? "more than can be counted"
+            : String.format(Locale.ROOT, "%,d", datums);
+    return "warning: "
+        + job
+        + ": the cross of its inputs makes "
+        + count
+        + " datums; if that is not meant, stop the job, and give narrower globs, a join or a group";
+  }
+
   /** One line for each job when it ends. */
   private final class Reporter implements EngineListener {
     private final List<JobId> announced = new ArrayList<>();
@@ -217,6 +230,13 @@ public final class RunCommand extends StoreCommand {
     @Override
     public synchronized void planned(JobId job, Outlook outlook) {
       progress.planned(job, outlook);
+    }
+
+    @Override
+    public synchronized void crossing(JobId job, long datums) {
+      progress.clear(job);
+      err().println(crossWarning(job, datums));
+      err().flush();
     }
 
     @Override
