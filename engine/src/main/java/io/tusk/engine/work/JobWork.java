@@ -122,10 +122,16 @@ public final class JobWork {
     return holder.startsWith(claim.lane() + " ") ? Claimed.AGAIN : Claimed.BY_ANOTHER;
   }
 
-  /** The numbers of the shards that are claimed in an attempt. */
-  public BitSet claimed(long attempt) {
+  /**
+   * The numbers of the shards of a plan that are claimed in an attempt, by one request: of a large
+   * plan, of those that come after {@code shard} as many as that tells.
+   */
+  public BitSet claimed(long attempt, JobPlan plan, Shard shard) {
+    String after = plan.shards().size() <= PAGE ? "" : keys.claim(attempt, shard.number());
     BitSet shards = new BitSet();
-    list(keys.claimsOf(attempt)).forEachRemaining(key -> shards.set(JobObjects.shardOf(key)));
+    objects
+        .list(keys.claimsOf(attempt), after, PAGE)
+        .forEach(key -> shards.set(JobObjects.shardOf(key)));
     return shards;
   }
 

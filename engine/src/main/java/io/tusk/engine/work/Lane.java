@@ -77,7 +77,7 @@ public final class Lane {
         tries.endSet();
       } else if (!again) {
         // The others are ahead: what is claimed by now need not be asked for one by one.
-        claimed = work.claimed(attempt);
+        claimed.or(work.claimed(attempt, plan, shard));
       }
     }
   }

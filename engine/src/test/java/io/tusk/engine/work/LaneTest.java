@@ -106,6 +106,10 @@ final class LaneTest {
 
   /** A plan of {@code size} items, of which about one in {@code others} is not to be run. */
   private JobPlan plan(int size, int others) {
+    return plan(size, others, Optional.empty());
+  }
+
+  private JobPlan plan(int size, int others, Optional<ShardSize> asked) {
     List<Edit> edits = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       Hash hash = Hash.of(String.valueOf(i).getBytes(UTF_8));
@@ -121,7 +125,7 @@ final class LaneTest {
       long[] counts = store.trees().summary(items, PlanItem.COUNTS);
       Plan plan =
           new Plan(items, Tree.EMPTY, counts[0], counts[1], counts[2], counts[3], counts[0]);
-      ShardSize shards = ShardSize.of(Optional.empty(), plan, () -> 1);
+      ShardSize shards = asked.orElse(ShardSize.of(Optional.empty(), plan, () -> 1));
       return work.create(
           plan,
           Optional.empty(),
@@ -246,6 +250,35 @@ final class LaneTest {
     }
     assertRecords(plan);
     assertThat(ran).hasSize(300);
+  }
+
+  /** Two lanes in one part of a large plan meet at each shard. */
+  @Test
+  void whatIsClaimedIsAskedForByThePageHoweverLargeThePlan() {
+    JobPlan plan = plan(2_500, Integer.MAX_VALUE, Optional.of(new ShardSize(1, Long.MAX_VALUE)));
+    JobWork.Claim other = new JobWork.Claim(1, "other");
+    plan.shards().stream()
+        .filter(shard -> shard.number() < 2_000 || shard.number() >= 2_020)
+        .forEach(shard -> work.claim(1, shard, other));
+    Transform noting = new Noting("late");
+    Transform meeting =
+        new Transform() {
+          @Override
+          public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
+            work.claim(1, plan.shards().get(2_001 + 2 * ran.size()), other);
+            return noting.run(datum, log, out);
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    ObjectStoreCounts before = objects.counts();
+    lane(meeting, 1_000).run(plan, 1, 2, new JobWork.Claim(0, "late"));
+    ObjectStoreCounts cost = objects.counts().minus(before);
+
+    assertThat(ran).hasSize(10).startsWith("/02000", "/02002").endsWith("/02018");
+    assertThat(cost.lists()).as("at shards 0, 1001, 2001, 2003 and so on").isEqualTo(12);
   }
 
   private void assertRecords(JobPlan plan) {
