@@ -26,9 +26,12 @@ final class RunnerFailure {
         return known;
       }
     }
-    if (!faults.isEmpty()) {
+    // Lanes are interrupted because of what another one met.
+    List<Fault> causes =
+        faults.stream().filter(fault -> fault.code() != ErrorCode.INTERRUPTED).toList();
+    if (!causes.isEmpty()) {
       // The commit's, if there is one: it comes after the lanes.
-      return faults.get(faults.size() - 1).exception(thrown);
+      return causes.get(causes.size() - 1).exception(thrown);
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       Optional<String> text = inText(cause.getMessage());

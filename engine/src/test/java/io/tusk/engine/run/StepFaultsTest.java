@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.engine.work.Fault;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.log.NumberedKeys;
@@ -134,6 +135,24 @@ final class StepFaultsTest {
     assertThat(told.code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(told)
         .hasMessage("the runner failed: no slots are left; 'tusk run' goes on with the job");
+  }
+
+  /** A runner that gives a job up interrupts the lanes that are left. */
+  @Test
+  void areNotThatOthersWereInterruptedBecauseOfThem() {
+    Fault fault = new Fault(ErrorCode.HOST, "the worker's disk is full; make room there");
+    Fault interrupted = new Fault(ErrorCode.INTERRUPTED, "a lane of job p was interrupted");
+    IllegalStateException thrown = new IllegalStateException("job execution failed");
+
+    assertThat(RunnerFailure.of(thrown, List.of(fault, interrupted)))
+        .hasMessage("the worker's disk is full; make room there")
+        .extracting("code")
+        .isEqualTo(ErrorCode.HOST);
+    assertThat(RunnerFailure.of(thrown, List.of(interrupted)))
+        .as("the runner alone knows why")
+        .hasMessage("the runner failed: job execution failed; 'tusk run' goes on with the job")
+        .extracting("code")
+        .isEqualTo(ErrorCode.INTERNAL);
   }
 
   @Test
