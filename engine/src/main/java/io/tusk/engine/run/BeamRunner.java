@@ -61,7 +61,7 @@ final class BeamRunner implements Runner {
       Optional<PipelineResult.State> end = open.run(pipeline);
       if (end.isPresent() && end.get() != PipelineResult.State.DONE) {
         throw new TuskException(
-            ErrorCode.INTERNAL,
+            ErrorCode.HOST,
             "the runner gave job "
                 + config.job()
                 + " up as "

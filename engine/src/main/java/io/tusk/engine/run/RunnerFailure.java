@@ -39,10 +39,30 @@ final class RunnerFailure {
         return new TuskException(ErrorCode.HOST, text.get(), thrown);
       }
     }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
     return new TuskException(
-        ErrorCode.INTERNAL,
-        "the runner failed: " + thrown.getMessage() + "; 'tusk run' goes on with the job",
+        isDefect(root) ? ErrorCode.INTERNAL : ErrorCode.HOST,
+        "the runner failed: " + fact(root) + "; 'tusk run' goes on with the job",
         thrown);
+  }
+
+  /** Runners also throw when they lose workers, or are told to end a job. */
+  private static boolean isDefect(Throwable root) {
+    return root instanceof Error
+        || root instanceof ReflectiveOperationException
+        || root instanceof NullPointerException
+        || root instanceof ClassCastException;
+  }
+
+  /** The first line, as the runner's stack trace may follow. */
+  private static String fact(Throwable root) {
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    boolean says = root.getMessage() != null && !message.isEmpty();
+    String fact = says ? message : root.getClass().getSimpleName();
+    return fact.endsWith(".") ? fact.substring(0, fact.length() - 1) : fact;
   }
 
   private static Optional<String> inText(String message) {

@@ -128,13 +128,32 @@ final class StepFaultsTest {
   }
 
   @Test
-  void thatNobodyToldAreTheRunners() {
+  void thatNobodyToldAreTheRunnersAndNoDefectOfTusk() {
+    RuntimeException thrown =
+        new IllegalStateException(
+            "Pipeline execution failed",
+            new IllegalArgumentException(
+                "Task 3 failed 4 times: the executor is lost.\nDriver stacktrace:\n\tat some.Thing"));
+
+    TuskException told = RunnerFailure.of(thrown, List.of());
+
+    assertThat(told.code()).isEqualTo(ErrorCode.HOST);
+    assertThat(told)
+        .hasMessage(
+            "the runner failed: Task 3 failed 4 times: the executor is lost; 'tusk run' goes on"
+                + " with the job");
+    assertThat(RunnerFailure.of(new IllegalStateException(new java.io.IOException()), List.of()))
+        .hasMessage("the runner failed: IOException; 'tusk run' goes on with the job");
+  }
+
+  @Test
+  void thatAClassIsMissingIsADefect() {
     TuskException told =
-        RunnerFailure.of(new IllegalStateException("no slots are left"), List.of());
+        RunnerFailure.of(
+            new IllegalStateException(new NoClassDefFoundError("some/Thing")), List.of());
 
     assertThat(told.code()).isEqualTo(ErrorCode.INTERNAL);
-    assertThat(told)
-        .hasMessage("the runner failed: no slots are left; 'tusk run' goes on with the job");
+    assertThat(told).hasMessage("the runner failed: some/Thing; 'tusk run' goes on with the job");
   }
 
   /** A runner that gives a job up interrupts the lanes that are left. */
@@ -150,9 +169,7 @@ final class StepFaultsTest {
         .isEqualTo(ErrorCode.HOST);
     assertThat(RunnerFailure.of(thrown, List.of(interrupted)))
         .as("the runner alone knows why")
-        .hasMessage("the runner failed: job execution failed; 'tusk run' goes on with the job")
-        .extracting("code")
-        .isEqualTo(ErrorCode.INTERNAL);
+        .hasMessage("the runner failed: job execution failed; 'tusk run' goes on with the job");
   }
 
   @Test
