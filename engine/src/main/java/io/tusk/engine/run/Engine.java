@@ -37,12 +37,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs all pending jobs: a chain in order, jobs of one pipeline one after another, independent
  * pipelines at the same time. Several engines may do so at once; each job is run by one of them.
  */
 public final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -150,7 +154,7 @@ public final class Engine {
     }
 
     RunReport run() throws InterruptedException {
-      boolean othersRun = startReady();
+      boolean othersRun = guarded(this::startReady);
       while (!mine.isEmpty() || othersRun) {
         if (interrupted.get()) {
           return interrupt();
@@ -162,13 +166,9 @@ public final class Engine {
           pace.hurry();
         } else {
           mine.forEach(this::reportProgress);
-          mine.values().forEach(job -> job.deadline().ifPresent(time -> time.enforce(store)));
         }
-        if (failure.isPresent()) {
-          othersRun = false;
-        } else if (!interrupted.get() && pace.isDue()) {
-          othersRun = startReady();
-        }
+        boolean before = othersRun;
+        othersRun = guarded(() -> look(before)) && failure.isEmpty();
       }
       if (interrupted.get()) {
         return interrupt();
@@ -179,6 +179,23 @@ public final class Engine {
       }
       return new RunReport(
           List.copyOf(ended), runnersStarted.get(), waiting, List.copyOf(submitted));
+    }
+
+    /** Does what it is time for; says whether jobs are left that others run. */
+    private boolean look(boolean othersRun) {
+      mine.values().forEach(job -> job.deadline().ifPresent(time -> time.enforce(store)));
+      boolean goesOn = failure.isEmpty() && !interrupted.get();
+      return (goesOn && pace.isDue()) ? startReady() : othersRun;
+    }
+
+    /** What goes wrong ends the run once its jobs have ended. */
+    private boolean guarded(BooleanSupplier action) {
+      try {
+        return action.getAsBoolean();
+      } catch (TuskException e) {
+        failure = failure.or(() -> Optional.of(e));
+        return false;
+      }
     }
 
     /** Never returns normally. */
@@ -212,7 +229,11 @@ public final class Engine {
 
     private void reportProgress(JobId id, Mine job) {
       if (listener.wantsProgress()) {
-        listener.progress(id, new JobWork(store, id).progress(job.attempt()));
+        try {
+          listener.progress(id, new JobWork(store, id).progress(job.attempt()));
+        } catch (TuskException e) {
+          LOG.debug("the progress of job {} cannot be read now", id, e);
+        }
       }
     }
 
