@@ -35,6 +35,11 @@ final class BeamRunner implements Runner {
   }
 
   @Override
+  public boolean outlivesProcess() {
+    return support.outlivesProcess(arguments);
+  }
+
+  @Override
   public int slots() {
     return session().slots();
   }

@@ -69,6 +69,7 @@ public final class Engine {
   private final AtomicInteger runnersStarted = new AtomicInteger();
   private final Runner runner;
   private final boolean detached;
+  private final boolean outlived;
   private final String nonce;
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
@@ -85,6 +86,7 @@ public final class Engine {
         runner.orElseGet(
             () -> new BeamRunner(options.runnerArgs(), runnersStarted::incrementAndGet));
     this.detached = this.runner.isDetached();
+    this.outlived = this.runner.outlivesProcess();
     this.nonce = store.host().randomId();
     this.liveness =
         new Liveness(
@@ -98,7 +100,7 @@ public final class Engine {
 
   /**
    * Runs until no job is pending, those included that other engines run; a detached run, until
-   * nothing is left that could be submitted.
+   * nothing is left that could be submitted, and all that was submitted before is seen to go on.
    *
    * @throws TuskException when Tusk, the store or the host is at fault; jobs that run go on to
    *     their end first
@@ -140,6 +142,7 @@ public final class Engine {
     private Optional<TuskException> failure = Optional.empty();
     private final Pace pace = new Pace();
     private List<RunReport.Waiting> waiting = List.of();
+    private List<JobId> elsewhere = List.of();
 
     /** What the store held when a job of this engine had ended; what came later is not in it. */
     private Optional<Seen> seen = Optional.empty();
@@ -178,7 +181,7 @@ public final class Engine {
         throw failure.get();
       }
       return new RunReport(
-          List.copyOf(ended), runnersStarted.get(), waiting, List.copyOf(submitted));
+          List.copyOf(ended), runnersStarted.get(), waiting, List.copyOf(submitted), elsewhere);
     }
 
     /** Does what it is time for; says whether jobs are left that others run. */
@@ -248,6 +251,7 @@ public final class Engine {
       Catalog catalog = now.catalog();
       reportEnded(catalog);
       List<RunReport.Waiting> wait = new ArrayList<>();
+      List<JobId> taken = new ArrayList<>();
       Set<PipelineName> busy = new HashSet<>();
       // A job of ours that was killed still stops; the next one waits, so that it sees its results.
       mine.keySet().forEach(id -> busy.add(id.pipeline()));
@@ -268,10 +272,11 @@ public final class Engine {
             others = true;
           }
           case TAKEN -> {
-            if (awaited.add(job.id())) {
+            taken.add(job.id());
+            if (awaited.add(job.id()) && !detached) {
               listener.waiting(job.id());
             }
-            others |= !detached;
+            others |= !detached || !liveness.isAtWork(job);
           }
           case BLOCKED -> {
             awaited.add(job.id());
@@ -281,6 +286,7 @@ public final class Engine {
         }
       }
       waiting = List.copyOf(wait);
+      elsewhere = List.copyOf(taken);
       return others;
     }
 
@@ -290,7 +296,7 @@ public final class Engine {
 
     /** Whether this engine has the job now; otherwise another was faster. */
     private boolean start(Snapshot before, Job job) {
-      JobOwner owner = detached ? ProcessIdentity.detached(nonce) : identity.owner(nonce);
+      JobOwner owner = outlived ? ProcessIdentity.ofNone(nonce) : identity.owner(nonce);
       long last = job.attempt();
       Optional<TakenUp> taken =
           store.transact(

@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.engine.work.Fault;
+import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.JobEnd;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -69,6 +71,11 @@ final class JobEnds {
       }
       // Whatever is amiss once another has the job, or it has ended, follows from that.
       Optional<TuskException> left = isMine(after.catalog(), job) ? fault : Optional.empty();
+      // Who comes next need not wait long to see whether this engine lives.
+      left.ifPresent(
+          why ->
+              new JobWork(store, job.id())
+                  .fault(job.attempt(), JobWork.Step.ENGINE, Fault.of(why)));
       leftovers.clear(after.catalog(), job.id());
       return new Finished(job.id(), Runner.Ran.TO_ITS_END, left, Optional.of(after));
     } catch (TuskException e) {

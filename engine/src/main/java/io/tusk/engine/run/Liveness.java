@@ -21,8 +21,20 @@ import java.util.function.Supplier;
 final class Liveness {
   static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
-  /** The last look at a job: {@code silent} since its progress moved. */
-  private record Seen(long attempt, List<Progress> progress, Duration silent, Duration at) {}
+  /**
+   * Silence that is enough when the engine has said that it runs the job no longer: a cluster may
+   * still do so that only the engine has lost.
+   */
+  static final Duration GIVEN_UP = Duration.ofSeconds(4);
+
+  /**
+   * The last look at a job.
+   *
+   * @param moved whether its progress has moved since the first look
+   * @param silent since its progress moved
+   */
+  private record Seen(
+      long attempt, List<Progress> progress, boolean moved, Duration silent, Duration at) {}
 
   private final ProcessIdentity identity;
   private final Function<JobId, JobWork> work;
@@ -43,18 +55,33 @@ final class Liveness {
   }
 
   boolean isDead(Job job) {
-    if (job.owner().isPresent() && identity.isOfThisHost(job.owner().get())) {
-      return !identity.lives(job.owner().get());
+    if (isOfThisHost(job)) {
+      return !identity.lives(job.owner().orElseThrow());
     }
-    List<Progress> now = work.apply(job.id()).progress(job.attempt());
+    JobWork objects = work.apply(job.id());
+    List<Progress> now = objects.progress(job.attempt());
     Duration time = clock.get();
     Seen last = seen.get(job.id());
+    boolean again = last != null && last.attempt() == job.attempt();
+    boolean same = again && last.progress().equals(now);
     Duration silent = Duration.ZERO;
-    if (last != null && last.attempt() == job.attempt() && last.progress().equals(now)) {
+    if (same) {
       Duration step = time.minus(last.at());
       silent = last.silent().plus(step.compareTo(LONGEST_STEP) < 0 ? step : LONGEST_STEP);
     }
-    seen.put(job.id(), new Seen(job.attempt(), now, silent, time));
-    return silent.compareTo(deadAfter) > 0;
+    boolean moved = again && (last.moved() || !same);
+    seen.put(job.id(), new Seen(job.attempt(), now, moved, silent, time));
+    return silent.compareTo(deadAfter) > 0
+        || (silent.compareTo(GIVEN_UP) > 0 && objects.isGivenUp(job.attempt()));
+  }
+
+  /** Whether more is known of a job that is not dead than that: somebody is at work on it. */
+  boolean isAtWork(Job job) {
+    Seen last = seen.get(job.id());
+    return isOfThisHost(job) || (last != null && last.moved());
+  }
+
+  private boolean isOfThisHost(Job job) {
+    return job.owner().filter(identity::isOfThisHost).isPresent();
   }
 }

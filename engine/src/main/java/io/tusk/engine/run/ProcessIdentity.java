@@ -34,7 +34,7 @@ final class ProcessIdentity {
   }
 
   /** Of a job that outlives the process: no process is looked up, and its progress is watched. */
-  static JobOwner detached(String nonce) {
+  static JobOwner ofNone(String nonce) {
     return new JobOwner("", "", 0, 0, nonce);
   }
 

@@ -13,9 +13,14 @@ import java.util.List;
  * @param runnersStarted how many Beam pipelines were started for them
  * @param waiting jobs that a user's open commit keeps from running; not those that follow these
  * @param submitted jobs that go on without this engine
+ * @param elsewhere jobs that others are at work on, which only a detached run leaves to them
  */
 public record RunReport(
-    List<Job> ended, int runnersStarted, List<Waiting> waiting, List<JobId> submitted) {
+    List<Job> ended,
+    int runnersStarted,
+    List<Waiting> waiting,
+    List<JobId> submitted,
+    List<JobId> elsewhere) {
   /**
    * A job that cannot run yet.
    *

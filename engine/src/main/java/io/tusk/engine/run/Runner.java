@@ -16,6 +16,9 @@ interface Runner extends AutoCloseable {
   /** As {@link RunnerSupport#isDetached}. */
   boolean isDetached();
 
+  /** As {@link RunnerSupport#outlivesProcess}. */
+  boolean outlivesProcess();
+
   /** As {@link RunnerSession#slots}. */
   int slots();
 

@@ -17,6 +17,14 @@ public interface RunnerSupport {
   }
 
   /**
+   * Whether a job that was given to the runner goes on when this process is lost. Asked as {@link
+   * #isDetached} is, which implies it.
+   */
+  default boolean outlivesProcess(List<String> arguments) {
+    return isDetached(arguments);
+  }
+
+  /**
    * Makes ready to run jobs; called at most once a run, and not when no job has a datum to run.
    *
    * @param arguments Beam's own options as {@code --name=value}, {@code --runner} among them;

@@ -362,6 +362,11 @@ public final class JobWork {
     return readAll(keys.faultsOf(attempt)).flatMap(bytes -> Fault.read(bytes).stream()).toList();
   }
 
+  /** Whether the engine that made an attempt has said why it runs the job no longer. */
+  public boolean isGivenUp(long attempt) {
+    return objects.read(keys.fault(attempt, Step.ENGINE)).isPresent();
+  }
+
   private Stream<byte[]> readAll(String prefix) {
     return Requests.sideBySide(list(prefix), objects::read).stream().flatMap(Optional::stream);
   }

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.error.TuskException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +15,9 @@ public final class DetachedDirectSupport implements RunnerSupport {
   static final String RUNNER = "DetachedDirectRunner";
   static final BlockingQueue<Pipeline> SUBMITTED = new LinkedBlockingQueue<>();
 
+  /** What is thrown instead of taking jobs, if anything. */
+  static volatile Optional<TuskException> refusal = Optional.empty();
+
   @Override
   public String runner() {
     return RUNNER;
@@ -26,6 +30,10 @@ public final class DetachedDirectSupport implements RunnerSupport {
 
   @Override
   public RunnerSession open(List<String> arguments) {
+    refusal.ifPresent(
+        why -> {
+          throw why;
+        });
     RunnerSession direct = new DirectSupport().open(List.of());
     return new RunnerSession() {
       @Override

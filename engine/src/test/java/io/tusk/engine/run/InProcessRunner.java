@@ -25,6 +25,11 @@ public final class InProcessRunner implements Runner {
   }
 
   @Override
+  public boolean outlivesProcess() {
+    return false;
+  }
+
+  @Override
   public int slots() {
     return 2;
   }

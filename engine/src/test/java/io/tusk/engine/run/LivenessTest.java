@@ -3,8 +3,10 @@ package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.work.Fault;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Progress;
+import io.tusk.error.ErrorCode;
 import io.tusk.log.Operation;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
@@ -83,6 +85,44 @@ final class LivenessTest {
       assertThat(deadAfterSeconds(5)).isFalse();
     }
     assertThat(deadAfterSeconds(5)).isTrue();
+  }
+
+  @Test
+  void ofWhoSaysThatItGaveUpAFewSilentSecondsAreEnoughInThatAttempt() {
+    work.fault(1, 3, new Fault(ErrorCode.HOST, "no room"));
+    work.fault(1, JobWork.Step.COMMIT, new Fault(ErrorCode.HOST, "no room"));
+    assertThat(deadAfterSeconds(5)).as("a runner starts steps again").isFalse();
+    work.fault(1, JobWork.Step.ENGINE, new Fault(ErrorCode.HOST, "no room"));
+    for (int beat = 1; beat <= 9; beat++) {
+      work.progress(1, 4, new Progress(beat, 0, 0, 0));
+      assertThat(deadAfterSeconds(2)).as("a cluster goes on with it").isFalse();
+    }
+    assertThat(deadAfterSeconds(4)).isFalse();
+    assertThat(deadAfterSeconds(1)).isTrue();
+    job = takenUp();
+    assertThat(deadAfterSeconds(5)).isFalse();
+    assertThat(deadAfterSeconds(5)).isFalse();
+  }
+
+  @Test
+  void whoseProgressWasSeenToMoveIsAtWork() {
+    work.beat(1, JobWork.Step.ENGINE, 1);
+    Liveness fresh =
+        new Liveness(
+            ProcessIdentity.ofThisHost(),
+            id -> new JobWork(fixture.store, id),
+            DEAD_AFTER,
+            () -> this.time);
+    assertThat(fresh.isDead(job)).isFalse();
+    assertThat(fresh.isAtWork(job)).as("it may have told that long ago").isFalse();
+    assertThat(fresh.isDead(job)).isFalse();
+    assertThat(fresh.isAtWork(job)).isFalse();
+    work.beat(1, JobWork.Step.ENGINE, 2);
+    assertThat(fresh.isDead(job)).isFalse();
+    assertThat(fresh.isAtWork(job)).isTrue();
+    job = takenUp();
+    assertThat(fresh.isDead(job)).isFalse();
+    assertThat(fresh.isAtWork(job)).isFalse();
   }
 
   @Test

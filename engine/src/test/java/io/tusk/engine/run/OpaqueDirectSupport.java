@@ -7,13 +7,20 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** DirectRunner as a cluster would be: of what a step throws, nothing comes back. */
+/**
+ * DirectRunner as a cluster would be: jobs may go on, and what a step throws does not come back.
+ */
 public final class OpaqueDirectSupport implements RunnerSupport {
   static final String RUNNER = "OpaqueDirectRunner";
 
   @Override
   public String runner() {
     return RUNNER;
+  }
+
+  @Override
+  public boolean outlivesProcess(List<String> arguments) {
+    return true;
   }
 
   @Override

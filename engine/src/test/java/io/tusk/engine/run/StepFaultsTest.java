@@ -81,7 +81,9 @@ final class StepFaultsTest {
         .hasMessage("the worker's disk is full; make room there");
 
     assertThat(job().state()).isEqualTo(JobState.RUNNING);
+    assertThat(job().owner().orElseThrow().host()).as("a cluster has it").isEmpty();
     objects.broken = key -> false;
+    // Soon: who had it has said that it gave up.
     assertThat(fixture.run(OPAQUE).ended()).extracting(Job::state).containsOnly(JobState.SUCCESS);
     assertThat(fixture.contents("upper@master")).isEqualTo(Map.of("/a", "ONE", "/b", "TWO"));
   }

@@ -37,6 +37,15 @@ public final class FlinkSupport implements RunnerSupport {
   }
 
   @Override
+  public boolean outlivesProcess(List<String> arguments) {
+    return switch (master(options(arguments))) {
+      case LOCAL, COLLECTION -> false;
+      case AUTO -> SubmittedProgram.find().isPresent();
+      default -> true;
+    };
+  }
+
+  @Override
   public RunnerSession open(List<String> arguments) {
     QuietLogs.apply();
     FlinkPipelineOptions options = options(arguments);

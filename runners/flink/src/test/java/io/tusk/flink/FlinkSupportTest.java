@@ -55,6 +55,16 @@ final class FlinkSupportTest {
   }
 
   @Test
+  void whatRunsOnAClusterThatIsNamedOutlivesThisProcess() {
+    assertThat(support.outlivesProcess(arguments("--flinkMaster=host:8081"))).isTrue();
+    assertThat(
+            support.outlivesProcess(arguments("--flinkMaster=host:8081", "--attachedMode=false")))
+        .isTrue();
+    assertThat(support.outlivesProcess(arguments("--flinkMaster=[local]"))).isFalse();
+    assertThat(support.outlivesProcess(arguments())).isFalse();
+  }
+
+  @Test
   void withoutAClusterThereIsNoDetaching() {
     assertRefused(
         ErrorCode.USAGE,

@@ -178,6 +178,14 @@ public final class RunCommand extends StoreCommand {
                     .println(
                         job
                             + ": submitted; it goes on without this command, and 'tusk run' runs what follows"));
+    report
+        .elsewhere()
+        .forEach(
+            job ->
+                err()
+                    .println(
+                        job
+                            + ": others run it; it goes on without this command, and 'tusk run' runs what follows"));
     List<Job> bad = report.ended().stream().filter(job -> job.state() != JobState.SUCCESS).toList();
     report
         .waiting()
@@ -193,7 +201,9 @@ public final class RunCommand extends StoreCommand {
                             + waiting.read().branch()
                             + "' finishes it"));
     if (report.ended().isEmpty()) {
-      if (report.waiting().isEmpty() && report.submitted().isEmpty()) {
+      if (report.waiting().isEmpty()
+          && report.submitted().isEmpty()
+          && report.elsewhere().isEmpty()) {
         err().println("no job is pending");
       }
       return 0;
