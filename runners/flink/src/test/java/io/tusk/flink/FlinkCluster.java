@@ -295,6 +295,22 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  /** As {@code flink cancel} does. */
+  void cancel(String job) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address() + "/jobs/" + job))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(202);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Of the job of Flink's that began last. */
   String lastJob() {
     String last = "";

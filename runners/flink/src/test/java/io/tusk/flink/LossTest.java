@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.engine.run.EngineFixture;
 import io.tusk.engine.run.EngineOptions;
 import io.tusk.engine.run.RunReport;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.objects.LocalObjectStore;
 import io.tusk.pipeline.Job;
-import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -159,13 +161,32 @@ final class LossTest {
           return tries().size() > DATUMS / 2;
         });
     client.kill();
-    cluster.await(
-        "the job ended",
-        () -> new JobCatalog(fixture.store.snapshot().catalog()).pending().isEmpty());
 
-    RunReport after = fixture.run(options());
-    assertThat(after.ended()).isEmpty();
+    List<Job> awaited = fixture.run(options()).ended();
+
+    assertThat(awaited).extracting(Job::id).containsExactly(job);
+    assertThat(awaited.get(0).attempt()).as("nobody took it from the cluster").isEqualTo(1);
+    assertThat(fixture.run(options()).ended()).as("it clears what is left").isEmpty();
     assertWhole(fixture.job(job));
+  }
+
+  @Test
+  void aJobThatIsCancelledIsSaidToBeAndTheNextRunGoesOn() {
+    Future<RunReport> report = run();
+    awaitHalf();
+    cluster.cancel(cluster.lastJob());
+    assertThat(report)
+        .failsWithin(Duration.ofSeconds(60))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HOST))
+        .withMessage("the runner failed: Job was cancelled; 'tusk run' goes on with the job");
+
+    List<Job> ended = fixture.run(options()).ended();
+    assertThat(ended).hasSize(1);
+    assertThat(ended.get(0).attempt()).isEqualTo(2);
+    assertWhole(ended.get(0));
   }
 
   @Test
@@ -173,7 +194,14 @@ final class LossTest {
     Future<RunReport> report = run();
     awaitHalf();
     cluster.killManager();
-    assertThat(report).failsWithin(Duration.ofSeconds(100));
+    assertThat(report)
+        .failsWithin(Duration.ofSeconds(100))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOfSatisfying(
+            TuskException.class,
+            e -> assertThat(e.code()).as(e.toString()).isEqualTo(ErrorCode.HOST))
+        .withMessageMatching("the runner failed: [^\n]+; 'tusk run' goes on with the job");
     cluster.startManager();
     cluster.awaitFree(2);
 
