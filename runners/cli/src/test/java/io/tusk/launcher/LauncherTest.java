@@ -236,7 +236,10 @@ final class LauncherTest {
     List<String> run = tree.tusk("run", "--watch").out();
     assertThat(run)
         .startsWith(
-            "LC_ALL=C.UTF-8", "-XX:+UseParallelGC", "--add-opens=java.base/java.lang=ALL-UNNAMED")
+            "LC_ALL=C.UTF-8",
+            "-XX:+UseParallelGC",
+            "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%6$s%n",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED")
         .endsWith("-Xmx1g", "-Da=*", "-cp", classPath(), "io.tusk.cli.Main", "run", "--watch")
         .doesNotContain("-XX:TieredStopAtLevel=1");
     assertThat(tree.tusk("put", "file").out())

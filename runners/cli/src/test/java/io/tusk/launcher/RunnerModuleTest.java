@@ -7,6 +7,7 @@ import io.tusk.launcher.SourceTree.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,24 @@ final class RunnerModuleTest {
     assertThat(tree.tusk("run", "--runner=FlinkRunner").err()).containsExactly(building("flink"));
     assertThat(tree.tusk("list").err()).isEmpty();
     assertThat(tree.mavenRuns()).hasSize(3);
+  }
+
+  @Test
+  void theModuleOfAnotherRunnerStaysAsLongAsNothingChanges() throws IOException {
+    tree.tusk("run", "--runner=FlinkRunner");
+    Path flink = tree.home.resolve("runners/flink/target/launch/tusk-flink.jar");
+    FileTime built = Files.getLastModifiedTime(flink);
+
+    assertThat(tree.tusk("run", "--runner=SparkRunner").err()).containsExactly(building("spark"));
+    assertThat(Files.getLastModifiedTime(flink)).isEqualTo(built);
+
+    assertThat(tree.tusk("run", "--runner=FlinkRunner").err()).isEmpty();
+    assertThat(tree.tusk("run", "--runner=SparkRunner").err()).isEmpty();
+    assertThat(tree.tusk("list").err()).isEmpty();
+    assertThat(tree.mavenRuns())
+        .containsExactly(
+            MAVEN_RUN.formatted(tree.home, ",runners/flink"),
+            MAVEN_RUN.formatted(tree.home, ",runners/spark"));
   }
 
   @Test
