@@ -66,8 +66,11 @@ final class ClusterSession implements RunnerSession {
   @Override
   public Optional<PipelineResult.State> run(Pipeline pipeline) {
     FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
-    return Environments.provideDuring(
-        () -> environment(options), () -> Submission.run(pipeline, slots));
+    return LostCluster.during(
+        Optional.of(manager.name()),
+        () ->
+            Environments.provideDuring(
+                () -> environment(options), () -> Submission.run(pipeline, slots)));
   }
 
   // The older of Flink's two interfaces hands out splits one by one, so Beam's batches use it.

@@ -17,12 +17,15 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class SubmittedSession implements RunnerSession {
   private final SubmittedProgram program;
   private final int present;
+  private final Optional<JobManager> standing;
   private final Optional<Slots> slots;
 
-  private SubmittedSession(SubmittedProgram program, int present, Optional<Slots> slots) {
+  private SubmittedSession(
+      SubmittedProgram program, int present, Optional<JobManager> standing, Host host) {
     this.program = program;
     this.present = present;
-    this.slots = slots;
+    this.standing = standing;
+    this.slots = standing.map(there -> new Slots(there.name(), there::overview, host.sleeper()));
   }
 
   static SubmittedSession open(SubmittedProgram program, FlinkPipelineOptions options, Host host) {
@@ -47,7 +50,8 @@ final class SubmittedSession implements RunnerSession {
                     standing
                         .map(there -> Slots.present(there.name(), there.overview()).slots())
                         .orElse(1)),
-            standing.map(there -> new Slots(there.name(), there::overview, host.sleeper())));
+            standing,
+            host);
     program.apply(Restarts.of(options));
     return session;
   }
@@ -69,6 +73,7 @@ final class SubmittedSession implements RunnerSession {
 
   @Override
   public Optional<PipelineResult.State> run(Pipeline pipeline) {
-    return Submission.run(pipeline, slots);
+    return LostCluster.during(
+        standing.map(JobManager::name), () -> Submission.run(pipeline, slots));
   }
 }

@@ -38,7 +38,7 @@ final class FlinkGuideTest {
     Path own = Files.createDirectory(directory.resolve("own"));
     try (GuideShell shell = new GuideShell(Files.createDirectory(directory.resolve("work")), own)) {
       shell.addProgram("flink", cluster.client());
-      Path jars = Files.createDirectories(own.resolve("tree/runners/flink/target"));
+      Path jars = Files.createDirectories(own.resolve("tree/runners/flink/target/launch"));
       Files.createSymbolicLink(jars.resolve(cluster.bundle().getFileName()), cluster.bundle());
       List<String> printed =
           shell.run(
