@@ -30,7 +30,7 @@ final class Cores {
    */
   int await() {
     SparkConf conf = context.getConf();
-    Duration wait = Duration.ofMillis(conf.getTimeAsMs(WAIT, "60s"));
+    Duration wait = patience();
     Stopwatch watch = Stopwatch.start();
     while (true) {
       int cores = registered();
@@ -48,6 +48,15 @@ final class Cores {
       }
       pause();
     }
+  }
+
+  /** How long an application may be without executors. */
+  Duration patience() {
+    return Duration.ofMillis(context.getConf().getTimeAsMs(WAIT, "60s"));
+  }
+
+  boolean isAny() {
+    return registered() > 0;
   }
 
   private static void pause() {
@@ -74,6 +83,18 @@ final class Cores {
     int fixed = conf.getInt("spark.executor.instances", 0) * ofExecutor;
     int most = conf.getInt("spark.dynamicAllocation.maxExecutors", 0) * ofExecutor;
     return Math.min(Math.max(fixed, most), conf.getInt("spark.cores.max", Integer.MAX_VALUE));
+  }
+
+  TuskException lost(Throwable cause) {
+    return new TuskException(
+        ErrorCode.HOST,
+        "this application has had no executor for "
+            + patience().toSeconds()
+            + " s: its workers are lost, or "
+            + context.getConf().get(Application.MASTER)
+            + " was started anew and does not know it; see to the cluster, and give 'tusk run' again"
+            + " to go on with the job",
+        cause);
   }
 
   private TuskException none(SparkConf conf, Duration wait) {

@@ -6,6 +6,10 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.runners.spark.SparkContextOptions;
 import org.apache.beam.runners.spark.metrics.MetricsAccumulator;
 import org.apache.beam.sdk.Pipeline;
@@ -17,12 +21,22 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark application, in which jobs run side by side. */
 final class SparkSession implements RunnerSession {
+  private static final long LOOK_MILLIS = 1_000;
+
   private final JavaSparkContext context;
   private final Cores cores;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(SparkSession::daemon);
 
   private SparkSession(JavaSparkContext context) {
     this.context = context;
     this.cores = new Cores(context);
+  }
+
+  private static Thread daemon(Runnable looking) {
+    Thread thread = new Thread(looking, "executors of the application");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -75,6 +89,14 @@ final class SparkSession implements RunnerSession {
     String name = pipeline.getOptions().getJobName();
     // The threads that Beam starts have it from this one.
     context.setJobGroup(name, name, true);
+    ExecutorWatch watch =
+        new ExecutorWatch(
+            cores.patience(),
+            cores::isAny,
+            System::nanoTime,
+            () -> context.sc().cancelJobGroup(name));
+    ScheduledFuture<?> looking =
+        looks.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     try {
       return Optional.of(pipeline.run().waitUntilFinish());
     } catch (RuntimeException e) {
@@ -89,14 +111,16 @@ final class SparkSession implements RunnerSession {
             e);
       }
       context.sc().cancelJobGroup(name);
-      throw e;
+      throw watch.isLost() ? cores.lost(e) : e;
     } finally {
+      looking.cancel(false);
       context.clearJobGroup();
     }
   }
 
   @Override
   public void close() {
+    looks.shutdownNow();
     context.stop();
   }
 }
