@@ -33,9 +33,11 @@ final class RunnerSupports {
                     ErrorCode.USAGE,
                     "runner \""
                         + name
-                        + "\" is not on the class path; name one of "
+                        + "\" is not on the class path, where there is "
                         + all.stream()
                             .map(RunnerSupport::runner)
-                            .collect(Collectors.joining(", "))));
+                            .collect(Collectors.joining(" and "))
+                        + "; 'tusk run' loads DirectRunner, FlinkRunner or SparkRunner, written"
+                        + " so"));
   }
 }

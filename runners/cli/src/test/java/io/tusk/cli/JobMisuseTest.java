@@ -138,9 +138,21 @@ final class JobMisuseTest {
     }
     cli.fails(
         2,
-        "runner \"Nope\" is not on the class path; name one of DirectRunner",
+        "runner \"Nope\" is not on the class path, where there is DirectRunner; 'tusk run' loads"
+            + " DirectRunner, FlinkRunner or SparkRunner, written so",
         "run",
         "--runner=Nope");
+    cli.misused(
+        "tusk run",
+        "--flinkMaster is for --runner=FlinkRunner, and the runner is SparkRunner",
+        "run",
+        "--runner=SparkRunner",
+        "--flinkMaster=flink:8081");
+    cli.misused(
+        "tusk run",
+        "--sparkMaster is for --runner=SparkRunner, and the runner is DirectRunner",
+        "run",
+        "--sparkMaster=local[2]");
     cli.misused(
         "tusk run",
         "--targetParallelism takes a number of at least 1, not 0",

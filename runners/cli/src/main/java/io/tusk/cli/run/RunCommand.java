@@ -150,12 +150,8 @@ public final class RunCommand extends StoreCommand {
     }
     List<String> arguments = new ArrayList<>();
     arguments.add("--runner=" + runner);
-    if (flinkMaster != null) {
-      arguments.add("--flinkMaster=" + flinkMaster);
-    }
-    if (sparkMaster != null) {
-      arguments.add("--sparkMaster=" + sparkMaster);
-    }
+    addMaster(arguments, "--flinkMaster", flinkMaster, "FlinkRunner");
+    addMaster(arguments, "--sparkMaster", sparkMaster, "SparkRunner");
     arguments.addAll(others);
     if (arguments.size() > 1) {
       // Finding out loads Beam, which a run with nothing to do need not.
@@ -167,6 +163,16 @@ public final class RunCommand extends StoreCommand {
     }
     arguments.addAll(workerOptions());
     return arguments;
+  }
+
+  private void addMaster(List<String> arguments, String option, String master, String itsRunner) {
+    if (master == null) {
+      return;
+    }
+    if (!runner.equalsIgnoreCase(itsRunner)) {
+      throw misuse(option + " is for --runner=" + itsRunner + ", and the runner is " + runner);
+    }
+    arguments.add(option + "=" + master);
   }
 
   private int report(RunReport report) {
