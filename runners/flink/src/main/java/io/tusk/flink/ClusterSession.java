@@ -73,13 +73,17 @@ final class ClusterSession implements RunnerSession {
                 () -> environment(options), () -> Submission.run(pipeline, slots)));
   }
 
+  /** What the user has said in Flink's own way. */
+  static Configuration configuration(FlinkPipelineOptions options) {
+    return options.getFlinkConfDir() == null
+        ? GlobalConfiguration.loadConfiguration()
+        : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
+  }
+
   // The older of Flink's two interfaces hands out splits one by one, so Beam's batches use it.
   @SuppressWarnings("deprecation")
   private ExecutionEnvironment environment(FlinkPipelineOptions options) {
-    Configuration configuration =
-        options.getFlinkConfDir() == null
-            ? GlobalConfiguration.loadConfiguration()
-            : GlobalConfiguration.loadConfiguration(options.getFlinkConfDir());
+    Configuration configuration = configuration(options);
     configuration.set(DeploymentOptions.TARGET, TARGET);
     configuration.set(DeploymentOptions.ATTACHED, options.getAttachedMode());
     configuration.set(JobManagerOptions.ADDRESS, manager.host());

@@ -79,7 +79,7 @@ public final class FlinkSupport implements RunnerSupport {
           "--attachedMode=false leaves a job to a cluster, and there is none: name one with"
               + " --flinkMaster=HOST:PORT");
     }
-    return new EmbeddedSession(options.getParallelism());
+    return new EmbeddedSession(options);
   }
 
   static FlinkPipelineOptions options(List<String> arguments) {

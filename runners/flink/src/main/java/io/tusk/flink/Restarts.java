@@ -32,16 +32,29 @@ record Restarts(Optional<Integer> times, Optional<Duration> pause) {
         pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)));
   }
 
+  /** Only where somebody wishes it: what fails in this process fails again. */
+  Optional<RestartStrategies.RestartStrategyConfiguration> wished() {
+    return times.map(this::of);
+  }
+
   RestartStrategies.RestartStrategyConfiguration in(Configuration configuration) {
-    Time wait = Time.fromDuration(pause.orElse(PAUSE));
     if (times.isPresent()) {
-      return times.get() == 0
-          ? RestartStrategies.noRestart()
-          : RestartStrategies.fixedDelayRestart(times.get(), wait);
+      return of(times.get());
     }
     return RestartStrategies.fromConfiguration(configuration)
         .orElseGet(
             () ->
-                RestartStrategies.failureRateRestart(FAILURES, Time.fromDuration(INTERVAL), wait));
+                RestartStrategies.failureRateRestart(
+                    FAILURES, Time.fromDuration(INTERVAL), pauseTime()));
+  }
+
+  private Time pauseTime() {
+    return Time.fromDuration(pause.orElse(PAUSE));
+  }
+
+  private RestartStrategies.RestartStrategyConfiguration of(int count) {
+    return count == 0
+        ? RestartStrategies.noRestart()
+        : RestartStrategies.fixedDelayRestart(count, pauseTime());
   }
 }

@@ -88,7 +88,7 @@ final class FlinkSupportTest {
     assertThat(session.slots()).isEqualTo(3);
     assertThat(options(session, 8).getParallelism()).isEqualTo(3);
     assertThat(options(session, 2).getParallelism()).isEqualTo(2);
-    assertThat(options(session, 2).getFlinkMaster()).isEqualTo("[local]");
+    assertThat(options(session, 2).getFlinkMaster()).isEqualTo("[auto]");
     assertThat(support.open(arguments()).slots())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
   }

@@ -37,4 +37,12 @@ final class RestartsTest {
         .isEqualTo("Restart with fixed delay (PT0.02S). #2 restart attempts.");
     assertThat(strategy("--numberOfExecutionRetries=0")).isEqualTo("Restart deactivated.");
   }
+
+  @Test
+  void inThisProcessOnlyWhatIsWished() {
+    assertThat(Restarts.of(FlinkSupport.options(List.of())).wished()).isEmpty();
+    Restarts twice = Restarts.of(FlinkSupport.options(List.of("--numberOfExecutionRetries=2")));
+    assertThat(twice.wished().orElseThrow().getDescription())
+        .isEqualTo("Restart with fixed delay (PT1S). #2 restart attempts.");
+  }
 }
