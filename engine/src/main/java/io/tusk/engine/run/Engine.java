@@ -4,6 +4,7 @@ package io.tusk.engine.run;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.JobDeadline;
 import io.tusk.engine.worker.JobEnd;
+import io.tusk.engine.worker.JobWatches;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Stopwatch;
@@ -50,7 +51,7 @@ public final class Engine {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  /** How long an interrupted engine waits for its lanes, which look at their job every second. */
+  /** How long an interrupted engine waits for its lanes; those of this process see it at once. */
   private static final Duration LANES_END = Duration.ofSeconds(4);
 
   /** That a job is unrunnable comes after why: both are said at one time. */
@@ -129,7 +130,7 @@ public final class Engine {
   }
 
   /** A job that this engine runs. */
-  private record Mine(long attempt, Optional<JobDeadline> deadline) {}
+  private record Mine(long attempt, Optional<JobDeadline> deadline, ProgressReading reading) {}
 
   private final class Loop {
     private final CompletionService<JobEnds.Finished> running;
@@ -227,13 +228,15 @@ public final class Engine {
       JobChanges.Ending ending =
           JobChanges.Ending.without(
               JobState.KILLED, "job killed: the run that it belonged to was interrupted");
-      return JobEnd.fail(store, id, attempt, ending);
+      boolean killed = JobEnd.fail(store, id, attempt, ending);
+      JobWatches.hurry(id);
+      return killed;
     }
 
     private void reportProgress(JobId id, Mine job) {
       if (listener.wantsProgress()) {
         try {
-          listener.progress(id, new JobWork(store, id).progress(job.attempt()));
+          listener.progress(id, job.reading().of(new JobWork(store, id), job.attempt()));
         } catch (TuskException e) {
           LOG.debug("the progress of job {} cannot be read now", id, e);
         }
@@ -305,7 +308,12 @@ public final class Engine {
                   JobChanges.takeUp(tx, job.id(), last, owner)
                       .map(now -> new TakenUp(now, before, tx.catalog())));
       if (taken.isPresent()) {
-        mine.put(job.id(), new Mine(taken.get().job().attempt(), taken.get().deadline()));
+        mine.put(
+            job.id(),
+            new Mine(
+                taken.get().job().attempt(),
+                taken.get().deadline(),
+                new ProgressReading(Stopwatch.start()::elapsed)));
         pace.restart();
         running.submit(() -> jobs.run(taken.get()));
       }

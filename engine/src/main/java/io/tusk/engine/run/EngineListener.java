@@ -26,7 +26,10 @@ public interface EngineListener {
     return false;
   }
 
-  /** How far the lanes of a job are that this engine runs, some four times a second. */
+  /**
+   * How far the lanes of a job are that this engine runs, some four times a second, as they told a
+   * few seconds ago.
+   */
   default void progress(JobId job, List<Progress> lanes) {}
 
   /** A job that this engine waited for or ran is at its end. */

@@ -2,7 +2,7 @@
 package io.tusk.engine.run;
 
 import io.tusk.engine.work.JobWork;
-import io.tusk.engine.work.Progress;
+import io.tusk.engine.work.ProcessProgress;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import java.time.Duration;
@@ -15,17 +15,18 @@ import java.util.function.Supplier;
 /**
  * Judges whether the engine that has a job lives. On this host its process is looked up. Elsewhere
  * its progress is watched by this process's own clock: an engine is dead when nothing has moved for
- * the time that was given. Between two looks no more than {@link #LONGEST_STEP} counts, since this
- * process itself may have been suspended, together with the other one perhaps. For one thread.
+ * the time that was given, which is to be many beats of {@link io.tusk.engine.worker.Rhythm}.
+ * Between two looks no more than {@link #LONGEST_STEP} counts, since this process itself may have
+ * been suspended, together with the other one perhaps. For one thread.
  */
 final class Liveness {
   static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
   /**
    * Silence that is enough when the engine has said that it runs the job no longer: a cluster may
-   * still do so that only the engine has lost.
+   * still do so that only the engine has lost, and beats every four seconds at the rarest.
    */
-  static final Duration GIVEN_UP = Duration.ofSeconds(4);
+  static final Duration GIVEN_UP = Duration.ofSeconds(9);
 
   /**
    * The last look at a job.
@@ -34,7 +35,7 @@ final class Liveness {
    * @param silent since its progress moved
    */
   private record Seen(
-      long attempt, List<Progress> progress, boolean moved, Duration silent, Duration at) {}
+      long attempt, List<ProcessProgress> progress, boolean moved, Duration silent, Duration at) {}
 
   private final ProcessIdentity identity;
   private final Function<JobId, JobWork> work;
@@ -59,7 +60,7 @@ final class Liveness {
       return !identity.lives(job.owner().orElseThrow());
     }
     JobWork objects = work.apply(job.id());
-    List<Progress> now = objects.progress(job.attempt());
+    List<ProcessProgress> now = objects.progress(job.attempt());
     Duration time = clock.get();
     Seen last = seen.get(job.id());
     boolean again = last != null && last.attempt() == job.attempt();

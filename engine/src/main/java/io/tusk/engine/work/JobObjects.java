@@ -120,8 +120,8 @@ final class JobObjects {
     return prefix + "progress/" + attempt + "/";
   }
 
-  String progress(long attempt, int lane) {
-    return progressOf(attempt) + digits(lane);
+  String progress(long attempt, String process) {
+    return progressOf(attempt) + process;
   }
 
   String currentOf(long attempt) {

@@ -61,7 +61,11 @@ public final class JobWork {
   }
 
   /** Records of consecutive datums of a shard; {@code records} is a tree by natural key. */
-  public record Segment(int datums, Tree records) {}
+  public record Segment(Progress progress, Tree records) {
+    int datums() {
+      return Math.toIntExact(progress.processed() + progress.failed());
+    }
+  }
 
   /** Who runs a shard in some attempt. */
   public record Claim(int lane, String run) {}
@@ -183,7 +187,11 @@ public final class JobWork {
   public Segment add(Shard shard, int number, Segment segment) {
     String key = keys.segment(shard.number(), number);
     Ref root = segment.records().root().orElseThrow();
-    ObjectNode json = JSON.createObjectNode().put("datums", segment.datums());
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("datums", segment.datums())
+            .put("failed", segment.progress().failed())
+            .put("bytes", segment.progress().bytes());
     json.set("records", RefJson.write(root));
     if (create(key, CheckedJson.write(json))) {
       return segment;
@@ -194,8 +202,9 @@ public final class JobWork {
   private static Segment parse(byte[] bytes, String key) {
     try {
       JsonNode json = CheckedJson.read(bytes).orElseThrow(IllegalArgumentException::new);
+      long failed = json.path("failed").asLong();
       return new Segment(
-          json.path("datums").asInt(),
+          new Progress(json.path("datums").asInt() - failed, failed, json.path("bytes").asLong()),
           Tree.stored(RefJson.read(PieceKind.NODE, json.path("records"))));
     } catch (IllegalArgumentException e) {
       throw new TuskException(
@@ -313,9 +322,9 @@ public final class JobWork {
     return store.trees().ascending(segment.records(), new byte[0]);
   }
 
-  /** Tells observers how far a lane is, and that it lives. */
-  public void progress(long attempt, int lane, Progress progress) {
-    objects.put(keys.progress(attempt, lane), progress.write());
+  /** Tells observers how far the lanes of a process are, and that it lives. */
+  public void progress(long attempt, String process, ProcessProgress progress) {
+    objects.put(keys.progress(attempt, process), progress.write());
   }
 
   /** What is done of a job beside its lanes, by one process each. */
@@ -327,12 +336,12 @@ public final class JobWork {
 
   /** Tells observers that who does that step lives; {@code beat} rises. */
   public void beat(long attempt, Step step, long beat) {
-    objects.put(keys.progress(attempt, step), Progress.beat(beat).write());
+    objects.put(keys.progress(attempt, step), ProcessProgress.beat(beat).write());
   }
 
-  /** What the lanes of an attempt, and who does its steps, told last. */
-  public List<Progress> progress(long attempt) {
-    return readAll(keys.progressOf(attempt)).map(Progress::read).toList();
+  /** What the processes told last that run an attempt's lanes, or do its steps. */
+  public List<ProcessProgress> progress(long attempt) {
+    return readAll(keys.progressOf(attempt)).map(ProcessProgress::read).toList();
   }
 
   /** Tells observers what a lane has been running for a while. */

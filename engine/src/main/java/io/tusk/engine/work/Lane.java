@@ -2,7 +2,6 @@
 package io.tusk.engine.work;
 
 import io.tusk.datum.DatumRecord;
-import io.tusk.datum.DatumState;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.host.Stopwatch;
@@ -33,9 +32,11 @@ public final class Lane {
   private final DatumTries tries;
   private final BooleanSupplier stopped;
   private final Consumer<DatumRecord> ran;
-  private volatile long processed;
-  private volatile long failed;
-  private volatile long bytes;
+
+  /** Of datums whose records are stored. */
+  private Progress stored = Progress.NONE;
+
+  private volatile Progress progress = Progress.NONE;
 
   /**
    * @param stopped says whether to leave the rest to others
@@ -95,20 +96,27 @@ public final class Lane {
     return attempt > 1 || claimed == JobWork.Claimed.AGAIN;
   }
 
-  /** How far the lane has come since it began; {@code beat} is to rise from call to call. */
-  public Progress progress(long beat) {
-    return new Progress(beat, processed, failed, bytes);
+  /** How far the lane has come; for any thread. */
+  public Progress progress() {
+    return progress;
+  }
+
+  private void count(JobWork.Segment segment) {
+    stored = stored.plus(segment.progress());
+    progress = stored;
   }
 
   private void run(JobPlan plan, Shard shard, boolean hasSegments) {
     List<JobWork.Segment> segments = hasSegments ? work.segments(shard) : List.of();
     int done = segments.stream().mapToInt(JobWork.Segment::datums).sum();
     int number = segments.size();
+    segments.forEach(this::count);
     while (done < shard.datums() && !stopped.getAsBoolean()) {
       Optional<JobWork.Segment> segment = runSegment(plan, shard, done, number);
       if (segment.isEmpty()) {
         return;
       }
+      count(segment.get());
       done += segment.get().datums();
       number++;
     }
@@ -121,6 +129,7 @@ public final class Lane {
   private Optional<JobWork.Segment> runSegment(JobPlan plan, Shard shard, int done, int number) {
     Iterator<PlanItem.Run> datums = datums(plan, shard, done);
     List<Edit> records = new ArrayList<>();
+    Progress ranHere = Progress.NONE;
     Stopwatch watch = Stopwatch.start();
     try (PackWriter out = store.newPackWriter()) {
       while (datums.hasNext() && !stopped.getAsBoolean()) {
@@ -129,39 +138,33 @@ public final class Lane {
         if (record.isEmpty()) {
           break;
         }
-        count(record.get());
+        ranHere = ranHere.plus(record.get());
+        progress = stored.plus(ranHere);
+        ran.accept(record.get());
         records.add(Edit.put(record.get().encode(datum.key().bytes())));
         if (watch.elapsed().compareTo(FLUSH_EVERY) >= 0 || out.bytesStored() >= FLUSH_BYTES) {
           break;
         }
       }
-      return records.isEmpty() ? Optional.empty() : Optional.of(store(shard, number, records, out));
+      return records.isEmpty()
+          ? Optional.empty()
+          : Optional.of(store(shard, number, records, ranHere, out));
     }
   }
 
   /** Not to be disturbed: an interrupt would break off the writing, and so is kept for later. */
-  private JobWork.Segment store(Shard shard, int number, List<Edit> records, PackWriter out) {
+  private JobWork.Segment store(
+      Shard shard, int number, List<Edit> records, Progress ranHere, PackWriter out) {
     boolean interrupted = Thread.interrupted();
     try {
       Tree tree = store.trees().edit(Tree.EMPTY, records.iterator(), DatumRecord.COUNTS, out);
       out.flush();
-      return work.add(shard, number, new JobWork.Segment(records.size(), tree));
+      return work.add(shard, number, new JobWork.Segment(ranHere, tree));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Only the lane's own thread writes.
-  private void count(DatumRecord record) {
-    if (record.state() == DatumState.FAILED) {
-      failed++;
-    } else {
-      processed++;
-    }
-    bytes += record.stats().downloadBytes();
-    ran.accept(record);
   }
 
   private Iterator<PlanItem.Run> datums(JobPlan plan, Shard shard, int done) {

@@ -1,32 +1,30 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.work;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import io.tusk.datum.DatumRecord;
+import io.tusk.datum.DatumState;
 
 /**
- * How far a lane is.
+ * How far a lane is with the shards that it has, what an earlier run of theirs stored included.
  *
- * @param beat rises while the lane lives
  * @param processed datums, those included that were recovered
  * @param failed datums
  * @param bytes of the inputs of both
  */
-public record Progress(long beat, long processed, long failed, long bytes) {
-  /** Of who lives and runs no datum. */
-  static Progress beat(long beat) {
-    return new Progress(beat, 0, 0, 0);
+public record Progress(long processed, long failed, long bytes) {
+  static final Progress NONE = new Progress(0, 0, 0);
+
+  Progress plus(DatumRecord record) {
+    long failures = record.state() == DatumState.FAILED ? 1 : 0;
+    return plus(new Progress(1 - failures, failures, record.stats().downloadBytes()));
   }
 
-  byte[] write() {
-    return (beat + " " + processed + " " + failed + " " + bytes).getBytes(UTF_8);
+  Progress plus(Progress more) {
+    return new Progress(processed + more.processed, failed + more.failed, bytes + more.bytes);
   }
 
-  static Progress read(byte[] bytes) {
-    String[] numbers = new String(bytes, UTF_8).split(" ", -1);
-    return new Progress(
-        Long.parseLong(numbers[0]),
-        Long.parseLong(numbers[1]),
-        Long.parseLong(numbers[2]),
-        Long.parseLong(numbers[3]));
+  /** The one that is further. */
+  public static Progress further(Progress one, Progress other) {
+    return one.processed + one.failed < other.processed + other.failed ? other : one;
   }
 }

@@ -2,12 +2,13 @@
 package io.tusk.engine.worker;
 
 import io.tusk.engine.work.JobWork;
+import io.tusk.host.Stopwatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,8 @@ public final class Beats implements AutoCloseable {
 
   private final ScheduledExecutorService timer;
   private final ScheduledFuture<?> beating;
-  private final AtomicLong beats = new AtomicLong();
 
-  /** {@code beat} is given numbers that rise. */
-  Beats(String thread, LongConsumer beat) {
+  Beats(String thread, Runnable tick) {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -33,12 +32,20 @@ public final class Beats implements AutoCloseable {
             });
     this.beating =
         timer.scheduleWithFixedDelay(
-            () -> run(beat), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            () -> run(tick), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Does a step of a job, and meanwhile tells observers that who does it lives. */
   public static <T> T during(JobWork work, long attempt, JobWork.Step step, Supplier<T> action) {
-    Beats beats = new Beats("tusk-beat", number -> work.beat(attempt, step, number));
+    AtomicLong beat = new AtomicLong();
+    Rhythm rhythm = new Rhythm(Stopwatch.start()::elapsed);
+    Runnable tick =
+        () -> {
+          if (rhythm.isDue()) {
+            work.beat(attempt, step, beat.incrementAndGet());
+          }
+        };
+    Beats beats = new Beats("tusk-beat", tick);
     try {
       return action.get();
     } finally {
@@ -46,9 +53,18 @@ public final class Beats implements AutoCloseable {
     }
   }
 
-  private void run(LongConsumer beat) {
+  /** Does something at once, in the thread of the beats, unless they are over. */
+  void hurry(Runnable action) {
     try {
-      beat.accept(beats.incrementAndGet());
+      timer.execute(() -> run(action));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the beats are over", e);
+    }
+  }
+
+  private static void run(Runnable tick) {
+    try {
+      tick.run();
     } catch (RuntimeException e) {
       // A store that does not answer now is asked again; the commit decides in any case. Whatever
       // else is wrong must not end the beats.

@@ -110,7 +110,7 @@ public final class Worker {
     TuskStore store = work.store();
     Job job = work.context().job();
     PipelineSpec spec = work.context().version().spec();
-    LaneState state = new LaneState();
+    LaneState state = new LaneState(number);
     try (Transform transform = new Transforms(work, config, number).create(state.control)) {
       DatumTries tries =
           new DatumTries(
@@ -123,12 +123,7 @@ public final class Worker {
       Lane lane = new Lane(store, work.work(), tries, state::isStopped, ran);
       state.tries = tries;
       state.lane = lane;
-      AttemptWatch watch =
-          new AttemptWatch(
-              store,
-              work.work(),
-              new AttemptWatch.Watched(job, number, JobDeadline.of(job, spec)),
-              state);
+      JobWatches.Membership watch = JobWatches.join(config, work, state);
       try {
         lane.run(
             work.plan(),
@@ -159,18 +154,28 @@ public final class Worker {
   }
 
   /** Ties a lane to what watches it. */
-  private static final class LaneState implements AttemptWatch.Observed {
+  private static final class LaneState implements JobWatch.Observed {
     private final TryControl control = new TryControl();
+    private final int number;
     private DatumTries tries;
     private Lane lane;
+
+    LaneState(int number) {
+      this.number = number;
+    }
 
     boolean isStopped() {
       return Thread.currentThread().isInterrupted() || control.isStopped();
     }
 
     @Override
-    public Progress progress(long beat) {
-      return lane.progress(beat);
+    public int number() {
+      return number;
+    }
+
+    @Override
+    public Progress progress() {
+      return lane.progress();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.engine.work.Fault;
 import io.tusk.engine.work.JobWork;
+import io.tusk.engine.work.ProcessProgress;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
 import io.tusk.log.Operation;
@@ -13,6 +14,8 @@ import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobOwner;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,12 +71,16 @@ final class LivenessTest {
   void whoBeatsLivesWhateverItDoes() {
     for (int i = 1; i <= 100; i++) {
       switch (i % 3) {
-        case 0 -> work.progress(1, 4, new Progress(i, 0, 0, 0));
+        case 0 -> work.progress(1, "process", lanes(i));
         case 1 -> work.beat(1, JobWork.Step.ENGINE, i);
         default -> work.beat(1, JobWork.Step.COMMIT, i);
       }
       assertThat(deadAfterSeconds(5)).isFalse();
     }
+  }
+
+  private static ProcessProgress lanes(long beat) {
+    return new ProcessProgress(beat, new TreeMap<>(Map.of(4, new Progress(0, 0, 0))));
   }
 
   @Test

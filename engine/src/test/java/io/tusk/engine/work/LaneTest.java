@@ -208,9 +208,12 @@ final class LaneTest {
             .as("seed %d: lost at most a shard's", seed)
             .isBetween(0, largest);
       }
-      lane(new Noting("last"), Integer.MAX_VALUE - ran.size())
-          .run(plan, attempts + 1, 1, new JobWork.Claim(0, "last"));
+      Lane last = lane(new Noting("last"), Integer.MAX_VALUE - ran.size());
+      last.run(plan, attempts + 1, 1, new JobWork.Claim(0, "last"));
       assertRecords(plan);
+      assertThat(last.progress())
+          .as("seed %d: what was stored counts", seed)
+          .isEqualTo(new Progress(plan.plan().run(), 0, 0));
     }
   }
 
@@ -226,11 +229,14 @@ final class LaneTest {
         lane(new Noting("run" + run), random.nextInt(100))
             .run(plan, 1, lanes, new JobWork.Claim(random.nextInt(lanes), "run" + run));
       }
-      for (int lane = 0; lane < lanes; lane++) {
-        lane(new Noting("last"), Integer.MAX_VALUE - ran.size())
-            .run(plan, 1, lanes, new JobWork.Claim(lane, "last"));
+      long counted = 0;
+      for (int number = 0; number < lanes; number++) {
+        Lane last = lane(new Noting("last"), Integer.MAX_VALUE - ran.size());
+        last.run(plan, 1, lanes, new JobWork.Claim(number, "last"));
+        counted += last.progress().processed();
       }
       assertRecords(plan);
+      assertThat(counted).as("seed %d: each datum counts once", seed).isEqualTo(plan.plan().run());
     }
   }
 
@@ -300,12 +306,16 @@ final class LaneTest {
     JobPlan plan = plan(1, Integer.MAX_VALUE);
     Shard shard = plan.shards().get(0);
     PlanItem.Run datum = (PlanItem.Run) work.items(plan, Optional.empty()).next();
-    JobWork.Segment first = segment(datum, "first");
-    JobWork.Segment second = segment(datum, "second");
+    JobWork.Segment first = segment(datum, "first", new Progress(1, 0, 7));
+    JobWork.Segment second = segment(datum, "second", new Progress(0, 1, 8));
 
     assertThat(work.add(shard, 0, first).records().sameContent(first.records())).isTrue();
     assertThat(work.add(shard, 0, second).records().sameContent(first.records())).isTrue();
     assertThat(second.records().sameContent(first.records())).isFalse();
+    assertThat(work.segments(shard))
+        .extracting(JobWork.Segment::progress)
+        .containsExactly(first.progress());
+    assertThat(work.segments(shard).get(0).datums()).isEqualTo(1);
 
     DatumRecord record = work.work(plan).records().next();
     DirectoryEntry outputs = record.outputs();
@@ -318,14 +328,14 @@ final class LaneTest {
         .isPresent();
   }
 
-  private JobWork.Segment segment(PlanItem.Run datum, String output) {
+  private JobWork.Segment segment(PlanItem.Run datum, String output, Progress progress) {
     try (PackWriter out = store.newPackWriter()) {
       DatumRecord record = tries(new Noting(output)).run(datum, out).orElseThrow();
       Edit edit = Edit.put(record.encode(datum.key().bytes()));
       Tree records =
           store.trees().edit(Tree.EMPTY, List.of(edit).iterator(), DatumRecord.COUNTS, out);
       out.flush();
-      return new JobWork.Segment(1, records);
+      return new JobWork.Segment(progress, records);
     }
   }
 
@@ -356,7 +366,7 @@ final class LaneTest {
     List<JobId> jobs = new ArrayList<>(List.of(JOB));
     for (String name : List.of("p-1", "p0", "q")) {
       JobId job = new JobId(new PipelineName(ProjectName.DEFAULT, name), JOB.set());
-      new JobWork(store, job).progress(1, 0, new Progress(1, 2, 3, 4));
+      new JobWork(store, job).beat(1, JobWork.Step.ENGINE, 1);
       jobs.add(job);
     }
     for (String foreign : List.of("jobs/00", "jobs/w/y", "jobs/x/y/z/plan", "jobs/zz/p/q/r/s")) {

@@ -38,17 +38,17 @@ final class ProgressLineTest {
     return new Outlook(datums, 0, 0);
   }
 
-  private static Progress lane(long beat, long processed, long failed) {
-    return new Progress(beat, processed, failed, 0);
+  private static Progress lane(long processed, long failed) {
+    return new Progress(processed, failed, 0);
   }
 
   @Test
   void addsUpTheLanesAndWritesOnlyNews() {
     line.planned(job("edges"), toRun(10));
-    line.show(job("edges"), List.of(lane(1, 2, 0), lane(1, 1, 1)));
-    line.show(job("edges"), List.of(lane(2, 2, 0), lane(2, 1, 1)));
+    line.show(job("edges"), List.of(lane(2, 0), lane(1, 1)));
+    line.show(job("edges"), List.of(lane(2, 0), lane(1, 1)));
     line.planned(job("words"), toRun(3));
-    line.show(job("words"), List.of(lane(1, 0, 0)));
+    line.show(job("words"), List.of(lane(0, 0)));
     line.clear(job("edges"));
     line.clear(job("edges"));
 
@@ -61,11 +61,11 @@ final class ProgressLineTest {
   void saysWhatIsSkippedAndReadAndHowLongItTakes() {
     line.planned(job("edges"), new Outlook(100, 9_900, 50 << 20));
     now = now.plusSeconds(2);
-    line.show(job("edges"), List.of(new Progress(1, 10, 0, 5 << 20)));
+    line.show(job("edges"), List.of(new Progress(10, 0, 5 << 20)));
     now = now.plusSeconds(2);
-    line.show(job("edges"), List.of(new Progress(2, 20, 0, 10 << 20)));
+    line.show(job("edges"), List.of(new Progress(20, 0, 10 << 20)));
     now = now.plusSeconds(396);
-    line.show(job("edges"), List.of(new Progress(3, 29, 1, 15 << 20)));
+    line.show(job("edges"), List.of(new Progress(29, 1, 15 << 20)));
 
     assertThat(terminal.toString())
         .isEqualTo(
@@ -80,9 +80,9 @@ final class ProgressLineTest {
   @Test
   void saysNothingOfAJobThatHasEnded() {
     line.planned(job("edges"), toRun(10));
-    line.show(job("edges"), List.of(lane(1, 2, 0)));
+    line.show(job("edges"), List.of(lane(2, 0)));
     line.clear(job("edges"));
-    line.show(job("edges"), List.of(lane(2, 10, 0)));
+    line.show(job("edges"), List.of(lane(10, 0)));
 
     assertThat(terminal.toString()).isEqualTo(CLEAR + "edges 2/10" + CLEAR);
   }
@@ -100,8 +100,8 @@ final class ProgressLineTest {
   void isNeverWiderThanATerminal() {
     line.planned(job("a".repeat(51)), toRun(1_000_000));
     line.planned(job("b".repeat(51)), toRun(1_000_000));
-    line.show(job("a".repeat(51)), List.of(lane(1, 1, 0)));
-    line.show(job("b".repeat(51)), List.of(lane(1, 1, 0)));
+    line.show(job("a".repeat(51)), List.of(lane(1, 0)));
+    line.show(job("b".repeat(51)), List.of(lane(1, 0)));
 
     assertThat(terminal.toString()).endsWith(" 1/1000000; " + "b".repeat(14) + "…");
   }
@@ -110,13 +110,13 @@ final class ProgressLineTest {
   void isALineNowAndThenInALog() {
     ProgressLine log = line(ProgressLine.Style.LOG);
     log.planned(job("edges"), toRun(10));
-    log.show(job("edges"), List.of(lane(1, 1, 0)));
+    log.show(job("edges"), List.of(lane(1, 0)));
     now = now.plusSeconds(10);
-    log.show(job("edges"), List.of(lane(2, 2, 0)));
-    log.show(job("edges"), List.of(lane(3, 3, 0)));
+    log.show(job("edges"), List.of(lane(2, 0)));
+    log.show(job("edges"), List.of(lane(3, 0)));
     now = now.plusSeconds(10);
-    log.show(job("edges"), List.of(lane(4, 3, 0)));
-    log.show(job("edges"), List.of(lane(5, 4, 0)));
+    log.show(job("edges"), List.of(lane(3, 0)));
+    log.show(job("edges"), List.of(lane(4, 0)));
     log.clear(job("edges"));
 
     assertThat(terminal.toString()).isEqualTo("edges 2/10, 40s left\nedges 3/10, 47s left\n");
@@ -126,7 +126,7 @@ final class ProgressLineTest {
   void saysNothingWhereNothingIsWanted() {
     ProgressLine none = line(ProgressLine.Style.NONE);
     none.planned(job("edges"), toRun(10));
-    none.show(job("edges"), List.of(lane(1, 1, 0)));
+    none.show(job("edges"), List.of(lane(1, 0)));
     none.clear(job("edges"));
 
     assertThat(none.isWanted()).isFalse();
