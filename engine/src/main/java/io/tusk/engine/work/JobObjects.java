@@ -90,12 +90,12 @@ final class JobObjects {
     return prefix + "claims/" + attempt + "/";
   }
 
-  String claim(long attempt, int shard) {
-    return claimsOf(attempt) + digits(shard);
+  String claim(long attempt, int number) {
+    return claimsOf(attempt) + digits(number);
   }
 
-  /** The shard of a claim's key. */
-  static int shardOf(String claim) {
+  /** Of a claim's key. */
+  static int numberOf(String claim) {
     return Integer.parseInt(claim.substring(claim.lastIndexOf('/') + 1));
   }
 

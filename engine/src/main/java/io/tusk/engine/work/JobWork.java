@@ -1,8 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.work;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +25,6 @@ import io.tusk.repo.TuskStore;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -67,7 +64,7 @@ public final class JobWork {
     }
   }
 
-  /** Who runs a shard in some attempt. */
+  /** Who claims shards in some attempt: a lane, in one run of it. */
   public record Claim(int lane, String run) {}
 
   /** The plan, if an attempt has made it. */
@@ -106,42 +103,8 @@ public final class JobWork {
     };
   }
 
-  /** What came of a claim. */
-  public enum Claimed {
-    /** The lane has the shard, and nobody had it in this attempt before. */
-    NEW,
-    /** The lane claimed it before: the runner has started the lane again. */
-    AGAIN,
-    BY_ANOTHER
-  }
-
-  /** Claims a shard for a lane. */
-  public Claimed claim(long attempt, Shard shard, Claim claim) {
-    String key = keys.claim(attempt, shard.number());
-    byte[] mine = (claim.lane() + " " + claim.run()).getBytes(UTF_8);
-    if (create(key, mine)) {
-      return Claimed.NEW;
-    }
-    String holder = objects.read(key).map(bytes -> new String(bytes, UTF_8)).orElse("");
-    return holder.startsWith(claim.lane() + " ") ? Claimed.AGAIN : Claimed.BY_ANOTHER;
-  }
-
-  /**
-   * The numbers of the shards of a plan that are claimed in an attempt, by one request: of a large
-   * plan, of those that come after {@code shard} as many as that tells.
-   */
-  public BitSet claimed(long attempt, JobPlan plan, Shard shard) {
-    String after = plan.shards().size() <= PAGE ? "" : keys.claim(attempt, shard.number());
-    BitSet shards = new BitSet();
-    objects
-        .list(keys.claimsOf(attempt), after, PAGE)
-        .forEach(key -> shards.set(JobObjects.shardOf(key)));
-    return shards;
-  }
-
-  /** Whether the lane says so for the first time in that attempt. */
-  public boolean begin(long attempt, Claim claim) {
-    return create(keys.lane(attempt, claim.lane()), claim.run().getBytes(UTF_8));
+  Claims claims(long attempt) {
+    return new Claims(this, keys, attempt);
   }
 
   /** The segments of a shard so far, in order. */
@@ -153,7 +116,11 @@ public final class JobWork {
     return Requests.sideBySide(list(prefix), key -> segment(key).orElseThrow(() -> missing(key)));
   }
 
-  private Iterator<String> list(String prefix) {
+  Optional<byte[]> read(String key) {
+    return objects.read(key);
+  }
+
+  Iterator<String> list(String prefix) {
     return new Iterator<>() {
       private Iterator<String> page = Collections.emptyIterator();
       private String after = "";
@@ -391,7 +358,7 @@ public final class JobWork {
   }
 
   /** Creates an object that decides nothing but who was first; a lost answer is asked again. */
-  private boolean create(String key, byte[] content) {
+  boolean create(String key, byte[] content) {
     try {
       return objects.createIfAbsent(key, content) == ObjectStore.Created.CREATED;
     } catch (TuskException e) {

@@ -11,7 +11,6 @@ import io.tusk.tree.Edit;
 import io.tusk.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -20,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One of the N that work on a job at once: claims shard after shard, runs its datums in order, and
- * stores their records in segments as it goes. What an earlier attempt stored is not run again.
+ * One of the N that work on a job at once: claims shards, runs their datums in order, and stores
+ * their records in segments as it goes. What an earlier attempt stored is not run again.
  */
 public final class Lane {
   private static final Duration FLUSH_EVERY = Duration.ofSeconds(2);
@@ -61,39 +60,26 @@ public final class Lane {
    */
   public void run(JobPlan plan, long attempt, int lanes, JobWork.Claim claim) {
     List<Shard> shards = plan.shards();
-    int first = (int) ((long) claim.lane() * shards.size() / lanes);
-    BitSet claimed = new BitSet();
-    boolean again = false;
-    for (int i = 0; i < shards.size() && !stopped.getAsBoolean(); i++) {
-      Shard shard = shards.get((first + i) % shards.size());
-      if (claimed.get(shard.number())) {
-        continue;
-      }
-      JobWork.Claimed now = work.claim(attempt, shard, claim);
-      if (i == 0) {
-        again = isAgain(now, attempt, claim);
-      }
-      if (now != JobWork.Claimed.BY_ANOTHER) {
-        run(plan, shard, hasSegments(attempt, now));
-        tries.endSet();
-      } else if (!again) {
-        // The others are ahead: what is claimed by now need not be asked for one by one.
-        claimed.or(work.claimed(attempt, plan, shard));
-      }
+    if (shards.isEmpty() || stopped.getAsBoolean()) {
+      return;
     }
+    ShardRuns runs = ShardRuns.of(shards.size(), lanes);
+    new Claiming(work.claims(attempt), runs.count(), lanes, claim, stopped)
+        .run(
+            (number, claimed) -> {
+              boolean hasSegments = hasSegments(attempt, claimed);
+              for (int i = runs.from(number); i < runs.to(number); i++) {
+                if (stopped.getAsBoolean()) {
+                  return;
+                }
+                run(plan, shards.get(i), hasSegments);
+                tries.endSet();
+              }
+            });
   }
 
-  /** A lane asks for its first shard first, and where another has that, says that it began. */
-  private boolean isAgain(JobWork.Claimed first, long attempt, JobWork.Claim claim) {
-    return switch (first) {
-      case NEW -> false;
-      case AGAIN -> true;
-      case BY_ANOTHER -> !work.begin(attempt, claim);
-    };
-  }
-
-  private static boolean hasSegments(long attempt, JobWork.Claimed claimed) {
-    return attempt > 1 || claimed == JobWork.Claimed.AGAIN;
+  private static boolean hasSegments(long attempt, Claims.Claimed claimed) {
+    return attempt > 1 || claimed == Claims.Claimed.AGAIN;
   }
 
   /** How far the lane has come; for any thread. */

@@ -15,7 +15,6 @@ import io.tusk.engine.log.DatumLog;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
-import io.tusk.engine.work.JobWork.Claimed;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
@@ -249,8 +248,8 @@ final class LaneTest {
       ObjectStoreCounts before = objects.counts();
       lane(new Noting("late"), 1_000).run(plan, 1, 4, new JobWork.Claim(late, "late"));
       ObjectStoreCounts cost = objects.counts().minus(before);
-      assertThat(cost.creates()).as("its first shard, and that it began").isEqualTo(2);
-      assertThat(cost.reads()).as("who has its first shard").isEqualTo(1);
+      assertThat(cost.creates()).as("its first claim, and that it began").isEqualTo(2);
+      assertThat(cost.reads()).as("who has its first claim").isEqualTo(1);
       assertThat(cost.lists()).isEqualTo(1);
       assertThat(cost.operations()).isEqualTo(4);
     }
@@ -258,33 +257,28 @@ final class LaneTest {
     assertThat(ran).hasSize(300);
   }
 
-  /** Two lanes in one part of a large plan meet at each shard. */
   @Test
-  void whatIsClaimedIsAskedForByThePageHoweverLargeThePlan() {
-    JobPlan plan = plan(2_500, Integer.MAX_VALUE, Optional.of(new ShardSize(1, Long.MAX_VALUE)));
-    JobWork.Claim other = new JobWork.Claim(1, "other");
-    plan.shards().stream()
-        .filter(shard -> shard.number() < 2_000 || shard.number() >= 2_020)
-        .forEach(shard -> work.claim(1, shard, other));
-    Transform noting = new Noting("late");
-    Transform meeting =
-        new Transform() {
-          @Override
-          public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
-            work.claim(1, plan.shards().get(2_001 + 2 * ran.size()), other);
-            return noting.run(datum, log, out);
-          }
+  void lanesClaimLessOftenThanThereAreShards() {
+    JobPlan plan = plan(128, Integer.MAX_VALUE);
+    assertThat(plan.shards()).hasSize(64);
+    assertThat(claimsOfOneLane(plan, 1)).isEqualTo(7);
+    work.deleteAll();
+    ran.clear();
+    plan = plan(128, Integer.MAX_VALUE);
+    assertThat(claimsOfOneLane(plan, 2)).isEqualTo(15);
+  }
 
-          @Override
-          public void close() {}
-        };
-
+  /** How many objects a lane creates for its claims that has none beside it. */
+  private long claimsOfOneLane(JobPlan plan, int lanes) {
     ObjectStoreCounts before = objects.counts();
-    lane(meeting, 1_000).run(plan, 1, 2, new JobWork.Claim(0, "late"));
+    lane(new Noting("x"), 1_000).run(plan, 1, lanes, new JobWork.Claim(0, "run"));
     ObjectStoreCounts cost = objects.counts().minus(before);
-
-    assertThat(ran).hasSize(10).startsWith("/02000", "/02002").endsWith("/02018");
-    assertThat(cost.lists()).as("at shards 0, 1001, 2001, 2003 and so on").isEqualTo(12);
+    assertRecords(plan);
+    long claims = cost.creates() - plan.shards().size();
+    assertThat(cost.lists())
+        .as("none where there is one lane")
+        .isEqualTo(lanes == 1 ? 0 : claims - 1);
+    return claims;
   }
 
   private void assertRecords(JobPlan plan) {
@@ -337,15 +331,6 @@ final class LaneTest {
       out.flush();
       return new JobWork.Segment(progress, records);
     }
-  }
-
-  @Test
-  void claimsAreALanesAndSurviveItsRestart() {
-    Shard shard = plan(1, Integer.MAX_VALUE).shards().get(0);
-    assertThat(work.claim(1, shard, new JobWork.Claim(1, "a"))).isEqualTo(Claimed.NEW);
-    assertThat(work.claim(1, shard, new JobWork.Claim(10, "b"))).isEqualTo(Claimed.BY_ANOTHER);
-    assertThat(work.claim(1, shard, new JobWork.Claim(1, "c"))).isEqualTo(Claimed.AGAIN);
-    assertThat(work.claim(2, shard, new JobWork.Claim(10, "d"))).isEqualTo(Claimed.NEW);
   }
 
   @Test
