@@ -101,9 +101,10 @@ final class LivenessTest {
     assertThat(deadAfterSeconds(5)).as("a runner starts steps again").isFalse();
     work.fault(1, JobWork.Step.ENGINE, new Fault(ErrorCode.HOST, "no room"));
     for (int beat = 1; beat <= 9; beat++) {
-      work.progress(1, 4, new Progress(beat, 0, 0, 0));
+      work.progress(1, "process", lanes(beat));
       assertThat(deadAfterSeconds(2)).as("a cluster goes on with it").isFalse();
     }
+    assertThat(deadAfterSeconds(5)).isFalse();
     assertThat(deadAfterSeconds(4)).isFalse();
     assertThat(deadAfterSeconds(1)).isTrue();
     job = takenUp();
