@@ -18,6 +18,7 @@ import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.Input.UnionInput;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.PipelineSpec.Service;
+import io.tusk.spec.text.Durations;
 import io.tusk.spec.text.SpecText;
 import java.util.List;
 

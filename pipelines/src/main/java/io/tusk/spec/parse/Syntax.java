@@ -3,6 +3,8 @@ package io.tusk.spec.parse;
 
 import io.tusk.error.TuskException;
 import io.tusk.name.ProjectName;
+import io.tusk.spec.cron.CronSchedule;
+import io.tusk.spec.text.Durations;
 import io.tusk.spec.text.Quote;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -87,7 +89,7 @@ final class Syntax {
   static String cron(Fields fields, String field) {
     String text = fields.text(field);
     if (!text.isEmpty()) {
-      CronSyntax.problem(text)
+      CronSchedule.problem(text)
           .ifPresent(
               problem -> fields.error(field, "\"" + Quote.shortened(text) + "\" " + problem));
     }

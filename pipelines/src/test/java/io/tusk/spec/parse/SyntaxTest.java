@@ -3,6 +3,7 @@ package io.tusk.spec.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.spec.text.Durations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,58 +37,6 @@ final class SyntaxTest {
   @ValueSource(strings = {"", "5", "s", "-5s", "5 s", "1d", "5S", "1e3s", ".s", "315576000001s"})
   void noDurations(String text) {
     assertThat(Durations.parse(text)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "* * * * *",
-        "*/5 * * * *",
-        "0-30/10 1,2 1-5 JAN-mar Mon-Fri",
-        "? ? ? ? ?",
-        "0 0 31 12 7",
-        "TZ=Europe/Berlin 0 6 * * *",
-        "CRON_TZ=UTC 0 6 * * sun",
-        " @never ",
-        "@daily",
-        "@midnight",
-        "@yearly",
-        "@annually",
-        "@monthly",
-        "@weekly",
-        "@hourly",
-        "@every 10s",
-        "@every 1h30m"
-      })
-  void cronExpressions(String text) {
-    assertThat(CronSyntax.problem(text)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "* * * * * *|has 6 fields instead of 5",
-        "@reboot|is no known word",
-        "@ never|is no known word",
-        "@every|is no known word",
-        "@every x|has no interval of at least a second",
-        "@every 5ms|has no interval of at least a second",
-        "60 * * * *|has the minute \"60\"; give numbers from 0 to 59, ranges, steps or *",
-        "* 24 * * *|has the hour \"24\"",
-        "* * 0 * *|has the day of month \"0\"",
-        "* * * foo *|has the month \"foo\"; give numbers from 1 to 12 or names such as jan,",
-        "* * * * 8|has the day of week \"8\"",
-        "5-1 * * * *|has the minute \"5-1\"",
-        "1-2-3 * * * *|has the minute \"1-2-3\"",
-        "*/0 * * * *|has the minute \"*/0\"",
-        "*/ * * * *|has the minute \"*/\"",
-        "1,,2 * * * *|has the minute \"1,,2\"",
-        "TZ=Mars/Base * * * * *|names an unknown time zone",
-        "TZ=UTC|has 0 fields instead of 5"
-      })
-  void noCronExpressions(String text, String problem) {
-    assertThat(CronSyntax.problem(text).orElse("fine")).startsWith(problem);
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.tusk.cli.frame.QueryCommand;
 import io.tusk.cli.frame.RawJson;
 import io.tusk.cli.frame.View;
 import io.tusk.repo.Commit;
-import io.tusk.spec.parse.Durations;
+import io.tusk.spec.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

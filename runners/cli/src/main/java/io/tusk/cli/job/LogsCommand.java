@@ -17,7 +17,7 @@ import io.tusk.engine.log.LogLine;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.JobId;
-import io.tusk.spec.parse.Durations;
+import io.tusk.spec.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;

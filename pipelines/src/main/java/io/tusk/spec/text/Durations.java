@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.parse;
+package io.tusk.spec.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -62,7 +62,7 @@ public final class Durations {
   }
 
   /** Seconds with at most nine decimals and the suffix {@code s}. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     BigDecimal seconds =
         BigDecimal.valueOf(duration.toSeconds()).add(BigDecimal.valueOf(duration.toNanosPart(), 9));
     return seconds.signum() == 0 ? "0s" : seconds.stripTrailingZeros().toPlainString() + "s";
