@@ -66,7 +66,7 @@ final class CatalogCheck {
               subject,
               () -> checkSubvenant(repo(parts, 2), id(parts[1]), repo(parts, 5), id(parts[4])));
       case "open/3" -> problems.reporting(subject, () -> checkOpen(repo(parts, 2), id(parts[1])));
-      case "pipeline/2", "version/3", "job/3", "defaults/1", "defaults/2" -> {}
+      case "pipeline/2", "version/3", "job/3", "defaults/1", "defaults/2", "cron/2" -> {}
       default -> problems.reportHarmless(subject, "no store has such a key");
     }
   }

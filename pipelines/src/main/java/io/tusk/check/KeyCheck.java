@@ -10,6 +10,7 @@ import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
+import io.tusk.pipeline.CronState;
 import io.tusk.pipeline.InputStart;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
@@ -23,6 +24,7 @@ import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Branch;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import io.tusk.spec.Input.CronInput;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
 import java.util.Arrays;
@@ -55,6 +57,7 @@ final class KeyCheck {
     each("pipeline/", 3, key -> checkPipeline(pipelineAt(key, 1)));
     each("version/", 4, key -> checkVersion(pipelineAt(key, 1), key[3]));
     each("job/", 4, key -> checkJob(new JobId(pipelineAt(key, 2), new CommitId(key[1]))));
+    each("cron/", 3, key -> checkCron(new RepoName(new ProjectName(key[1]), key[2])));
     each("branch/", 4, key -> checkBranch(new BranchName(pipelineAt(key, 1).repo(), key[3])));
   }
 
@@ -124,12 +127,37 @@ final class KeyCheck {
       problems.report(subject, "its output branch " + pipeline.output() + " is not its own");
       return;
     }
+    checkCrons(subject, pipeline, newest);
     List<BranchName> inputs =
         pipeline.isStopped() ? List.of() : PipelineInputs.provenance(newest.spec());
     if (!output.get().provenance().equals(inputs)) {
       problems.report(
           subject,
           "its output follows " + output.get().provenance() + ", and should follow " + inputs);
+    }
+  }
+
+  /** While it is stopped, nobody needs them. */
+  private void checkCrons(String subject, Pipeline pipeline, PipelineVersion newest) {
+    for (CronInput cron : PipelineInputs.crons(newest.spec())) {
+      boolean owned =
+          Malformed.refuse(() -> CronState.find(catalog, cron.repo()))
+              .filter(state -> state.pipeline().equals(pipeline.name()) && state.owns(catalog))
+              .isPresent();
+      if (!owned && !pipeline.isStopped()) {
+        problems.report(
+            subject,
+            "repo " + cron.repo() + " for the ticks of " + cron.name() + " is not its own");
+      }
+    }
+  }
+
+  private void checkCron(RepoName repo) {
+    CronState state = Malformed.refuse(() -> CronState.find(catalog, repo)).orElseThrow();
+    if (Malformed.refuse(() -> pipelines.pipeline(state.pipeline())).isEmpty()) {
+      problems.report(
+          "repo " + repo,
+          "it has the ticks of pipeline " + state.pipeline() + ", which does not exist");
     }
   }
 

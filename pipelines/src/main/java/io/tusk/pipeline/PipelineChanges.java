@@ -73,9 +73,9 @@ public final class PipelineChanges {
   }
 
   /**
-   * Makes a pipeline with its output repository, and its first job.
+   * Makes a pipeline with its output repository, those of its cron inputs, and its first job.
    *
-   * @throws TuskException CONFLICT where the pipeline or a repository of its name exists, or it
+   * @throws TuskException CONFLICT where the pipeline or a repository of those names exists, or it
    *     would follow itself; NOT_FOUND for a repository that it reads
    */
   public static Pipeline create(Transaction tx, Request request) {
@@ -95,6 +95,7 @@ public final class PipelineChanges {
               + name
               + ", which exists already; choose another name or delete the repo");
     }
+    CronRepos.prepare(tx, name, request.spec(), Optional.empty());
     requireInputs(tx, request.spec());
     RepoChanges.create(tx, name.repo(), "Output repository for pipeline " + name + ".");
     Pipeline pipeline =
@@ -181,6 +182,8 @@ public final class PipelineChanges {
   }
 
   private static Pipeline update(Transaction tx, Pipeline old, Content content, String salt) {
+    PipelineSpec before = new PipelineCatalog(tx.catalog()).newestVersion(old).spec();
+    CronRepos.prepare(tx, old.name(), content.spec(), Optional.of(before));
     requireInputs(tx, content.spec());
     JobChanges.killAll(tx, Set.of(old.name()), UPDATED);
     BranchName output = content.spec().output();
@@ -277,6 +280,7 @@ public final class PipelineChanges {
       return;
     }
     PipelineSpec spec = pipelines.newestVersion(pipeline).spec();
+    CronRepos.prepare(tx, name, spec, Optional.of(spec));
     requireInputs(tx, spec);
     Pipeline started = pipeline.withState(PipelineState.RUNNING);
     put(tx, started);

@@ -30,8 +30,6 @@ public final class PipelineInputs {
   /** Every tick is a file at the top of the cron input's branch. */
   private static final Glob CRON_FILES = Glob.parse("/*");
 
-  private static final String CRON_BRANCH = "master";
-
   /** The leaves of the input, from first to last. */
   static List<Input> leaves(PipelineSpec spec) {
     return spec.input().stream().flatMap(Input::leaves).toList();
@@ -43,7 +41,7 @@ public final class PipelineInputs {
       return pfs.branch();
     }
     if (leaf instanceof CronInput cron) {
-      return new BranchName(cron.repo(), CRON_BRANCH);
+      return cron.branch();
     }
     throw new IllegalArgumentException(leaf + " is no leaf");
   }
@@ -122,6 +120,15 @@ public final class PipelineInputs {
           pfs.reference() ? DatumInput.Hashed.PATH : DatumInput.Hashed.CONTENT,
           start(number));
     }
+  }
+
+  /** The cron leaves of the input, from first to last. */
+  public static List<CronInput> crons(PipelineSpec spec) {
+    return spec.input().stream()
+        .flatMap(Input::leaves)
+        .filter(CronInput.class::isInstance)
+        .map(CronInput.class::cast)
+        .toList();
   }
 
   /** The branches that the output follows, each once, sorted. */

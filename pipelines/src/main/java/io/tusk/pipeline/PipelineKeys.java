@@ -4,12 +4,14 @@ package io.tusk.pipeline;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
 
 /** The keys of pipelines and jobs; {@code docs/format.md}, section 6. */
 final class PipelineKeys {
   static final String PIPELINES = "pipeline/";
   static final String VERSIONS = "version/";
   static final String JOBS = "job/";
+  static final String CRONS = "cron/";
 
   static final String PROJECT_DEFAULTS = "defaults/project/";
 
@@ -48,6 +50,16 @@ final class PipelineKeys {
 
   static String versionsOf(PipelineName name) {
     return VERSIONS + path(name) + "/";
+  }
+
+  static String cron(RepoName repo) {
+    return CRONS + repo.project() + "/" + repo.name();
+  }
+
+  /** The repository of a cron input's key. */
+  static RepoName cronAt(String key) {
+    String[] elements = key.split("/", -1);
+    return new RepoName(new ProjectName(elements[1]), elements[2]);
   }
 
   static String job(JobId id) {

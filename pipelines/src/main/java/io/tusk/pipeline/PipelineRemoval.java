@@ -5,6 +5,7 @@ import io.tusk.error.TuskException;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
+import io.tusk.name.RepoName;
 import io.tusk.repo.Branch;
 import io.tusk.repo.BranchChanges;
 import io.tusk.repo.RepoChanges;
@@ -21,7 +22,7 @@ public final class PipelineRemoval {
 
   private PipelineRemoval() {}
 
-  /** What becomes of the output repository. */
+  /** What becomes of the output repository; those of cron inputs go in any case. */
   public enum Output {
     DELETE,
     /** It stays, with all its commits, as a repository like any other. */
@@ -44,7 +45,7 @@ public final class PipelineRemoval {
   /**
    * Removes pipelines; they may follow each other.
    *
-   * @throws TuskException NOT_FOUND; CONFLICT while something else follows an output that goes
+   * @throws TuskException NOT_FOUND; CONFLICT while something else follows a repository that goes
    */
   public static void delete(
       Transaction tx, Collection<PipelineName> names, Output output, Followers followers) {
@@ -65,10 +66,10 @@ public final class PipelineRemoval {
     List<CommitId> sets = new ArrayList<>();
     tx.catalog().commits(name.repo()).forEachRemaining(commit -> sets.add(commit.id()));
     if (output == Output.DELETE) {
-      if (followers == Followers.CUT_OFF) {
-        cutOffFollowers(tx, name);
-      }
-      RepoChanges.remove(tx, name.repo());
+      remove(tx, name.repo(), followers);
+    }
+    for (RepoName ticks : CronRepos.forget(tx, name)) {
+      remove(tx, ticks, followers);
     }
     sets.forEach(set -> tx.metadata().remove(PipelineKeys.job(new JobId(name, set))));
     List<String> versions = new ArrayList<>();
@@ -79,9 +80,16 @@ public final class PipelineRemoval {
     tx.metadata().remove(PipelineKeys.pipeline(name));
   }
 
-  private static void cutOffFollowers(Transaction tx, PipelineName name) {
+  private static void remove(Transaction tx, RepoName repo, Followers followers) {
+    if (followers == Followers.CUT_OFF) {
+      cutOffFollowers(tx, repo);
+    }
+    RepoChanges.remove(tx, repo);
+  }
+
+  private static void cutOffFollowers(Transaction tx, RepoName repo) {
     List<BranchName> outputs = new ArrayList<>();
-    Iterator<Branch> branches = tx.catalog().branches(name.repo());
+    Iterator<Branch> branches = tx.catalog().branches(repo);
     branches.forEachRemaining(branch -> outputs.add(branch.name()));
     for (BranchName output : outputs) {
       for (BranchName follower : tx.catalog().downstream(output)) {

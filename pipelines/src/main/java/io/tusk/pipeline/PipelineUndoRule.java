@@ -20,6 +20,9 @@ public final class PipelineUndoRule implements UndoRule {
 
   @Override
   public Optional<String> irreversible(Operation operation) {
+    if (CronTicks.isOnSchedule(operation)) {
+      return Optional.of("it was done because it was time, not by a user");
+    }
     return JobOperation.includes(operation)
         ? Optional.of("it was done while jobs ran, not by a user")
         : Optional.empty();
@@ -61,6 +64,12 @@ public final class PipelineUndoRule implements UndoRule {
               && pipelines.pipeline(id.pipeline()).isEmpty()
           ? Optional.of("pipeline " + id.pipeline() + " is gone")
           : Optional.empty();
+    }
+    if (key.startsWith(PipelineKeys.CRONS)) {
+      return CronState.find(after, PipelineKeys.cronAt(key))
+          .map(CronState::pipeline)
+          .filter(pipeline -> pipelines.pipeline(pipeline).isEmpty())
+          .map(pipeline -> "pipeline " + pipeline + " is gone");
     }
     if (key.startsWith(PipelineKeys.PROJECT_DEFAULTS)) {
       ProjectName project = PipelineKeys.projectOfDefaults(key);

@@ -119,7 +119,10 @@ public record SpecBatch(List<ParsedSpec> specs, List<SpecProblem> warnings) {
   /** All that lack at once: who brings pipelines over wants to know. */
   private static void requireInputs(Catalog catalog, List<ParsedSpec> specs) {
     Set<RepoName> made = new HashSet<>();
-    specs.forEach(spec -> made.add(spec.spec().name().repo()));
+    for (ParsedSpec spec : specs) {
+      made.add(spec.spec().name().repo());
+      PipelineInputs.crons(spec.spec()).forEach(cron -> made.add(cron.repo()));
+    }
     Set<String> missing = new LinkedHashSet<>();
     for (ParsedSpec spec : specs) {
       for (BranchName input : PipelineInputs.provenance(spec.spec())) {

@@ -81,9 +81,16 @@ public sealed interface Input {
   record CronInput(
       String name, RepoName repo, String spec, boolean overwrite, Optional<Instant> start)
       implements Input {
+    private static final String BRANCH = "master";
+
     @Override
     public List<Input> children() {
       return List.of();
+    }
+
+    /** The branch that has a commit for each tick. */
+    public BranchName branch() {
+      return new BranchName(repo, BRANCH);
     }
   }
 

@@ -15,9 +15,11 @@ import io.tusk.spec.text.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code pfs} and {@code cron} inputs. */
 final class LeafSection {
@@ -30,6 +32,7 @@ final class LeafSection {
   private final GlobSyntax globs;
   private final Map<String, Integer> triggers = new HashMap<>();
   private final Map<RepoName, String> branches = new HashMap<>();
+  private final Set<RepoName> cronRepos = new HashSet<>();
 
   LeafSection(ProjectName project, Optional<PipelineName> pipeline, GlobSyntax globs) {
     this.project = project;
@@ -223,6 +226,16 @@ final class LeafSection {
     return propagation;
   }
 
+  private void checkCronRepo(Fields fields, RepoName repo) {
+    if (pipeline.map(PipelineName::repo).filter(repo::equals).isPresent()) {
+      fields.error("repo", "is the pipeline's own output; name another one for the ticks");
+    }
+    String other = branches.putIfAbsent(repo, DEFAULT_BRANCH);
+    if (!cronRepos.add(repo) || (other != null && !other.equals(DEFAULT_BRANCH))) {
+      fields.error("repo", "\"" + repo + "\" is read by another input; give the ticks their own");
+    }
+  }
+
   Optional<Input> cron(Fields fields, InputNames names) {
     fields.missing("name", "name the input");
     String name = name(fields, names, "");
@@ -232,6 +245,7 @@ final class LeafSection {
             .optionalText("repo")
             .orElse(pipeline.map(PipelineName::name).orElse("pipeline") + "_" + name);
     Optional<RepoName> repo = repo(fields, name.isEmpty() ? "" : repoText);
+    repo.ifPresent(value -> checkCronRepo(fields, value));
     fields.missing("spec", "say when it ticks, as \"@daily\" or \"0 6 * * mon\"");
     String spec = Syntax.cron(fields, "spec");
     boolean overwrite = fields.flag("overwrite");

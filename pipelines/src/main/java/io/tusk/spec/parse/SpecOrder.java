@@ -3,7 +3,9 @@ package io.tusk.spec.parse;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.name.PipelineName;
+import io.tusk.name.RepoName;
+import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
 import io.tusk.spec.Input.PfsInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,14 +15,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Orders specifications so that each comes after those whose output it reads. */
 public final class SpecOrder {
-  private static final int MAX_PIPELINE_NAME = 51;
-
   private SpecOrder() {}
 
   /**
@@ -29,12 +30,13 @@ public final class SpecOrder {
    * @throws TuskException INVALID when two have one name, or some depend on each other in a cycle
    */
   public static List<ParsedSpec> sorted(List<ParsedSpec> specs) {
-    Map<PipelineName, Integer> indexes = indexes(specs);
+    Map<RepoName, Integer> makers = makers(specs);
     List<Set<Integer>> upstream = new ArrayList<>();
     List<List<Integer>> downstream = new ArrayList<>();
     specs.forEach(spec -> downstream.add(new ArrayList<>()));
     for (int i = 0; i < specs.size(); i++) {
-      Set<Integer> needed = upstream(specs.get(i), indexes);
+      Set<Integer> needed = upstream(specs.get(i), makers);
+      needed.remove(i);
       upstream.add(needed);
       for (int index : needed) {
         downstream.get(index).add(i);
@@ -63,11 +65,12 @@ public final class SpecOrder {
     return sorted;
   }
 
-  private static Map<PipelineName, Integer> indexes(List<ParsedSpec> specs) {
-    Map<PipelineName, Integer> indexes = new HashMap<>();
+  /** Which specification makes a repository: for its output, or for the ticks of a cron input. */
+  private static Map<RepoName, Integer> makers(List<ParsedSpec> specs) {
+    Map<RepoName, Integer> makers = new HashMap<>();
     for (int i = 0; i < specs.size(); i++) {
       ParsedSpec spec = specs.get(i);
-      Integer other = indexes.putIfAbsent(spec.spec().name(), i);
+      Integer other = makers.putIfAbsent(spec.spec().name().repo(), i);
       if (other != null) {
         throw new TuskException(
             ErrorCode.INVALID,
@@ -79,19 +82,28 @@ public final class SpecOrder {
                 + "; remove one");
       }
     }
-    return indexes;
+    for (int i = 0; i < specs.size(); i++) {
+      for (CronInput cron : leaves(specs.get(i), CronInput.class)) {
+        makers.putIfAbsent(cron.repo(), i);
+      }
+    }
+    return makers;
   }
 
-  private static Set<Integer> upstream(ParsedSpec spec, Map<PipelineName, Integer> indexes) {
+  private static Set<Integer> upstream(ParsedSpec spec, Map<RepoName, Integer> makers) {
+    Set<Integer> upstream = new HashSet<>();
+    for (PfsInput pfs : leaves(spec, PfsInput.class)) {
+      Optional.ofNullable(makers.get(pfs.branch().repo())).ifPresent(upstream::add);
+    }
+    return upstream;
+  }
+
+  private static <T extends Input> List<T> leaves(ParsedSpec spec, Class<T> kind) {
     return spec.spec().input().stream()
-        .flatMap(input -> input.leaves())
-        .filter(PfsInput.class::isInstance)
-        .map(leaf -> ((PfsInput) leaf).branch().repo())
-        .filter(repo -> repo.name().length() <= MAX_PIPELINE_NAME)
-        .map(PipelineName::writing)
-        .filter(indexes::containsKey)
-        .map(indexes::get)
-        .collect(Collectors.toSet());
+        .flatMap(Input::leaves)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   /** Follows open dependencies until one is met again: what lies between is a cycle. */

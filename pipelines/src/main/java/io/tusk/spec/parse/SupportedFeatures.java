@@ -6,7 +6,6 @@ import io.tusk.glob.Template;
 import io.tusk.spec.Egress.ObjectStorage;
 import io.tusk.spec.Egress.SqlDatabase;
 import io.tusk.spec.Input;
-import io.tusk.spec.Input.CronInput;
 import io.tusk.spec.Input.GroupInput;
 import io.tusk.spec.Input.JoinInput;
 import io.tusk.spec.Input.PfsInput;
@@ -127,9 +126,6 @@ public final class SupportedFeatures {
           warn("pod_patch", k -> !k.podPatch().isEmpty(), CLUSTER),
           warn("metadata", k -> !k.annotations().isEmpty() || !k.labels().isEmpty(), CLUSTER));
 
-  private static final List<Rule<Input>> INPUT =
-      List.of(refuse("cron", CronInput.class::isInstance, NOT_YET));
-
   private static final List<Rule<PfsInput>> PFS =
       List.of(
           refuse("s3", PfsInput::s3, NO_S3),
@@ -211,7 +207,6 @@ public final class SupportedFeatures {
     collect(SPEC, Path.ROOT, fields);
     collect(TRANSFORM, Path.ROOT.child("transform"), fields);
     collect(KUBERNETES, Path.ROOT, fields);
-    collect(INPUT, Path.ROOT.child("input"), fields);
     collect(PFS, Path.ROOT.child("input").child("pfs"), fields);
     return fields;
   }
@@ -238,7 +233,6 @@ public final class SupportedFeatures {
 
   /** {@code around}: what the input is a part of, directly or through others. */
   private static void inputs(Input input, Path path, List<Input> around, List<Finding> findings) {
-    INPUT.forEach(rule -> rule.check(input, path, findings));
     if (input instanceof PfsInput pfs) {
       Path leaf = path.child("pfs");
       PFS.forEach(rule -> rule.check(pfs, leaf, findings));

@@ -113,6 +113,19 @@ final class InputProblemTest {
             withInput("{'cron':{'spec':'@daily'}}"), "input.cron.name is missing; name the input"),
         Arguments.of(
             withInput("{'cron':{'name':'t'}}"),
-            "input.cron.spec is missing; say when it ticks, as \"@daily\" or \"0 6 * * mon\""));
+            "input.cron.spec is missing; say when it ticks, as \"@daily\" or \"0 6 * * mon\""),
+        Arguments.of(
+            withInput("{'cron':{'name':'t','spec':'@daily','repo':'edges'}}"),
+            "input.cron.repo is the pipeline's own output; name another one for the ticks"),
+        Arguments.of(
+            withInput(
+                "{'cross':[{'cron':{'name':'t','spec':'@daily','repo':'r'}},"
+                    + "{'cron':{'name':'u','spec':'@daily','repo':'r'}}]}"),
+            "input.cross[1].cron.repo \"r\" is read by another input; give the ticks their own"),
+        Arguments.of(
+            withInput(
+                "{'cross':[{'pfs':{'repo':'r','branch':'b','glob':'/'}},"
+                    + "{'cron':{'name':'u','spec':'@daily','repo':'r'}}]}"),
+            "input.cross[1].cron.repo \"r\" is read by another input; give the ticks their own"));
   }
 }

@@ -61,8 +61,7 @@ final class SupportedFeaturesTest {
                 row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
                 row(
                     Specs.withPfs("'propagation_spec':{'never':true}"),
-                    "input/pfs/propagation_spec/never"),
-                row(Specs.withInput("{'cron':{'name':'t','spec':'@daily'}}"), "input/cron"))
+                    "input/pfs/propagation_spec/never"))
             .map(
                 row ->
                     Arguments.of(
