@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
+import io.tusk.files.FileSets;
 import io.tusk.host.Host;
 import io.tusk.meta.MetadataEdits;
 import io.tusk.name.BranchName;
@@ -22,7 +23,7 @@ import java.util.Set;
 public final class Transaction {
   private final MetadataEdits metadata;
   private final Catalog catalog;
-  private final Trees trees;
+  private final FileSets files;
   private final PackWriter out;
   private final Instant time;
   private final long base;
@@ -33,10 +34,10 @@ public final class Transaction {
   private final Set<Hash> known = new HashSet<>();
   private final List<FileChange> fileChanges = new ArrayList<>();
 
-  Transaction(Snapshot snapshot, Instant time, Host host, Trees trees, PackWriter out) {
+  Transaction(Snapshot snapshot, Instant time, Host host, FileSets files, PackWriter out) {
     this.metadata = new MetadataEdits(snapshot.metadata());
     this.catalog = new Catalog(metadata);
-    this.trees = trees;
+    this.files = files;
     this.out = out;
     this.time = time;
     this.base = snapshot.record().number();
@@ -60,7 +61,12 @@ public final class Transaction {
   }
 
   public Trees trees() {
-    return trees;
+    return files.trees();
+  }
+
+  /** What edits file sets; they are written through {@link #out}. */
+  public FileSets files() {
+    return files;
   }
 
   /** The time of the transaction; later than that of every earlier one. */
@@ -110,6 +116,6 @@ public final class Transaction {
   void put(Commit commit) {
     metadata.put(
         Keys.commit(commit.id(), commit.repo()),
-        RepoJson.write(commit, tree -> trees.store(tree, out)));
+        RepoJson.write(commit, tree -> trees().store(tree, out)));
   }
 }

@@ -238,7 +238,7 @@ public final class TuskStore implements AutoCloseable {
     IndexUpdate index = new IndexUpdate(files, indexes, out);
     return (base, time) -> {
       Snapshot snapshot = snapshot(base);
-      Transaction tx = new Transaction(snapshot, time, host, trees, out);
+      Transaction tx = new Transaction(snapshot, time, host, files, out);
       result.set(body.apply(tx));
       Propagation.run(tx);
       if (tx.metadata().isEmpty()) {
@@ -263,7 +263,7 @@ public final class TuskStore implements AutoCloseable {
   public <T> T rehearse(PackWriter out, Function<Transaction, T> body) {
     Snapshot snapshot = snapshot();
     Instant time = log.timeAfter(snapshot.record().time());
-    Transaction tx = new Transaction(snapshot, time, host, trees, out);
+    Transaction tx = new Transaction(snapshot, time, host, files, out);
     T result = body.apply(tx);
     Propagation.run(tx);
     return result;

@@ -5,7 +5,6 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
-import io.tusk.files.FileSets;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
@@ -41,7 +40,7 @@ public final class CronTicks {
    *     longer as they were when it was found to be due
    * @throws TuskException CONFLICT while a branch with ticks has an open commit
    */
-  public static boolean tick(Transaction tx, CronAgenda.Tick tick, FileSets files) {
+  public static boolean tick(Transaction tx, CronAgenda.Tick tick) {
     boolean current =
         new PipelineCatalog(tx.catalog())
             .pipeline(tick.pipeline())
@@ -58,7 +57,7 @@ public final class CronTicks {
       return false;
     }
     for (int i = 0; i < states.size(); i++) {
-      commit(tx, tick.parts().get(i).input(), tick.time(), files);
+      commit(tx, tick.parts().get(i).input(), tick.time());
       CronRepos.put(tx, states.get(i).ticked(tick.time()));
     }
     return true;
@@ -71,7 +70,7 @@ public final class CronTicks {
    * @throws TuskException NOT_FOUND; INVALID for a pipeline without a cron input; CONFLICT while it
    *     is stopped, or a branch with ticks has an open commit
    */
-  public static Instant tickNow(Transaction tx, PipelineName name, FileSets files) {
+  public static Instant tickNow(Transaction tx, PipelineName name) {
     PipelineCatalog pipelines = new PipelineCatalog(tx.catalog());
     Pipeline pipeline = pipelines.requirePipeline(name);
     List<CronInput> crons = PipelineInputs.crons(pipelines.newestVersion(pipeline).spec());
@@ -93,16 +92,16 @@ public final class CronTicks {
               + name
               + "' starts it");
     }
-    Instant time = manualTime(tx, crons, files);
-    crons.forEach(cron -> commit(tx, cron, time, files));
+    Instant time = manualTime(tx, crons);
+    crons.forEach(cron -> commit(tx, cron, time));
     return time;
   }
 
   /** In whole seconds, unless something has ticked in this second already. */
-  private static Instant manualTime(Transaction tx, List<CronInput> crons, FileSets files) {
+  private static Instant manualTime(Transaction tx, List<CronInput> crons) {
     Instant second = tx.time().truncatedTo(ChronoUnit.SECONDS);
     boolean taken =
-        crons.stream().anyMatch(cron -> files.find(shown(tx, cron), path(second)).isPresent());
+        crons.stream().anyMatch(cron -> tx.files().find(shown(tx, cron), path(second)).isPresent());
     return taken ? tx.time() : second;
   }
 
@@ -115,13 +114,13 @@ public final class CronTicks {
         .orElse(FileSet.EMPTY);
   }
 
-  private static void commit(Transaction tx, CronInput cron, Instant time, FileSets files) {
+  private static void commit(Transaction tx, CronInput cron, Instant time) {
     CommitChanges.commit(
         tx,
         cron.branch(),
         "",
         present ->
-            files
+            tx.files()
                 .edit(cron.overwrite() ? FileSet.EMPTY : present, tx.out())
                 .put(path(time), FileEntry.EMPTY)
                 .finish());

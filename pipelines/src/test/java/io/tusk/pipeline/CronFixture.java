@@ -153,14 +153,13 @@ final class CronFixture extends Clock implements AfterEachCallback {
   }
 
   boolean tick(CronAgenda.Tick tick) {
-    return store.transact(CronTicks.operation(tick), tx -> CronTicks.tick(tx, tick, store.files()));
+    return store.transact(CronTicks.operation(tick), tx -> CronTicks.tick(tx, tick));
   }
 
   /** What {@code tusk run cron} does. */
   Instant tickNow(PipelineName name) {
     return store.transact(
-        new Operation("run cron", name.toString()),
-        tx -> CronTicks.tickNow(tx, name, store.files()));
+        new Operation("run cron", name.toString()), tx -> CronTicks.tickNow(tx, name));
   }
 
   /** The files of each of a repository's commits, oldest first. */

@@ -19,6 +19,10 @@ public final class InProcessRunner implements Runner {
     this.during = during;
   }
 
+  static InProcessRunner create() {
+    return new InProcessRunner(() -> {});
+  }
+
   @Override
   public boolean isDetached() {
     return false;

@@ -19,10 +19,6 @@ final class Absent {
 
   private static final Map<String, String> COMMANDS =
       index(
-          names("run cron")
-              .are(
-                  VERSION
-                      + "no pipeline has a cron input; let the host's cron run 'tusk put file'"),
           names("run pipeline").are(NEVER + "'tusk rerun pipeline' has a pipeline run again"),
           names("run pfs-load-test", "run pps-load-test")
               .are(NEVER + "the benchmarks in its source measure it"),

@@ -99,10 +99,7 @@ final class CommandTree {
 
   private boolean isCommand(String verb, String noun) {
     return verb(verb)
-        .filter(
-            found ->
-                found instanceof Verb.OfNouns ofNouns
-                    && ofNouns.commands().keySet().stream().anyMatch(n -> n.isCalled(noun)))
+        .filter(found -> found.commands().keySet().stream().anyMatch(known -> known.isCalled(noun)))
         .isPresent();
   }
 
@@ -151,7 +148,9 @@ final class CommandTree {
   }
 
   private void add(CommandLine root, Verb.Alone alone) {
-    root.addSubcommand(alone.name(), line(alone.command()));
+    CommandLine line = line(alone.command());
+    root.addSubcommand(alone.name(), line);
+    alone.commands().forEach((noun, command) -> add(line, noun, command));
   }
 
   private CommandLine line(Class<? extends TuskCommand> type) {

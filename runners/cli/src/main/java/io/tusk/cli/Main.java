@@ -4,6 +4,7 @@ package io.tusk.cli;
 import io.tusk.cli.frame.Failures;
 import io.tusk.cli.frame.StandardOutput;
 import io.tusk.cli.frame.Terminal;
+import io.tusk.cli.frame.TuskCommand;
 import io.tusk.error.ErrorCode;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -152,7 +153,7 @@ public final class Main {
       List<String> options = new ArrayList<>(spec.optionsMap().keySet());
       return command + " has no option \"" + word + "\"" + Suggestion.of(word, options);
     }
-    if (spec.subcommands().isEmpty()) {
+    if (spec.userObject() instanceof TuskCommand) {
       return command + " takes no further argument, but there is \"" + word + "\"" + meant(spec);
     }
     String kind = spec.parent() == null ? "verb" : "noun";

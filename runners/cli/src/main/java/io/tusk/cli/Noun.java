@@ -16,6 +16,7 @@ enum Noun {
   TRANSACTION("transaction", "transactions"),
   OPERATION("operation", "operations"),
   DEFAULTS("defaults", "defaults"),
+  CRON("cron", "cron"),
   STATUS("status", "status"),
   ALL("all", "all");
 

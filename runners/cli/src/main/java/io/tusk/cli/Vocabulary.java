@@ -5,6 +5,7 @@ import static io.tusk.cli.Noun.ALL;
 import static io.tusk.cli.Noun.BRANCH;
 import static io.tusk.cli.Noun.COMMIT;
 import static io.tusk.cli.Noun.COMMIT_V2;
+import static io.tusk.cli.Noun.CRON;
 import static io.tusk.cli.Noun.DATUM;
 import static io.tusk.cli.Noun.DEFAULTS;
 import static io.tusk.cli.Noun.FILE;
@@ -82,6 +83,7 @@ import io.tusk.cli.repo.InspectRepo;
 import io.tusk.cli.repo.ListRepo;
 import io.tusk.cli.repo.UpdateRepo;
 import io.tusk.cli.run.RunCommand;
+import io.tusk.cli.run.RunCron;
 import io.tusk.cli.secret.CreateSecret;
 import io.tusk.cli.secret.DeleteSecret;
 import io.tusk.cli.secret.InspectSecret;
@@ -190,7 +192,7 @@ final class Vocabulary {
           verb("diff", "Compare files.").on(FILE, DiffFile.class),
           verb("check", "Check what needs attention.").on(STATUS, CheckStatus.class),
           verb("validate", "Validate specifications.").on(PIPELINE, ValidatePipeline.class),
-          alone("run", RunCommand.class),
+          alone("run", RunCommand.class).on(CRON, RunCron.class),
           alone("logs", LogsCommand.class),
           alone("undo", UndoCommand.class),
           alone("schema", SchemaCommand.class),

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.cli;
 
+import io.tusk.cli.frame.TuskCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,7 +53,7 @@ final class CommandReference {
   /** Commands that do something, not verbs that want a noun. */
   private static void collect(CommandLine command, List<CommandSpec> found) {
     Set<CommandLine> subcommands = new LinkedHashSet<>(command.getSubcommands().values());
-    if (subcommands.isEmpty()) {
+    if (command.getCommand() instanceof TuskCommand) {
       found.add(command.getCommandSpec());
     }
     subcommands.forEach(sub -> collect(sub, found));

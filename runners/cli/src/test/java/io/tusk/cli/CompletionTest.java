@@ -113,7 +113,7 @@ final class CompletionTest {
   private static List<String> nouns(String verb) {
     return Vocabulary.VERBS.stream()
         .filter(found -> found.name().equals(verb))
-        .flatMap(found -> ((Verb.OfNouns) found).commands().keySet().stream())
+        .flatMap(found -> found.commands().keySet().stream())
         .map(Noun::singular)
         .toList();
   }
@@ -124,12 +124,10 @@ final class CompletionTest {
     String script = cli.ok("completion", "fish");
     for (Verb verb : Vocabulary.VERBS) {
       assertThat(script).contains("'__tusk_at' -a '" + verb.name() + "' ");
-      if (verb instanceof Verb.OfNouns ofNouns) {
-        for (Noun noun : ofNouns.commands().keySet()) {
-          String at = "'__tusk_at " + verb.name() + "' -a '" + noun.singular() + "' ";
-          String in = "__tusk_in " + verb.name() + " " + noun.plural() + "' -l ";
-          assertThat(script).contains(at, in);
-        }
+      for (Noun noun : verb.commands().keySet()) {
+        String at = "'__tusk_at " + verb.name() + "' -a '" + noun.singular() + "' ";
+        String in = "__tusk_in " + verb.name() + " " + noun.plural() + "' -l ";
+        assertThat(script).contains(at, in);
       }
     }
     assertThat(script).contains("__tusk_in list repos' -l store -r -F ");

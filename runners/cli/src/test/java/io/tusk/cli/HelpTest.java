@@ -90,8 +90,6 @@ final class HelpTest {
   Stream<DynamicTest> hyphenatedFormOfEveryCommand() {
     CommandTree tree = Cli.commands();
     return Vocabulary.VERBS.stream()
-        .filter(Verb.OfNouns.class::isInstance)
-        .map(Verb.OfNouns.class::cast)
         .flatMap(
             verb ->
                 verb.commands().keySet().stream()

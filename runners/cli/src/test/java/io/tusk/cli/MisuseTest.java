@@ -234,13 +234,6 @@ final class MisuseTest {
     cli.fails(2, snapshots, "create", "snapshots");
     cli.fails(2, snapshots, "create-snapshot", "--raw");
     cli.fails(2, snapshots, "help", "create", "snapshot");
-    cli.fails(
-        2,
-        "'tusk run cron' is not part of this version: no pipeline has a cron input; let the host's"
-            + " cron run 'tusk put file'",
-        "run",
-        "cron",
-        "edges");
     String images =
         " is not part of this version: commands run with the host's programs; install there what"
             + " they need, and leave the option out";

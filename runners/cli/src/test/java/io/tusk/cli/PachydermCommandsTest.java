@@ -69,10 +69,10 @@ final class PachydermCommandsTest {
     return Vocabulary.VERBS.stream()
         .flatMap(
             verb ->
-                verb instanceof Verb.OfNouns nouns
-                    ? nouns.commands().keySet().stream()
-                        .map(noun -> verb.name() + " " + noun.singular())
-                    : Stream.of(verb.name()))
+                Stream.concat(
+                    verb instanceof Verb.Alone ? Stream.of(verb.name()) : Stream.of(),
+                    verb.commands().keySet().stream()
+                        .map(noun -> verb.name() + " " + noun.singular())))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -17,6 +17,7 @@ import io.tusk.files.PathInfo;
 import io.tusk.glob.Glob;
 import io.tusk.name.BranchName;
 import io.tusk.pieces.Hash;
+import io.tusk.pipeline.PipelineInputs;
 import io.tusk.pipeline.SpecBatch;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitRef;
@@ -66,6 +67,9 @@ final class SpecDatums {
   }
 
   private static PfsInput input(PipelineSpec spec) {
+    if (!PipelineInputs.crons(spec).isEmpty()) {
+      throw refuse(spec, "it has a cron input, whose ticks begin when the pipeline is there");
+    }
     if (!(spec.input().orElse(null) instanceof PfsInput pfs)) {
       throw refuse(spec, "its input is not pfs");
     }

@@ -11,6 +11,7 @@ import io.tusk.engine.run.Engine;
 import io.tusk.engine.run.EngineListener;
 import io.tusk.engine.run.EngineOptions;
 import io.tusk.engine.run.RunReport;
+import io.tusk.engine.run.Timetable;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
 import io.tusk.name.PipelineName;
@@ -31,13 +32,21 @@ import picocli.CommandLine.Unmatched;
 
 /** {@code run}: the only command that loads Beam. */
 @Command(
-    description =
-        "Run all pending jobs, and wait for those that others run. Other options, as --name=value,"
-            + " are Beam's own.",
+    description = {
+      "Run all pending jobs, and wait for those that others run. Other options, as --name=value,"
+          + " are Beam's own.",
+      "Before that, cron inputs get the ticks that are due: one commit for each that was missed,"
+          + " the newest 1,000 at most.",
+      "With --watch it goes on: jobs run and cron inputs tick as they come due, until Ctrl-C or a"
+          + " signal ends it. A store that is away for a while is waited for. Several may watch"
+          + " one store, and share the work. After a signal other than Ctrl-C the next one goes on"
+          + " with the jobs."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all jobs succeeded",
-      "3:a job failed, was killed or could not be run",
+      "0:all jobs succeeded; with --watch: ended by Ctrl-C while none of its jobs ran",
+      "3:a job failed, was killed or could not be run; never with --watch",
+      "5:all jobs succeeded, and a pipeline could not tick; never with --watch",
       "7:the storage could not be read or written; run again",
       "130:interrupted; jobs that were running are killed"
     },
@@ -45,6 +54,7 @@ import picocli.CommandLine.Unmatched;
       "",
       "Examples:",
       "  tusk run",
+      "  tusk run --watch",
       "  tusk run --pipeline=edges --isolation=none",
       "  tusk run --runner=FlinkRunner --flinkMaster=flink.example.com:8081",
       "  tusk run --runner=SparkRunner --sparkMaster=spark://spark.example.com:7077"
@@ -74,8 +84,11 @@ public final class RunCommand extends StoreCommand {
   @Option(
       names = {"-p", "--pipeline"},
       paramLabel = "PIPELINE",
-      description = "Run the jobs of this pipeline only; may be repeated.")
+      description = "Run the jobs of this pipeline, and its ticks, only; may be repeated.")
   private List<String> pipelines;
+
+  @Option(names = "--watch", description = "Go on until Ctrl-C, with what comes due.")
+  private boolean watch;
 
   @Option(
       names = "--targetParallelism",
@@ -120,14 +133,26 @@ public final class RunCommand extends StoreCommand {
             secrets.directory(terminal()),
             only());
     try (TuskStore store = openStore()) {
+      TimedReporter timed = new TimedReporter(err());
+      Timetable timetable = Timetable.of(store, options, timed);
       Engine engine = new Engine(store, options, new Reporter());
       CtrlC ctrlC = CtrlC.calls(engine::interrupt);
       try {
-        return report(engine.runPending());
+        return watch
+            ? watch(engine, timetable, timed)
+            : timed.exitCode(report(engine.runPending(timetable)));
       } finally {
         ctrlC.giveBack();
       }
     }
+  }
+
+  private int watch(Engine engine, Timetable timetable, TimedReporter timed)
+      throws InterruptedException {
+    err().println("watching " + storePlace() + "; Ctrl-C ends it");
+    err().flush();
+    engine.watch(timetable, timed);
+    return 0;
   }
 
   private ProgressLine.Style style() {
