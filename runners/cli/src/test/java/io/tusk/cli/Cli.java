@@ -126,6 +126,12 @@ final class Cli {
     return this;
   }
 
+  /** The next command comes so much later. */
+  Cli later(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
   /** From now on so much time passes whenever a command looks at the clock. */
   Cli timePasses(Duration each) {
     look = each;

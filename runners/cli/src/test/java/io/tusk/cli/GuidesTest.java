@@ -29,7 +29,8 @@ final class GuidesTest {
         "README.md",
         "docs/getting-started.md",
         "docs/coming-from-pachyderm.md",
-        "docs/java.md"
+        "docs/java.md",
+        "docs/schedules.md"
       })
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays(String page) throws IOException, InterruptedException {

@@ -4,7 +4,9 @@ package io.tusk.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +88,23 @@ final class InterruptedRunTest {
         .isZero();
     assertThat(cli.ok("get", "file", "p@master:/length")).isEqualTo("6\n");
     assertThat(cli.ok("logs", "-j", "p@" + jobId(cli))).isEqualTo("");
+  }
+
+  @Test
+  void endsAWatchThatHasNothingToDo() throws IOException, InterruptedException {
+    Cli cli = pipeline("cp $PFS_ROOT/images/* $PFS_ROOT/out/");
+    Process process = run("--watch", "--secrets", "secrets");
+    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    assertThat(out.readLine()).startsWith("p@").contains(" success in ");
+    cli.put("images@master:/b", "y");
+    assertThat(out.readLine()).startsWith("p@").contains(" success in ");
+
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+    assertThat(process.waitFor()).isZero();
+    assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+        .isEqualTo("watching " + directory.resolve(".tusk") + "; Ctrl-C ends it\n");
+    cli.assertSound();
   }
 
   private static String jobId(Cli cli) {
