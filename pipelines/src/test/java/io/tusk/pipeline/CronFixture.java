@@ -187,11 +187,16 @@ final class CronFixture extends Clock implements AfterEachCallback {
     return commits.size();
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) {
+  /** What does not agree. */
+  List<String> problems() {
     List<String> problems = new ArrayList<>();
     new Fsck(store.objects(), store.host(), problem -> problems.add(problem.toString())).run();
     new PipelineCheck(store, problem -> problems.add(problem.toString())).run();
-    assertThat(problems).isEmpty();
+    return problems;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    assertThat(problems()).isEmpty();
   }
 }

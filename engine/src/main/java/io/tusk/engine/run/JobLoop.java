@@ -72,11 +72,12 @@ final class JobLoop {
   /**
    * What was found at a look at the store.
    *
-   * @param othersRun whether jobs are left that others run
+   * @param othersRun whether jobs are left that others run, and that are to be waited for
+   * @param watched whether jobs are left whose engines may die
    * @param again whether another look may find more at once
    * @param started whether a job was taken up
    */
-  record Look(boolean othersRun, boolean again, boolean started) {}
+  record Look(boolean othersRun, boolean watched, boolean again, boolean started) {}
 
   /** What went wrong with a job that is not the user's fault. */
   record Fault(JobId job, TuskException why) {}
@@ -92,6 +93,10 @@ final class JobLoop {
   private final List<Job> ended = new ArrayList<>();
   private final Set<JobId> reported = new HashSet<>();
   private final Set<JobId> submitted = new LinkedHashSet<>();
+
+  /** Those that were submitted some time ago: like jobs of others, they may be dead. */
+  private final Set<JobId> released = new HashSet<>();
+
   private final List<Fault> faults = new ArrayList<>();
   private List<RunReport.Waiting> waiting = List.of();
   private List<JobId> elsewhere = List.of();
@@ -197,7 +202,7 @@ final class JobLoop {
     }
     waiting = List.copyOf(wait);
     elsewhere = List.copyOf(taken);
-    return new Look(others, again, started);
+    return new Look(others, others || !taken.isEmpty(), again, started);
   }
 
   private boolean isKnown(JobId job) {
@@ -317,7 +322,9 @@ final class JobLoop {
     reported.clear();
     JobCatalog jobs = new JobCatalog(catalog);
     awaited.removeIf(id -> jobs.job(id).isEmpty());
-    submitted.removeIf(id -> jobs.job(id).filter(job -> !job.state().isTerminal()).isEmpty());
+    released.addAll(submitted);
+    released.removeIf(id -> jobs.job(id).filter(job -> !job.state().isTerminal()).isEmpty());
+    submitted.clear();
     return taken;
   }
 

@@ -44,7 +44,8 @@ final class Watch {
   /** The record that was looked at last. */
   private long last = -1;
 
-  private boolean othersRun;
+  /** Whether jobs are left whose engines may die. */
+  private boolean watched;
 
   /** Whether something is to be done at the next look though nothing has changed. */
   private boolean unfinished = true;
@@ -156,10 +157,10 @@ final class Watch {
       }
       again = outcome.changed();
     }
-    if (wanted || othersRun || !held.isEmpty()) {
+    if (wanted || watched || !held.isEmpty()) {
       JobLoop.Look found = loop.look(now, this::mayStart);
       loop.takeEnded(now.catalog()).forEach(job -> held.remove(job.id().pipeline()));
-      othersRun = found.othersRun();
+      watched = found.watched();
       again |= found.again();
     }
     last = number;

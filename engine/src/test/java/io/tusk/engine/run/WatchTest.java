@@ -17,6 +17,7 @@ import io.tusk.repo.CommitChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -213,6 +214,36 @@ final class WatchTest {
         .as("after 1, 2, 4, 8, 16, 32, 60 and 60 seconds")
         .isBetween(Instant.parse("2031-01-01T01:03:03Z"), Instant.parse("2031-01-01T01:03:45Z"));
     assertThat(states(f.jobs("good"))).hasSize(3).containsOnly(JobState.SUCCESS);
+  }
+
+  @Test
+  void aJobThatWasSubmittedIsNotSubmittedAgain() throws Exception {
+    f.createPipeline("p", "@hourly");
+    List<String> submitted = Collections.synchronizedList(new ArrayList<>());
+    Runner elsewhere =
+        new Runner() {
+          @Override
+          public boolean isDetached() {
+            return true;
+          }
+
+          @Override
+          public int slots() {
+            return 1;
+          }
+
+          @Override
+          public Ran run(LaneConfig config, JobWork work) {
+            submitted.add(config.set());
+            return Ran.SUBMITTED;
+          }
+
+          @Override
+          public void close() {}
+        };
+    f.watchUntil("2031-01-01T01:30:00Z", elsewhere);
+    assertThat(submitted).containsExactly(f.jobs("p").get(0).id().set().value());
+    assertThat(states(f.jobs("p"))).containsExactly(JobState.RUNNING, JobState.SUCCESS);
   }
 
   private void awayUntil(String from, String until, Runnable away) {
