@@ -1,12 +1,12 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.error.Quote;
 import io.tusk.spec.RawJson;
 import io.tusk.spec.schema.Field;
 import io.tusk.spec.schema.FieldType;
 import io.tusk.spec.schema.ObjectType;
 import io.tusk.spec.text.Position;
-import io.tusk.spec.text.Quote;
 import io.tusk.spec.text.SpecNode;
 import io.tusk.spec.text.SpecNode.Broken;
 import io.tusk.spec.text.SpecNode.Flag;

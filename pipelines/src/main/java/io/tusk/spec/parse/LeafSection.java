@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.error.Quote;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
@@ -11,7 +12,6 @@ import io.tusk.spec.Input.CronInput;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.Input.Propagation;
 import io.tusk.spec.Input.Trigger;
-import io.tusk.spec.text.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.tusk.spec.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tusk.cron.Durations;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.ProjectName;
@@ -18,7 +19,6 @@ import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.Input.UnionInput;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.PipelineSpec.Service;
-import io.tusk.spec.text.Durations;
 import io.tusk.spec.text.SpecText;
 import java.util.List;
 

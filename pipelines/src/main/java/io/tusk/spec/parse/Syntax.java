@@ -1,11 +1,11 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.cron.CronSchedule;
+import io.tusk.cron.Durations;
+import io.tusk.error.Quote;
 import io.tusk.error.TuskException;
 import io.tusk.name.ProjectName;
-import io.tusk.spec.cron.CronSchedule;
-import io.tusk.spec.text.Durations;
-import io.tusk.spec.text.Quote;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.error.Quote;
 import io.tusk.spec.Transform;
 import io.tusk.spec.Transform.JavaTransform;
 import io.tusk.spec.Transform.SecretMount;
-import io.tusk.spec.text.Quote;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

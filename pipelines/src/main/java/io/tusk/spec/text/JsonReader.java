@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.tusk.error.Quote;
 import io.tusk.spec.text.SpecNode.Flag;
 import io.tusk.spec.text.SpecNode.Mapping;
 import io.tusk.spec.text.SpecNode.Member;

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.text;
 
+import io.tusk.error.Quote;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;

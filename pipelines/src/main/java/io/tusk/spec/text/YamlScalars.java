@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.text;
 
+import io.tusk.error.Quote;
 import io.tusk.spec.text.SpecNode.Broken;
 import io.tusk.spec.text.SpecNode.Flag;
 import io.tusk.spec.text.SpecNode.Nothing;

@@ -3,7 +3,7 @@ package io.tusk.spec.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tusk.spec.text.Durations;
+import io.tusk.cron.Durations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

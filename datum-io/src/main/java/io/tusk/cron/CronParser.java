@@ -1,7 +1,6 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.cron;
+package io.tusk.cron;
 
-import io.tusk.spec.text.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Month;

@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.text;
+package io.tusk.cron;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,9 +1,9 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.cron;
+package io.tusk.cron;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.error.Quote;
 import io.tusk.error.TuskException;
-import io.tusk.spec.text.Quote;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

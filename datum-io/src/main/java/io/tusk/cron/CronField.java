@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.cron;
+package io.tusk.cron;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.spec.text;
+package io.tusk.error;
 
 /** Text of the author's within a message. */
 public final class Quote {
