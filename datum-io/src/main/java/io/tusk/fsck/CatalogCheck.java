@@ -9,10 +9,12 @@ import io.tusk.name.CommitId;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.repo.Branch;
+import io.tusk.repo.BranchTies;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.OpenWrites;
 import io.tusk.repo.Snapshot;
+import io.tusk.repo.Trigger;
 import io.tusk.repo.TuskStore;
 import java.util.Iterator;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class CatalogCheck {
   private final Problems problems;
   private final Reach reach;
   private final FileSetCheck fileSets;
+  private final CycleCheck ties;
 
   CatalogCheck(TuskStore store, Problems problems, Reach reach) {
     Snapshot snapshot = store.snapshot();
@@ -37,6 +40,7 @@ final class CatalogCheck {
     this.problems = problems;
     this.reach = reach;
     this.fileSets = new FileSetCheck(store.trees());
+    this.ties = new CycleCheck(catalog);
   }
 
   void run() {
@@ -44,6 +48,7 @@ final class CatalogCheck {
     while (items.hasNext()) {
       problems.reporting("catalog", () -> checkKey(items.next().key()));
     }
+    problems.reporting("catalog", () -> ties.report(problems));
   }
 
   private void checkKey(String key) {
@@ -56,6 +61,11 @@ final class CatalogCheck {
       case "branch/3" -> problems.reporting(subject, () -> checkBranch(branch(parts, 1)));
       case "downstream/6" ->
           problems.reporting(subject, () -> checkFollower(branch(parts, 1), branch(parts, 4)));
+      case "triggered/4" ->
+          problems.reporting(
+              subject,
+              () -> checkTriggered(branch(parts, 1), new BranchName(repo(parts, 1), parts[4])));
+      case "timed/3" -> problems.reporting(subject, () -> checkTimed(branch(parts, 1)));
       case "commit/3" -> problems.reporting(subject, () -> checkCommit(repo(parts, 2), parts[1]));
       case "commit-of/3" ->
           problems.reporting(subject, () -> catalog.requireCommit(repo(parts, 1), id(parts[3])));
@@ -192,6 +202,28 @@ final class CatalogCheck {
       if (!catalog.follows(upstream, name)) {
         problems.report(subject, "branch " + upstream + " does not list it");
       }
+    }
+    BranchTies.problem(catalog, branch).ifPresent(problem -> problems.report(subject, problem));
+    ties.add(name);
+  }
+
+  private void checkTriggered(BranchName source, BranchName triggered) {
+    catalog.requireBranch(source);
+    boolean isTriggered =
+        catalog
+            .branch(triggered)
+            .flatMap(Branch::trigger)
+            .filter(trigger -> trigger.source().equals(source))
+            .isPresent();
+    if (!isTriggered) {
+      problems.report(
+          "branch " + source, "it lists branch " + triggered + " as triggered, which differs");
+    }
+  }
+
+  private void checkTimed(BranchName name) {
+    if (catalog.requireBranch(name).trigger().filter(Trigger::isTimed).isEmpty()) {
+      problems.report("branch " + name, "it is listed as moved by time, which it is not");
     }
   }
 

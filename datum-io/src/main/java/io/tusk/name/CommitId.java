@@ -3,6 +3,7 @@ package io.tusk.name;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import java.math.BigInteger;
 import java.util.Random;
 
 /**
@@ -37,6 +38,12 @@ public record CommitId(String value) implements Comparable<CommitId> {
       }
     }
     return true;
+  }
+
+  /** The one right before it in the order of ids, of the same time. */
+  public CommitId before() {
+    String text = new BigInteger(value, 16).subtract(BigInteger.ONE).toString(16);
+    return new CommitId("0".repeat(DIGITS - text.length()) + text);
   }
 
   /** Milliseconds since the epoch, as told by the writer's clock. */

@@ -5,6 +5,9 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.name.BranchName;
+import io.tusk.name.CommitId;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -27,9 +30,25 @@ public final class BranchChanges {
   private static Branch createEmpty(Transaction tx, BranchName name) {
     tx.catalog().requireRepo(name.repo());
     Commit first = emptyFirst(tx, name);
-    Branch branch =
-        new Branch(
-            name, tx.time(), first.id(), Optional.of(first.id()), List.of(), Branch.Owner.USER);
+    Branch branch = Branch.of(name, tx.time(), first.id(), Optional.of(first.id()));
+    tx.put(branch);
+    return branch;
+  }
+
+  /**
+   * As {@link #require}, but with an empty commit that leaves the repository free to get another
+   * one in the transaction.
+   */
+  static Branch requireApart(Transaction tx, BranchName name) {
+    Optional<Branch> present = tx.catalog().branch(name);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    tx.catalog().requireRepo(name.repo());
+    if (tx.catalog().commit(name.repo(), tx.emptySet()).isEmpty()) {
+      addEmptyFirst(tx, name, tx.emptySet());
+    }
+    Branch branch = Branch.of(name, tx.time(), tx.emptySet(), Optional.of(tx.emptySet()));
     tx.put(branch);
     return branch;
   }
@@ -39,19 +58,21 @@ public final class BranchChanges {
     return tx.catalog()
         .commit(name.repo(), tx.commitSet())
         .filter(BranchChanges::isEmptyFirst)
-        .orElseGet(() -> addEmptyFirst(tx, name));
+        .orElseGet(() -> addEmptyFirst(tx, name, tx.commitSet()));
   }
 
-  private static boolean isEmptyFirst(Commit commit) {
+  /** Whether it is one that no user made, with which a branch began. */
+  static boolean isEmptyFirst(Commit commit) {
     return commit.origin() == Commit.Origin.AUTO
         && commit.isReadable()
         && commit.parent().isEmpty()
         && commit.files().root().isEmpty();
   }
 
-  private static Commit addEmptyFirst(Transaction tx, BranchName name) {
+  private static Commit addEmptyFirst(Transaction tx, BranchName name, CommitId id) {
     Commit first =
         CommitChanges.newCommit(tx, name, Optional.empty(), Commit.Origin.AUTO, "")
+            .withId(id)
             .finish(tx.time(), FileSet.EMPTY, Optional.empty(), Optional.empty());
     CommitChanges.add(tx, first);
     return first;
@@ -81,10 +102,7 @@ public final class BranchChanges {
     }
     requireSettled(tx, name, head);
     Branch branch =
-        present.orElseGet(
-            () ->
-                new Branch(
-                    name, tx.time(), head.id(), Optional.empty(), List.of(), Branch.Owner.USER));
+        present.orElseGet(() -> Branch.of(name, tx.time(), head.id(), Optional.empty()));
     moveHead(tx, branch, head);
   }
 
@@ -113,8 +131,9 @@ public final class BranchChanges {
   /**
    * Sets what the branch follows; if that is new and something, the branch gets a commit.
    *
-   * @throws TuskException CONFLICT for a branch that a pipeline writes, where branches would follow
-   *     each other, and where a commit upstream would need two commits of one repository
+   * @throws TuskException CONFLICT for a branch that a pipeline writes or that has a trigger, where
+   *     branches would follow each other, and where a commit upstream would need two commits of one
+   *     repository
    */
   public static void follow(Transaction tx, BranchName name, List<BranchName> provenance) {
     provenance.forEach(upstream -> Provenance.refuseCycle(tx, name, upstream));
@@ -124,9 +143,12 @@ public final class BranchChanges {
       return;
     }
     requireUserBranch(branch);
+    if (!provenance.isEmpty()) {
+      refuseTrigger(branch);
+    }
     Provenance.replace(tx, branch, provenance);
     if (!provenance.isEmpty()) {
-      Provenance.refuseClash(tx, name);
+      Provenance.refuseClash(tx, name, "branch " + name + " cannot follow that");
       trigger(tx, name);
     }
   }
@@ -139,14 +161,46 @@ public final class BranchChanges {
    *     pipeline's is open
    */
   public static void own(Transaction tx, BranchName output, List<BranchName> provenance) {
+    own(tx, output, provenance, List.of());
+  }
+
+  /**
+   * As the other, with branches whose commits alone make none of the output.
+   *
+   * @param passive among {@code provenance}
+   */
+  public static void own(
+      Transaction tx,
+      BranchName output,
+      List<BranchName> provenance,
+      Collection<BranchName> passive) {
     provenance.forEach(upstream -> Provenance.refuseCycle(tx, output, upstream));
     provenance.forEach(upstream -> require(tx, upstream));
     Branch before = require(tx, output);
     if (before.owner() == Branch.Owner.USER) {
       refuseOpenCommits(tx, output);
+      refuseTrigger(before);
     }
-    Provenance.replace(tx, before.withOwner(Branch.Owner.PIPELINE), provenance);
-    Provenance.refuseClash(tx, output);
+    Branch after = Provenance.replace(tx, before.withOwner(Branch.Owner.PIPELINE), provenance);
+    tx.put(after.withPassive(passive));
+    Provenance.refuseClash(tx, output, "branch " + output + " cannot follow that");
+  }
+
+  /** What one branch moves and others cannot be told apart. */
+  private static void refuseTrigger(Branch branch) {
+    branch
+        .trigger()
+        .ifPresent(
+            trigger -> {
+              throw new TuskException(
+                  ErrorCode.CONFLICT,
+                  "branch "
+                      + branch.name()
+                      + " cannot follow others: branch "
+                      + trigger.source()
+                      + " triggers it, and a branch cannot have both provenance and a trigger; use"
+                      + " another branch");
+            });
   }
 
   /** They would be jobs then, of inputs that they do not follow. */
@@ -184,7 +238,8 @@ public final class BranchChanges {
   /**
    * Removes a branch; its commits stay.
    *
-   * @throws TuskException CONFLICT while another branch follows it, or a pipeline writes it
+   * @throws TuskException CONFLICT while another branch follows it, while it triggers another or
+   *     another triggers it, and where a pipeline writes it
    */
   public static void delete(Transaction tx, BranchName name) {
     Branch branch = tx.catalog().requireBranch(name);
@@ -199,11 +254,37 @@ public final class BranchChanges {
               + downstream.get(0)
               + " follows it; delete that first");
     }
+    refuseTriggers(tx, branch);
     remove(tx, branch);
   }
 
+  private static void refuseTriggers(Transaction tx, Branch branch) {
+    String what =
+        branch
+            .trigger()
+            .map(trigger -> "it is triggered by branch " + trigger.source())
+            .or(
+                () ->
+                    tx.catalog().triggered(branch.name()).stream()
+                        .findFirst()
+                        .map(triggered -> "it triggers branch " + triggered))
+            .orElse("");
+    if (!what.isEmpty()) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          "branch "
+              + branch.name()
+              + " cannot be deleted: "
+              + what
+              + "; 'tusk delete branch "
+              + branch.name()
+              + " --force' deletes it with the trigger");
+    }
+  }
+
   /**
-   * Removes a branch; its commits stay, and what followed it follows it no longer.
+   * Removes a branch; its commits stay, what followed it follows it no longer, and what it
+   * triggered moves no more.
    *
    * @throws TuskException CONFLICT where a pipeline writes the branch or one that follows it;
    *     NOT_FOUND
@@ -218,20 +299,31 @@ public final class BranchChanges {
           following.provenance().stream().filter(other -> !other.equals(name)).toList();
       Provenance.replace(tx, following, others);
     }
+    tx.catalog().triggered(name).forEach(triggered -> TriggerChanges.remove(tx, triggered));
     remove(tx, branch);
   }
 
   static void remove(Transaction tx, Branch branch) {
     Provenance.replace(tx, branch, List.of());
+    TriggerChanges.unlist(tx, branch);
     tx.metadata().remove(Keys.branch(branch.name()));
   }
 
   /** Points the branch at {@code head}, which exists in the transaction, and tells who follows. */
   static void moveHead(Transaction tx, Branch branch, Commit head) {
+    moveHead(tx, branch, head, tx.time());
+  }
+
+  /** As the other, at a time that counts for the branch's trigger. */
+  static void moveHead(Transaction tx, Branch branch, Commit head, Instant time) {
     Optional<Commit> readable =
         head.isReadable() ? Optional.of(head) : tx.catalog().readableAncestor(head);
-    tx.put(branch.withHead(head.id(), readable.map(Commit::id)));
+    tx.put(
+        branch
+            .withHead(head.id(), readable.map(Commit::id))
+            .withTrigger(branch.trigger().map(trigger -> trigger.since(time))));
     tx.moved().add(branch.name());
+    tx.shown().add(branch.name());
   }
 
   /** Makes {@code commit}, which is open and follows the branch's head, its head. */

@@ -143,6 +143,26 @@ public final class Catalog {
                         || metadata.has(Keys.subvenant(upstream, commit)));
   }
 
+  /** The branches that have a trigger which starts from {@code source}. */
+  public List<BranchName> triggered(BranchName source) {
+    return list(map(Keys.triggeredBy(source), item -> Keys.triggeredAt(item.key())));
+  }
+
+  /** Whether {@code source} lists {@code branch} as one that it triggers. */
+  public boolean triggers(BranchName source, BranchName branch) {
+    return metadata.has(Keys.triggered(source, branch));
+  }
+
+  /** The branches that time moves, by name. */
+  public Iterator<BranchName> timed() {
+    return map(Keys.TIMED, item -> Keys.branchAt(item.key(), 1));
+  }
+
+  /** Whether {@code branch} is listed as one that time moves. */
+  public boolean isTimed(BranchName branch) {
+    return metadata.has(Keys.timed(branch));
+  }
+
   public Optional<Commit> commit(RepoName repo, CommitId id) {
     return metadata.find(Keys.commit(id, repo)).map(value -> RepoJson.commit(repo, id, value));
   }

@@ -101,6 +101,23 @@ public record Commit(
         outcome);
   }
 
+  Commit withId(CommitId newId) {
+    return new Commit(
+        repo,
+        newId,
+        branch,
+        parent,
+        origin,
+        description,
+        started,
+        finished,
+        error,
+        provenance,
+        base,
+        files,
+        result);
+  }
+
   Commit withParent(Optional<CommitId> newParent) {
     return new Commit(
         repo,

@@ -30,15 +30,7 @@ public final class CommitChanges {
     add(tx, commit);
     BranchChanges.stack(
         tx,
-        present.orElseGet(
-            () ->
-                new Branch(
-                    branch,
-                    tx.time(),
-                    commit.id(),
-                    Optional.empty(),
-                    List.of(),
-                    Branch.Owner.USER)),
+        present.orElseGet(() -> Branch.of(branch, tx.time(), commit.id(), Optional.empty())),
         commit);
     return commit;
   }
@@ -133,6 +125,9 @@ public final class CommitChanges {
               : tx.catalog().readableAncestor(head).map(Commit::id);
     }
     tx.put(branch.withHead(branch.head(), readable));
+    if (!readable.equals(branch.readable())) {
+      tx.shown().add(branch.name());
+    }
   }
 
   /**

@@ -13,6 +13,8 @@ final class Keys {
   static final String COMMITS = "commit/";
   static final String OPEN_COMMITS = "open/";
   static final String DOWNSTREAM = "downstream/";
+  static final String TRIGGERED = "triggered/";
+  static final String TIMED = "timed/";
 
   private Keys() {}
 
@@ -50,6 +52,23 @@ final class Keys {
 
   static String downstreamOf(BranchName upstream) {
     return DOWNSTREAM + path(upstream) + "/";
+  }
+
+  static String triggered(BranchName source, BranchName triggered) {
+    return triggeredBy(source) + triggered.name();
+  }
+
+  static String triggeredBy(BranchName source) {
+    return TRIGGERED + path(source) + "/";
+  }
+
+  /** The branch that a key of {@link #triggered} says is triggered. */
+  static BranchName triggeredAt(String key) {
+    return new BranchName(repoAt(key, 1), element(key, 4));
+  }
+
+  static String timed(BranchName branch) {
+    return TIMED + path(branch);
   }
 
   static String commit(CommitId id, RepoName repo) {

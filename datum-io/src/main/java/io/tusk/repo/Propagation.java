@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The end of every transaction: each branch that follows, directly or through others, a branch that
- * moved gets one open commit of the transaction's set, upstream ones first.
+ * The end of every transaction: triggers fire; then each branch that follows, directly or through
+ * others, a branch that moved gets one open commit of the transaction's set, upstream ones first.
  */
 final class Propagation {
   private final Transaction tx;
@@ -26,9 +26,10 @@ final class Propagation {
   }
 
   static void run(Transaction tx) {
+    Triggers.run(tx);
     Propagation propagation = new Propagation(tx);
     for (BranchName moved : tx.moved()) {
-      tx.catalog().downstream(moved).forEach(propagation::collect);
+      propagation.movedBy(moved).forEach(propagation::collect);
     }
     tx.triggered().stream()
         .filter(name -> tx.catalog().branch(name).filter(Propagation::follows).isPresent())
@@ -45,8 +46,15 @@ final class Propagation {
 
   private void collect(BranchName follower) {
     if (!followers.contains(follower)) {
-      followers.addAll(Provenance.closure(follower, tx.catalog()::downstream));
+      followers.addAll(Provenance.closure(follower, this::movedBy));
     }
+  }
+
+  /** What follows a branch and gets a commit when that does. */
+  private List<BranchName> movedBy(BranchName upstream) {
+    return tx.catalog().downstream(upstream).stream()
+        .filter(follower -> tx.catalog().requireBranch(follower).isMovedBy(upstream))
+        .toList();
   }
 
   /** Each branch once all that it follows had its turn; provenance has no cycles. */

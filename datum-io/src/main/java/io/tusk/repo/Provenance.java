@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,61 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which branch follows which. There are no cycles, and no branch leads to two branches of one repo:
- * a commit to it would need two commits of that repo in one set.
+ * Which branch follows which. There are no cycles, not even through triggers, and no branch leads
+ * to two branches of one repo that follow others: a commit to it would need two commits of that
+ * repo in one set.
  */
 final class Provenance {
   private Provenance() {}
 
-  /** Sets what {@code branch} follows, unchecked. */
-  static void replace(Transaction tx, Branch branch, List<BranchName> provenance) {
+  /** Sets what {@code branch} follows, unchecked; the branch, then. */
+  static Branch replace(Transaction tx, Branch branch, List<BranchName> provenance) {
     for (BranchName upstream : branch.provenance()) {
       tx.metadata().remove(Keys.downstream(upstream, branch.name()));
     }
     for (BranchName upstream : provenance) {
       tx.metadata().put(Keys.downstream(upstream, branch.name()), MetadataValue.present());
     }
-    tx.put(branch.withProvenance(List.copyOf(new HashSet<>(provenance))));
+    Branch after = branch.withProvenance(provenance);
+    tx.put(after);
+    return after;
+  }
+
+  /** The branches that a commit of {@code name} may move or give a commit to, one step away. */
+  static List<BranchName> next(Catalog catalog, BranchName name) {
+    List<BranchName> next = new ArrayList<>(catalog.downstream(name));
+    next.addAll(catalog.triggered(name));
+    return next;
+  }
+
+  /** The branches whose commits may move {@code branch} or give it one, one step away. */
+  private static List<BranchName> previous(Branch branch) {
+    return branch.trigger().map(Trigger::source).map(List::of).orElse(branch.provenance());
+  }
+
+  /**
+   * The shortest way from {@code start} through what follows it, or is triggered by it, to {@code
+   * end}; empty where there is none.
+   */
+  static List<BranchName> way(Catalog catalog, BranchName start, BranchName end) {
+    Map<BranchName, BranchName> cameFrom = new HashMap<>();
+    Deque<BranchName> queue = new ArrayDeque<>(List.of(start));
+    while (!queue.isEmpty()) {
+      BranchName from = queue.poll();
+      for (BranchName found : next(catalog, from)) {
+        if (cameFrom.putIfAbsent(found, from) == null) {
+          queue.add(found);
+        }
+      }
+    }
+    if (!start.equals(end) && !cameFrom.containsKey(end)) {
+      return List.of();
+    }
+    Deque<BranchName> way = new ArrayDeque<>(List.of(end));
+    while (!way.getFirst().equals(start)) {
+      way.addFirst(cameFrom.get(way.getFirst()));
+    }
+    return List.copyOf(way);
   }
 
   /**
@@ -81,7 +120,7 @@ final class Provenance {
           ErrorCode.CONFLICT,
           "branch " + name + " cannot follow branch " + upstream + " of its own repo");
     }
-    if (closure(name, tx.catalog()::downstream).contains(upstream)) {
+    if (closure(name, each -> next(tx.catalog(), each)).contains(upstream)) {
       throw new TuskException(
           ErrorCode.CONFLICT,
           "branch "
@@ -95,38 +134,42 @@ final class Provenance {
   }
 
   /**
+   * @param refused what cannot be, a clause for people
    * @throws TuskException CONFLICT where the branch, which follows what it is to follow, or one
    *     that follows it, has a branch beside it that follows the same
    */
-  static void refuseClash(Transaction tx, BranchName name) {
-    for (BranchName below : closure(name, tx.catalog()::downstream)) {
+  static void refuseClash(Transaction tx, BranchName name, String refused) {
+    for (BranchName below : closure(name, each -> next(tx.catalog(), each))) {
+      if (tx.catalog().requireBranch(below).provenance().isEmpty()) {
+        // It moves to commits that are there, and gets none of its own.
+        continue;
+      }
       Iterator<Branch> beside = tx.catalog().branches(below.repo());
       while (beside.hasNext()) {
-        BranchName other = beside.next().name();
-        if (!other.equals(below)) {
-          refuseClash(tx, name, below, other);
+        Branch other = beside.next();
+        if (!other.name().equals(below)) {
+          refuseClash(tx, below, other, refused);
         }
       }
     }
   }
 
-  private static void refuseClash(
-      Transaction tx, BranchName name, BranchName below, BranchName other) {
+  private static void refuseClash(Transaction tx, BranchName below, Branch other, String refused) {
     Function<BranchName, List<BranchName>> upstream =
-        each -> tx.catalog().requireBranch(each).provenance();
+        each -> previous(tx.catalog().requireBranch(each));
     Set<BranchName> both = closure(below, upstream);
-    both.retainAll(closure(other, upstream));
+    both.retainAll(
+        other.provenance().isEmpty() ? Set.of(other.name()) : closure(other.name(), upstream));
     if (!both.isEmpty()) {
       throw new TuskException(
           ErrorCode.CONFLICT,
-          "branch "
-              + name
-              + " cannot follow that: a commit to branch "
+          refused
+              + ": a commit to branch "
               + both.iterator().next()
               + " would need commits to both "
               + below
               + " and "
-              + other
+              + other.name()
               + ", and a repo has one commit of a set; use a repo of its own");
     }
   }

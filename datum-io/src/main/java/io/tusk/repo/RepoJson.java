@@ -33,6 +33,8 @@ final class RepoJson {
   private static final String HEAD = "head";
   private static final String READABLE = "readable";
   private static final String PROVENANCE = "provenance";
+  private static final String PASSIVE = "passive";
+  private static final String TRIGGER = "trigger";
   private static final String PIPELINE = "pipeline";
   private static final String BRANCH = "branch";
   private static final String COMMIT = "commit";
@@ -84,6 +86,11 @@ final class RepoJson {
     branch.readable().ifPresent(id -> json.put(READABLE, id.value()));
     ArrayNode provenance = json.putArray(PROVENANCE);
     branch.provenance().forEach(upstream -> provenance.add(write(upstream)));
+    if (!branch.passive().isEmpty()) {
+      ArrayNode passive = json.putArray(PASSIVE);
+      branch.passive().forEach(upstream -> passive.add(write(upstream)));
+    }
+    branch.trigger().ifPresent(trigger -> TriggerJson.write(trigger, json.putObject(TRIGGER)));
     if (branch.owner() == Branch.Owner.PIPELINE) {
       json.put(PIPELINE, true);
     }
@@ -97,12 +104,18 @@ final class RepoJson {
   private static Branch branch(BranchName name, JsonNode json) {
     List<BranchName> provenance = new ArrayList<>();
     array(json, PROVENANCE).forEach(upstream -> provenance.add(branchName(upstream)));
+    List<BranchName> passive = new ArrayList<>();
+    json.path(PASSIVE).forEach(upstream -> passive.add(branchName(upstream)));
     return new Branch(
         name,
         instant(json, CREATED),
         new CommitId(string(json, HEAD)),
         text(json, READABLE).map(CommitId::new),
         List.copyOf(provenance),
+        List.copyOf(passive),
+        json.has(TRIGGER)
+            ? Optional.of(TriggerJson.read(name, json.get(TRIGGER)))
+            : Optional.empty(),
         json.path(PIPELINE).asBoolean() ? Branch.Owner.PIPELINE : Branch.Owner.USER);
   }
 
@@ -240,7 +253,9 @@ final class RepoJson {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw malformed(subject, e);
     } catch (TuskException e) {
-      throw e.code() == ErrorCode.USAGE ? malformed(subject, e) : e;
+      throw e.code() == ErrorCode.USAGE || e.code() == ErrorCode.INVALID
+          ? malformed(subject, e)
+          : e;
     }
   }
 

@@ -83,6 +83,8 @@ public final class RepoUndoRule implements UndoRule {
       case "repo" -> brokenRepo(after, Keys.repoAt(key, 1));
       case "branch" -> brokenBranch(after, Keys.branchAt(key, 1));
       case "downstream" -> brokenDownstream(after, Keys.branchAt(key, 1), Keys.branchAt(key, 4));
+      case "triggered" -> brokenTriggered(after, Keys.branchAt(key, 1), Keys.triggeredAt(key));
+      case "timed" -> brokenBranch(after, Keys.branchAt(key, 1));
       case "commit" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
       case "commit-of" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 3));
       case "child" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 4));
@@ -92,16 +94,29 @@ public final class RepoUndoRule implements UndoRule {
     };
   }
 
-  /** A branch that follows another one again gets a commit where that one has moved. */
+  /**
+   * A branch that follows another one again gets a commit where that one has moved; a trigger that
+   * is back may fire where the branch that it starts from shows another commit.
+   */
   @Override
   public void catchUp(Transaction tx, Catalog before, String key) {
-    if (!key.startsWith(Keys.DOWNSTREAM) || !tx.metadata().has(key)) {
+    if (!tx.metadata().has(key)) {
       return;
     }
-    BranchName upstream = Keys.branchAt(key, 1);
-    CommitId head = before.requireBranch(upstream).head();
-    if (!tx.catalog().requireBranch(upstream).head().equals(head)) {
-      BranchChanges.trigger(tx, Keys.branchAt(key, 4));
+    if (key.startsWith(Keys.DOWNSTREAM)) {
+      BranchName upstream = Keys.branchAt(key, 1);
+      BranchName follower = Keys.branchAt(key, 4);
+      CommitId head = before.requireBranch(upstream).head();
+      if (!tx.catalog().requireBranch(upstream).head().equals(head)
+          && tx.catalog().requireBranch(follower).isMovedBy(upstream)) {
+        BranchChanges.trigger(tx, follower);
+      }
+    } else if (key.startsWith(Keys.TRIGGERED)) {
+      BranchName source = Keys.branchAt(key, 1);
+      Optional<CommitId> shownBefore = before.requireBranch(source).readable();
+      if (!tx.catalog().requireBranch(source).readable().equals(shownBefore)) {
+        tx.armed().add(Keys.triggeredAt(key));
+      }
     }
   }
 
@@ -135,7 +150,12 @@ public final class RepoUndoRule implements UndoRule {
     if (branch.isEmpty()) {
       return after.downstream(name).stream()
           .findFirst()
-          .map(follower -> "branch " + follower + " follows branch " + name + " since");
+          .map(follower -> "branch " + follower + " follows branch " + name + " since")
+          .or(
+              () ->
+                  after.triggered(name).stream()
+                      .findFirst()
+                      .map(other -> "branch " + name + " triggers branch " + other + " since"));
     }
     if (after.repo(name.repo()).isEmpty()) {
       return Optional.of("repo " + name.repo() + " is gone");
@@ -158,7 +178,9 @@ public final class RepoUndoRule implements UndoRule {
     return branch.get().provenance().stream()
         .map(upstream -> brokenDownstream(after, upstream, name))
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(() -> BranchTies.problem(after, branch.get()))
+        .or(() -> BranchTies.cycle(after, name));
   }
 
   /** An open commit tells its own branch when it is finished, and no other. */
@@ -184,6 +206,19 @@ public final class RepoUndoRule implements UndoRule {
     return follows == after.follows(upstream, downstream)
         ? Optional.empty()
         : Optional.of("branch " + downstream + " follows others since");
+  }
+
+  private static Optional<String> brokenTriggered(
+      Catalog after, BranchName source, BranchName name) {
+    boolean isTriggered =
+        after
+            .branch(name)
+            .flatMap(Branch::trigger)
+            .filter(trigger -> trigger.source().equals(source))
+            .isPresent();
+    return isTriggered == after.triggers(source, name)
+        ? Optional.empty()
+        : Optional.of("branch " + name + " is triggered by others since");
   }
 
   private Optional<String> brokenCommit(Catalog after, RepoName repo, CommitId id) {

@@ -31,6 +31,8 @@ public final class Transaction {
   private final CommitId commitSet;
   private final Set<BranchName> moved = new LinkedHashSet<>();
   private final Set<BranchName> triggered = new LinkedHashSet<>();
+  private final Set<BranchName> shown = new LinkedHashSet<>();
+  private final Set<BranchName> armed = new LinkedHashSet<>();
   private final Set<Hash> known = new HashSet<>();
   private final List<FileChange> fileChanges = new ArrayList<>();
 
@@ -89,6 +91,11 @@ public final class Transaction {
     return commitSet;
   }
 
+  /** The id of the empty commits with which branches begin that are made for a trigger. */
+  CommitId emptySet() {
+    return commitSet.before();
+  }
+
   /** Branches whose head or provenance changed; what follows them gets a commit at the end. */
   Set<BranchName> moved() {
     return moved;
@@ -97,6 +104,16 @@ public final class Transaction {
   /** Branches that get a commit at the end though nothing that they follow moved. */
   Set<BranchName> triggered() {
     return triggered;
+  }
+
+  /** Branches that show another commit now; triggers that start from them are looked at. */
+  Set<BranchName> shown() {
+    return shown;
+  }
+
+  /** Branches whose trigger is looked at though the one that it starts from has not moved. */
+  Set<BranchName> armed() {
+    return armed;
   }
 
   /** The hashes of files and directories that were in the store before; a hint. */

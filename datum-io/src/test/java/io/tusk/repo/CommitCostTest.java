@@ -116,4 +116,22 @@ class CommitCostTest {
       assertThat(cost.bytesWritten()).as("write %d", number).isLessThan(64 << 10);
     }
   }
+
+  /** Those that start from other branches are not looked at, however many they are. */
+  @Test
+  void aCommitCostsAsMuchBesideManyTriggersOfOtherBranches() {
+    fill(FEW);
+    fixture.change(
+        tx -> {
+          for (int i = 0; i < 2_000; i++) {
+            TriggerChanges.set(
+                tx, branch("a@moved" + i), branch("a@other"), TriggersTest.commits(1));
+          }
+          TriggerChanges.set(tx, branch("a@release"), branch(BRANCH), TriggersTest.commits(1));
+        });
+    ObjectStoreCounts cost = commit(TuskStore.open(counting, fixture.host), 0, "changed");
+    assertThat(cost.bytesRead()).as("%s", cost).isLessThan(MOST_BYTES);
+    assertThat(cost.bytesWritten()).as("%s", cost).isLessThan(MOST_BYTES);
+    assertThat(fixture.head("a@release").id()).isEqualTo(fixture.head(BRANCH).id());
+  }
 }

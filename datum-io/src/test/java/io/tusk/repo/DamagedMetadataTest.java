@@ -52,6 +52,13 @@ class DamagedMetadataTest {
         fixture.head("b@master"), fixture.readable("a@master").files(), Optional.empty());
     fixture.finish(fixture.head("c@master"), FileSet.EMPTY, Optional.of("it broke"));
     fixture.put("a@master", "/xx", "44");
+    fixture.change(
+        tx ->
+            TriggerChanges.set(
+                tx,
+                StoreFixture.branch("a@release"),
+                StoreFixture.branch("a@master"),
+                TimedTriggersTest.CONDITIONS));
     fixture.start("a@dev");
     fixture.put("a@dev", "/q", "9");
     assertThat(StoreFixture.problems(objects)).isEmpty();
@@ -171,6 +178,11 @@ class DamagedMetadataTest {
             "downstream/default/a/master/default/z/master",
             "commit-of/default/a/" + none,
             "commit-of/default/b/" + id.substring(0, 31) + (id.endsWith("a") ? "b" : "a"),
+            "triggered/default/a/master/dev",
+            "triggered/default/a/master/none",
+            "triggered/default/a/none/release",
+            "timed/default/a/dev",
+            "timed/default/a/none",
             "child/default/a/" + id + "/" + none,
             "child/default/a/" + id + "/" + id,
             "open/" + id + "/default/a",

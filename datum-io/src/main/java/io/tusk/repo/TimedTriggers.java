@@ -1,0 +1,87 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.repo;
+
+import io.tusk.cron.CronSchedule;
+import io.tusk.name.BranchName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** The triggers that time fires, and no commit. What it costs follows how many there are. */
+public final class TimedTriggers {
+  private TimedTriggers() {}
+
+  /** Whether {@link #fire} would move a branch. */
+  public static boolean isDue(Catalog catalog, Instant now) {
+    return RepoChanges.list(catalog.timed()).stream()
+        .anyMatch(name -> due(catalog, catalog.requireBranch(name), now).isPresent());
+  }
+
+  /** When the next time comes that is later than {@code after} and may move a branch. */
+  public static Optional<Instant> next(Catalog catalog, Instant after) {
+    List<Instant> times = new ArrayList<>();
+    Iterator<BranchName> timed = catalog.timed();
+    while (timed.hasNext()) {
+      schedule(trigger(catalog.requireBranch(timed.next()))).next(after).ifPresent(times::add);
+    }
+    return times.stream().min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Moves each branch whose time has come to what the branch that it starts from showed then; what
+   * they trigger in turn and what follows them is seen to as in any transaction. Of several times
+   * that have passed the last one with a commit counts.
+   *
+   * @param now by the caller's clock
+   * @return the branches that moved
+   */
+  public static List<BranchName> fire(Transaction tx, Instant now) {
+    List<BranchName> moved = new ArrayList<>();
+    for (BranchName name : RepoChanges.list(tx.catalog().timed())) {
+      Branch branch = tx.catalog().requireBranch(name);
+      Optional<Commit> due = due(tx.catalog(), branch, now);
+      if (due.isPresent()) {
+        BranchChanges.moveHead(tx, branch, due.get(), now);
+        moved.add(name);
+      }
+    }
+    return moved;
+  }
+
+  /** Only commits that were finished later than the trigger's last time are looked at, and one. */
+  private static Optional<Commit> due(Catalog catalog, Branch branch, Instant now) {
+    Trigger trigger = trigger(branch);
+    CronSchedule schedule = schedule(trigger);
+    if (!isPast(schedule, trigger.since(), now)) {
+      return Optional.empty();
+    }
+    Optional<Commit> commit =
+        catalog
+            .requireBranch(trigger.source())
+            .readable()
+            .map(id -> catalog.requireCommit(branch.name().repo(), id));
+    while (commit.isPresent() && !commit.get().id().equals(branch.head())) {
+      Instant finished = commit.get().finished().orElseThrow();
+      if (!finished.isAfter(trigger.since()) || isPast(schedule, finished, now)) {
+        return commit;
+      }
+      commit = catalog.readableAncestor(commit.get());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isPast(CronSchedule schedule, Instant after, Instant now) {
+    return schedule.next(after).filter(time -> !time.isAfter(now)).isPresent();
+  }
+
+  private static Trigger trigger(Branch branch) {
+    return branch.trigger().orElseThrow();
+  }
+
+  private static CronSchedule schedule(Trigger trigger) {
+    return trigger.conditions().cron().orElseThrow().schedule();
+  }
+}
