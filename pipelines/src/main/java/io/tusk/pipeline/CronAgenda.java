@@ -1,10 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.pipeline;
 
+import io.tusk.cron.CronSchedule;
 import io.tusk.name.PipelineName;
 import io.tusk.repo.Catalog;
 import io.tusk.spec.Input.CronInput;
-import io.tusk.spec.cron.CronSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
