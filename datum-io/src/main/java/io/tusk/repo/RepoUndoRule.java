@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.repo;
 
+import io.tusk.log.Operation;
 import io.tusk.meta.MetadataChange;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
@@ -33,6 +34,13 @@ public final class RepoUndoRule implements UndoRule {
 
   public RepoUndoRule(TuskStore store) {
     this.store = store;
+  }
+
+  @Override
+  public Optional<String> irreversible(Operation operation) {
+    return operation.equals(TimedTriggers.OPERATION)
+        ? Optional.of("it was done because it was time, not by a user")
+        : Optional.empty();
   }
 
   /** The writes to an open commit lie outside the log, and are gone once it is finished. */

@@ -2,6 +2,7 @@
 package io.tusk.repo;
 
 import io.tusk.cron.CronSchedule;
+import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** The triggers that time fires, and no commit. What it costs follows how many there are. */
 public final class TimedTriggers {
+  /** What a transaction does that fires them; it is not taken back. */
+  public static final Operation OPERATION = new Operation("fire triggers", "");
+
   private TimedTriggers() {}
 
   /** Whether {@link #fire} would move a branch. */

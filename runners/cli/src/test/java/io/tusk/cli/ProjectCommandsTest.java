@@ -156,32 +156,6 @@ final class ProjectCommandsTest {
   }
 
   @Test
-  void triggersAreRefusedByName() {
-    String[][] options = {
-      {"--trigger", "-t", "master"},
-      {"--trigger", "--trigger=master", "--trigger-size=1M"},
-      {"--trigger-cron", "--trigger-cron", "@daily"},
-      {"--trigger-size", "--trigger-size", "1M"},
-      {"--trigger-commits", "--trigger-commits", "2"},
-      {"--trigger-all", "--trigger-all"},
-    };
-    for (String[] option : options) {
-      String[] args = new String[2 + option.length];
-      args[0] = "create";
-      args[1] = "branch";
-      args[2] = "images@staging";
-      System.arraycopy(option, 1, args, 3, option.length - 1);
-      cli.fails(
-          2,
-          "option "
-              + option[0]
-              + " is not part of this version: no branch moves by itself; 'tusk create branch"
-              + " REPO@BRANCH --head COMMIT' moves it",
-          args);
-    }
-  }
-
-  @Test
   void repairsAreRefusedByName() {
     String repairs =
         "option --fix is not part of this version: nothing that is missing or altered can be made"

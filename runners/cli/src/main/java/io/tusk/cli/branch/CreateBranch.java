@@ -15,13 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    description = "Create a branch, or move its head; what follows it gets new commits.",
+    description =
+        "Create a branch, move its head, or say what moves it; what follows it gets new commits.",
     footer = {
       "",
       "Examples:",
       "  tusk create branch images@staging",
       "  tusk create branch images@master --head master^",
-      "  tusk create branch images@master --head 0190f1c2d3e47a5b8c6d7e8f90a1b2c3"
+      "  tusk create branch images@master --head 0190f1c2d3e47a5b8c6d7e8f90a1b2c3",
+      "  tusk create branch images@release --trigger master --trigger-commits 5"
     })
 public final class CreateBranch extends ChangeCommand {
   @Parameters(paramLabel = "REPO@BRANCH", description = "The branch.")
@@ -44,7 +46,7 @@ public final class CreateBranch extends ChangeCommand {
 
   @Override
   protected boolean prepare() {
-    triggers.refuse();
+    triggers.check();
     return true;
   }
 
@@ -63,13 +65,16 @@ public final class CreateBranch extends ChangeCommand {
               ? commit(head)
               : CommitRef.parse(branch.repo().project(), branch.repo().name() + "@" + head);
       BranchChanges.point(tx, branch, new Resolver(tx.catalog()).head(ref));
-    } else {
+    } else if (!triggers.isGiven()) {
       BranchChanges.require(tx, branch);
     }
     if (provenance != null) {
       List<BranchName> upstream = new ArrayList<>();
       provenance.forEach(text -> upstream.add(branch(text)));
       BranchChanges.follow(tx, branch, upstream);
+    }
+    if (triggers.isGiven()) {
+      triggers.set(tx, branch);
     }
   }
 }

@@ -18,8 +18,8 @@ public final class DeleteBranch extends ChangeCommand {
   @Option(
       names = {"-f", "--force"},
       description =
-          "Also when other branches follow it, which they then do no longer; never what a"
-              + " pipeline reads.")
+          "Also when other branches follow it, which they then do no longer, and with triggers that"
+              + " name it; never what a pipeline reads.")
   private boolean force;
 
   @Override

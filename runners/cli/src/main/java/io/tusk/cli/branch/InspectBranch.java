@@ -31,7 +31,8 @@ public final class InspectBranch extends QueryCommand {
         .line(
             "Readers see",
             branch.readable().filter(id -> !id.equals(branch.head())).map(id -> repo + "@" + id))
-        .line("Provenance", join(catalog.provenance(branch.name())));
+        .line("Provenance", join(catalog.provenance(branch.name())))
+        .line("Trigger", branch.trigger().map(BranchText::trigger));
   }
 
   private static String join(Set<BranchName> branches) {

@@ -25,7 +25,7 @@ public final class ListBranch extends QueryCommand {
     return Listing.of(catalog.branches(repo), branch -> BranchText.document(catalog, branch))
         .column("BRANCH", branch -> branch.name().name())
         .column("HEAD", Branch::head)
-        .column("TRIGGER", branch -> "-")
+        .column("TRIGGER", branch -> branch.trigger().map(BranchText::trigger).orElse("-"))
         .column("CREATOR", BranchText::creator)
         .column("CREATED", Branch::created);
   }
