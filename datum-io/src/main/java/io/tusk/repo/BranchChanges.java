@@ -286,8 +286,8 @@ public final class BranchChanges {
    * Removes a branch; its commits stay, what followed it follows it no longer, and what it
    * triggered moves no more.
    *
-   * @throws TuskException CONFLICT where a pipeline writes the branch or one that follows it;
-   *     NOT_FOUND
+   * @throws TuskException CONFLICT where a pipeline writes the branch, one that follows it or one
+   *     that follows what it triggers; NOT_FOUND
    */
   public static void deleteForced(Transaction tx, BranchName name) {
     Branch branch = tx.catalog().requireBranch(name);
@@ -299,7 +299,12 @@ public final class BranchChanges {
           following.provenance().stream().filter(other -> !other.equals(name)).toList();
       Provenance.replace(tx, following, others);
     }
-    tx.catalog().triggered(name).forEach(triggered -> TriggerChanges.remove(tx, triggered));
+    for (BranchName triggered : tx.catalog().triggered(name)) {
+      tx.catalog()
+          .downstream(triggered)
+          .forEach(follower -> requireUserBranch(tx.catalog().requireBranch(follower)));
+      TriggerChanges.remove(tx, triggered);
+    }
     remove(tx, branch);
   }
 

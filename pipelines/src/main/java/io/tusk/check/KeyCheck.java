@@ -12,6 +12,7 @@ import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.pipeline.CronState;
 import io.tusk.pipeline.InputStart;
+import io.tusk.pipeline.InputTies;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobCounts;
@@ -134,6 +135,16 @@ final class KeyCheck {
       problems.report(
           subject,
           "its output follows " + output.get().provenance() + ", and should follow " + inputs);
+    }
+    List<BranchName> passive =
+        pipeline.isStopped() ? List.of() : List.copyOf(InputTies.passive(newest.spec()));
+    if (!output.get().passive().equals(passive)) {
+      problems.report(
+          subject,
+          "commits of "
+              + output.get().passive()
+              + " alone make none of its output, and it should be so of "
+              + passive);
     }
   }
 

@@ -192,6 +192,7 @@ public final class PipelineChanges {
     }
     Pipeline pipeline = old.updated(salt, output);
     putVersion(tx, pipeline, content);
+    InputTies.release(tx, before, Optional.of(content.spec()));
     return pipeline;
   }
 
@@ -236,7 +237,9 @@ public final class PipelineChanges {
 
   /** Ties the output to its inputs and makes a job; when stopped, only checks that it could. */
   private static void follow(Transaction tx, Pipeline pipeline, PipelineSpec spec) {
-    BranchChanges.own(tx, pipeline.output(), PipelineInputs.provenance(spec));
+    InputTies.set(tx, spec);
+    BranchChanges.own(
+        tx, pipeline.output(), PipelineInputs.provenance(spec), InputTies.passive(spec));
     if (pipeline.isStopped()) {
       BranchChanges.own(tx, pipeline.output(), List.of());
     } else {

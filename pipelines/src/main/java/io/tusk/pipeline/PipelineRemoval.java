@@ -10,10 +10,12 @@ import io.tusk.repo.Branch;
 import io.tusk.repo.BranchChanges;
 import io.tusk.repo.RepoChanges;
 import io.tusk.repo.Transaction;
+import io.tusk.spec.PipelineSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Removes pipelines, with their versions and jobs, within a transaction. */
@@ -55,6 +57,10 @@ public final class PipelineRemoval {
     for (PipelineName name : names) {
       // So they no longer follow each other, and can go in any order.
       BranchChanges.disown(tx, pipelines.requirePipeline(name).output());
+    }
+    for (PipelineName name : names) {
+      PipelineSpec spec = pipelines.newestVersion(pipelines.requirePipeline(name)).spec();
+      InputTies.release(tx, spec, Optional.empty());
     }
     for (PipelineName name : names) {
       delete(tx, name, output, followers);

@@ -25,6 +25,9 @@ import java.util.Set;
 final class LeafSection {
   private static final String DEFAULT_BRANCH = "master";
 
+  private static final List<String> CONDITIONS =
+      List.of("rate_limit_spec", "size", "commits", "cron_spec");
+
   private static final String NO_S3_GLOB = "must be \"/\" with s3; correct it, or remove s3";
 
   private final ProjectName project;
@@ -32,6 +35,7 @@ final class LeafSection {
   private final GlobSyntax globs;
   private final Map<String, Integer> triggers = new HashMap<>();
   private final Map<RepoName, String> branches = new HashMap<>();
+  private final Map<BranchName, Trigger> moved = new HashMap<>();
   private final Set<RepoName> cronRepos = new HashSet<>();
 
   LeafSection(ProjectName project, Optional<PipelineName> pipeline, GlobSyntax globs) {
@@ -160,6 +164,13 @@ final class LeafSection {
     if (trigger.map(Trigger::branch).filter(branch.name()::equals).isPresent()) {
       fields.error("trigger", "starts from the very branch that it moves; name another branch");
     }
+    if (trigger.isPresent()) {
+      Trigger beside = moved.putIfAbsent(branch, trigger.get());
+      fields.errorIf(
+          beside != null && !beside.equals(trigger.get()),
+          "trigger",
+          "is not that of another input with this branch; give both the same");
+    }
     String other = branches.putIfAbsent(branch.repo(), branch.name());
     if (other != null && !other.equals(branch.name())) {
       fields.error(
@@ -208,6 +219,9 @@ final class LeafSection {
   }
 
   private Trigger trigger(Fields fields) {
+    if (CONDITIONS.stream().allMatch(field -> fields.node(field).isEmpty())) {
+      fields.error("needs a condition; give it size, commits, rate_limit_spec or cron_spec");
+    }
     Trigger trigger =
         new Trigger(
             fields.optionalText("branch").orElse(DEFAULT_BRANCH),

@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import io.tusk.error.TuskException;
+import io.tusk.repo.DecimalSize;
 import java.util.regex.Pattern;
 
 /** The two grammars of byte sizes. */
@@ -8,8 +10,6 @@ final class Sizes {
   private static final Pattern QUANTITY =
       Pattern.compile(
           "[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(n|u|m|k|M|G|T|P|E|[KMGTPE]i|[eE][-+]?[0-9]+)?");
-  private static final Pattern DECIMAL =
-      Pattern.compile("(?i)([0-9]+(\\.[0-9]+)?|\\.[0-9]+) ?[kmgtpezy]?i?b?");
 
   private Sizes() {}
 
@@ -20,6 +20,10 @@ final class Sizes {
 
   /** Of triggers: {@code 100M}, {@code 1.5GB}; all units are decimal. */
   static boolean isDecimalSize(String text) {
-    return DECIMAL.matcher(text).matches();
+    try {
+      return new DecimalSize(text).bytes() >= 0;
+    } catch (TuskException e) {
+      return false;
+    }
   }
 }

@@ -9,7 +9,6 @@ import io.tusk.spec.Input;
 import io.tusk.spec.Input.GroupInput;
 import io.tusk.spec.Input.JoinInput;
 import io.tusk.spec.Input.PfsInput;
-import io.tusk.spec.Input.Propagation;
 import io.tusk.spec.Kubernetes;
 import io.tusk.spec.PipelineSpec;
 import io.tusk.spec.Transform;
@@ -129,9 +128,7 @@ public final class SupportedFeatures {
   private static final List<Rule<PfsInput>> PFS =
       List.of(
           refuse("s3", PfsInput::s3, NO_S3),
-          refuse("lazy", PfsInput::lazy, NOT_YET),
-          refuse("trigger", pfs -> pfs.trigger().isPresent(), NOT_YET),
-          refuse("propagation_spec/never", p -> p.propagation() == Propagation.NEVER, NOT_YET));
+          refuse("lazy", PfsInput::lazy, NOT_YET));
 
   private static final List<Rule<PfsInput>> IN_JOIN_OR_GROUP =
       List.of(

@@ -90,8 +90,19 @@ final class InputProblemTest {
             "input.cross[1].pfs.branch \"dev\" of a cannot be read beside \"master\" of the same "
                 + "repository; read one of them"),
         Arguments.of(
-            withPfs("'branch':'x','trigger':{'branch':'x'}"),
+            withPfs("'branch':'x','trigger':{'branch':'x','commits':1}"),
             "input.pfs.trigger starts from the very branch that it moves; name another branch"),
+        Arguments.of(
+            withPfs("'trigger':{'all':true}"),
+            "input.pfs.trigger needs a condition; give it size, commits, rate_limit_spec or"
+                + " cron_spec"),
+        Arguments.of(
+            withInput(
+                "{'cross':[{'pfs':{'repo':'a','name':'b','branch':'x','glob':'/',"
+                    + "'trigger':{'commits':1}}},{'pfs':{'repo':'a','name':'c','branch':'x',"
+                    + "'glob':'/','trigger':{'commits':2}}}]}"),
+            "input.cross[1].pfs.trigger is not that of another input with this branch; give both"
+                + " the same"),
         Arguments.of(
             withPfs("'trigger':{'commits':-1}"),
             "input.pfs.trigger.commits must be at least 0, not -1"),

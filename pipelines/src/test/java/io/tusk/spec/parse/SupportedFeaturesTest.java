@@ -57,11 +57,7 @@ final class SupportedFeaturesTest {
   static Stream<Arguments> whatItDoesNot() {
     Stream<Arguments> later =
         Stream.of(
-                row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"),
-                row(Specs.withPfs("'trigger':{'size':'1K'}"), "input/pfs/trigger"),
-                row(
-                    Specs.withPfs("'propagation_spec':{'never':true}"),
-                    "input/pfs/propagation_spec/never"))
+                row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"))
             .map(
                 row ->
                     Arguments.of(
