@@ -2,10 +2,12 @@
 package io.tusk.repo;
 
 import io.tusk.cron.CronSchedule;
+import io.tusk.error.TuskException;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -18,10 +20,11 @@ public final class TimedTriggers {
 
   private TimedTriggers() {}
 
-  /** Whether {@link #fire} would move a branch. */
-  public static boolean isDue(Catalog catalog, Instant now) {
+  /** The branches that {@link #fire} would move, by name. */
+  public static List<BranchName> due(Catalog catalog, Instant now) {
     return RepoChanges.list(catalog.timed()).stream()
-        .anyMatch(name -> due(catalog, catalog.requireBranch(name), now).isPresent());
+        .filter(name -> due(catalog, catalog.requireBranch(name), now).isPresent())
+        .toList();
   }
 
   /** When the next time comes that is later than {@code after} and may move a branch. */
@@ -35,24 +38,32 @@ public final class TimedTriggers {
   }
 
   /**
-   * Moves each branch whose time has come to what the branch that it starts from showed then; what
-   * they trigger in turn and what follows them is seen to as in any transaction. Of several times
-   * that have passed the last one with a commit counts.
+   * Moves those of some branches whose time has come to what the branch that they start from showed
+   * then; what they trigger in turn and what follows them is seen to as in any transaction. Of
+   * several times that have passed the last one with a commit counts.
    *
+   * @param branches that may have gone or lost their trigger meanwhile
    * @param now by the caller's clock
    * @return the branches that moved
+   * @throws TuskException CONFLICT where they cannot move in one transaction: a repository would
+   *     get two commits
    */
-  public static List<BranchName> fire(Transaction tx, Instant now) {
+  public static List<BranchName> fire(
+      Transaction tx, Collection<BranchName> branches, Instant now) {
     List<BranchName> moved = new ArrayList<>();
-    for (BranchName name : RepoChanges.list(tx.catalog().timed())) {
-      Branch branch = tx.catalog().requireBranch(name);
-      Optional<Commit> due = due(tx.catalog(), branch, now);
+    for (BranchName name : branches) {
+      Optional<Branch> branch = tx.catalog().branch(name).filter(TimedTriggers::isTimed);
+      Optional<Commit> due = branch.flatMap(found -> due(tx.catalog(), found, now));
       if (due.isPresent()) {
-        BranchChanges.moveHead(tx, branch, due.get(), now);
+        BranchChanges.moveHead(tx, branch.get(), due.get(), now);
         moved.add(name);
       }
     }
     return moved;
+  }
+
+  private static boolean isTimed(Branch branch) {
+    return branch.trigger().filter(Trigger::isTimed).isPresent();
   }
 
   /** Only commits that were finished later than the trigger's last time are looked at, and one. */

@@ -6,6 +6,7 @@ import static io.tusk.repo.StoreFixture.repo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.cron.CronExpression;
+import io.tusk.error.ErrorCode;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.objects.EveryStore;
@@ -52,9 +53,14 @@ class TimedTriggersTest {
   /** As an engine that looks at this time does. */
   private List<BranchName> fireAt(String time) {
     fixture.clock.set(time(time));
-    boolean isDue = TimedTriggers.isDue(fixture.catalog(), time(time));
-    List<BranchName> moved = fixture.transact(tx -> TimedTriggers.fire(tx, time(time)));
-    assertThat(isDue).isEqualTo(!moved.isEmpty());
+    return fire(time(time));
+  }
+
+  private List<BranchName> fire(Instant now) {
+    List<BranchName> due = TimedTriggers.due(fixture.catalog(), now);
+    List<BranchName> moved =
+        fixture.store.transact(TimedTriggers.OPERATION, tx -> TimedTriggers.fire(tx, due, now));
+    assertThat(moved).isEqualTo(due);
     return moved;
   }
 
@@ -150,10 +156,38 @@ class TimedTriggersTest {
     assertThat(fireAt("01:00")).containsExactly(branch("a@release"));
     assertThat(fixture.files("a@monthly")).isEmpty();
     fixture.clock.set(Instant.parse("2031-02-01T00:00:00Z"));
-    List<BranchName> moved =
-        fixture.transact(tx -> TimedTriggers.fire(tx, fixture.clock.instant()));
-    assertThat(moved).containsExactly(branch("a@monthly"));
+    assertThat(fire(fixture.clock.instant())).containsExactly(branch("a@monthly"));
     assertThat(fixture.head("a@monthly").id()).isEqualTo(first);
+  }
+
+  @Test
+  void whatHasMovedOrGoneSinceItWasDueStays() {
+    putAt("00:10", "/1");
+    List<BranchName> due = TimedTriggers.due(fixture.catalog(), time("01:00"));
+    assertThat(due).containsExactly(branch("a@release"));
+    fireAt("01:00");
+    long records = fixture.records();
+    List<BranchName> again = fixture.transact(tx -> TimedTriggers.fire(tx, due, time("01:00")));
+    assertThat(again).isEmpty();
+    assertThat(fixture.records()).isEqualTo(records);
+    fixture.change(tx -> BranchChanges.deleteForced(tx, branch("a@release")));
+    List<BranchName> gone = fixture.transact(tx -> TimedTriggers.fire(tx, due, time("01:00")));
+    assertThat(gone).isEmpty();
+  }
+
+  @Test
+  void whatTimeHasDoneIsNotTakenBack() {
+    putAt("00:10", "/1");
+    fireAt("01:00");
+    Undo undo = new Undo(fixture.store, List.of(new RepoUndoRule(fixture.store)));
+    long number = fixture.records();
+    fixture.refuses(
+        ErrorCode.CONFLICT,
+        "operation "
+            + number
+            + " (fire triggers) cannot be undone: it was done because it was time, not by a user",
+        () -> undo.undo(number));
+    assertThat(undo.newest().orElseThrow().number()).isEqualTo(number - 1);
   }
 
   @Test

@@ -266,7 +266,12 @@ final class InputTiesTest {
         pipeline(
             "q",
             "'repo':'p','branch':'master','glob':'/','trigger':" + "{'branch':'dev','commits':1}"));
-    f.create(pipeline("r", EACH + ",'branch':'release'"));
+    BranchName staging = new BranchName(repo("in"), "staging");
+    f.create(
+        pipeline(
+            "r",
+            "'repo':'in','branch':'release','glob':'/*',"
+                + "'trigger':{'branch':'staging','commits':1}"));
     refuses(
         "pipeline s cannot give branch in@release another trigger: branch r@master follows it as it"
             + " is; give the input a branch of its own",
@@ -275,7 +280,7 @@ final class InputTiesTest {
         ErrorCode.CONFLICT,
         "branch r@master is written by pipeline r alone; use another branch or change the pipeline's"
             + " input",
-        () -> f.change("delete branch", tx -> BranchChanges.deleteForced(tx, master("in"))));
+        () -> f.change("delete branch", tx -> BranchChanges.deleteForced(tx, staging)));
   }
 
   @Test

@@ -24,7 +24,10 @@ public final class Timetable {
 
   /** All that this version knows, for the pipelines whose jobs {@code options} has run. */
   public static Timetable of(TuskStore store, EngineOptions options, TimedListener told) {
-    return new Timetable(store, List.of(new CronWork(store, options::concerns)), told);
+    return new Timetable(
+        store,
+        List.of(new CronWork(store, options::concerns), new TriggerWork(store, options)),
+        told);
   }
 
   /** Does all that is due now, until it is stopped; what becomes due meanwhile is left. */

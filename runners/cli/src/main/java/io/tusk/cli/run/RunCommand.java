@@ -36,8 +36,8 @@ import picocli.CommandLine.Unmatched;
       "Run all pending jobs, and wait for those that others run. Other options, as --name=value,"
           + " are Beam's own.",
       "Before that, cron inputs get the ticks that are due: one commit for each that was missed,"
-          + " the newest 1,000 at most.",
-      "With --watch it goes on: jobs run and cron inputs tick as they come due, until Ctrl-C or a"
+          + " the newest 1,000 at most. Branches whose trigger names times move.",
+      "With --watch it goes on: jobs run, cron inputs tick and branches move as they come due, until Ctrl-C or a"
           + " signal ends it. A store that is away for a while is waited for. Several may watch"
           + " one store, and share the work. After a signal other than Ctrl-C the next one goes on"
           + " with the jobs."
