@@ -42,6 +42,8 @@ interface Actions {
   void createBranch(
       BranchName branch, Optional<CommitId> head, Optional<List<BranchName>> provenance);
 
+  void setTrigger(BranchName branch, BranchName source, Value.Condition condition);
+
   void deleteBranch(BranchName branch, Force force);
 
   void startCommit(BranchName branch, Optional<CommitId> parent);

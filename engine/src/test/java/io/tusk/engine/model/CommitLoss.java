@@ -44,7 +44,9 @@ final class CommitLoss {
       for (Branch branch : state.branches(commit.repo())) {
         if (branch.head().equals(commit.id())) {
           Optional<CommitId> parent = state.parent(commit).map(Commit::id);
-          state.put(branch.withHead(parent.orElseGet(() -> lines.emptyFirst(branch.name()))));
+          CommitId head = parent.orElseGet(() -> lines.emptyFirst(branch.name()));
+          Optional<Commit> shown = state.shown(state.requireCommit(commit.repo(), head));
+          state.put(branch.withHead(head).showing(shown.map(Commit::id)));
         }
       }
     }

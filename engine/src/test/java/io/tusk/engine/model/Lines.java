@@ -25,6 +25,7 @@ final class Lines {
   final long time;
   private final Set<BranchName> moved = new TreeSet<>();
   private final Set<BranchName> triggered = new TreeSet<>();
+  final Firing triggers;
 
   /**
    * @param set the id of the commits that it makes
@@ -34,6 +35,7 @@ final class Lines {
     this.state = state;
     this.set = set;
     this.time = time;
+    this.triggers = new Firing(this);
   }
 
   void trigger(BranchName branch) {
@@ -45,7 +47,7 @@ final class Lines {
     if (state.branch(name).isEmpty()) {
       state.requireRepo(name.repo());
       CommitId empty = emptyFirst(name);
-      state.put(new Branch(name, time, empty, Optional.of(empty), List.of(), false));
+      state.put(Branch.of(name, time, empty, Optional.of(empty)));
     }
     return state.branch(name).orElseThrow();
   }
@@ -60,6 +62,29 @@ final class Lines {
       add(commit(name, Optional.empty(), true, List.of()).good(time, Map.of(), Optional.empty()));
     }
     return set;
+  }
+
+  /** As {@link #require}, with an empty commit of a set of its own. */
+  Branch requireApart(BranchName name) {
+    if (state.branch(name).isEmpty()) {
+      state.requireRepo(name.repo());
+      CommitId id = set.before();
+      state.put(
+          new Commit(
+              name.repo(),
+              id,
+              name,
+              Optional.empty(),
+              true,
+              time,
+              time,
+              Content.GOOD,
+              List.of(),
+              Map.of(),
+              Optional.empty()));
+      state.put(Branch.of(name, time, id, Optional.of(id)));
+    }
+    return state.branch(name).orElseThrow();
   }
 
   private Commit commit(
@@ -106,11 +131,11 @@ final class Lines {
       at = state.parent(at.get());
     }
     move(name, head.id());
+    triggers.pointed(name);
   }
 
   private void move(BranchName name, CommitId head) {
-    Branch branch =
-        state.branch(name).orElse(new Branch(name, time, head, Optional.empty(), List.of(), false));
+    Branch branch = state.branch(name).orElse(Branch.of(name, time, head, Optional.empty()));
     state.put(branch.withHead(head));
     moved.add(name);
   }
@@ -170,6 +195,7 @@ final class Lines {
       return;
     }
     requireUser(branch);
+    conflictIf(!upstream.isEmpty() && branch.trigger().isPresent(), name + " has a trigger");
     state.put(state.requireBranch(name).following(upstream));
     if (!upstream.isEmpty()) {
       refuseClash(name);
@@ -184,7 +210,9 @@ final class Lines {
     boolean isOpen =
         state.commits(output.repo()).stream()
             .anyMatch(commit -> commit.isOpen() && commit.branch().equals(output));
-    conflictIf(!require(output).owned() && isOpen, output + " has an open commit");
+    Branch before = require(output);
+    conflictIf(!before.owned() && isOpen, output + " has an open commit");
+    conflictIf(!before.owned() && before.trigger().isPresent(), output + " has a trigger");
     state.put(state.requireBranch(output).owned(true).following(inputs));
     refuseClash(output);
   }
@@ -195,12 +223,11 @@ final class Lines {
 
   private void refuseCycle(BranchName name, BranchName up) {
     conflictIf(up.repo().equals(name.repo()), name + " cannot follow its own repo");
-    conflictIf(
-        State.closure(name, state::downstream).contains(up), name + " and " + up + " are a cycle");
+    conflictIf(State.closure(name, state::next).contains(up), name + " and " + up + " are a cycle");
   }
 
-  private void refuseClash(BranchName name) {
-    for (BranchName below : State.closure(name, state::downstream)) {
+  void refuseClash(BranchName name) {
+    for (BranchName below : State.closure(name, state::next)) {
       for (Branch beside : state.branches(below.repo())) {
         conflictIf(
             !beside.name().equals(below) && shareOrigin(state, below, beside.name()),
@@ -209,15 +236,23 @@ final class Lines {
     }
   }
 
+  /** Whether a commit somewhere would make one on both; a trigger makes none. */
   static boolean shareOrigin(State state, BranchName one, BranchName other) {
-    return !Collections.disjoint(
-        State.closure(one, state::upstream), State.closure(other, state::upstream));
+    return !state.upstream(one).isEmpty()
+        && !Collections.disjoint(
+            State.closure(one, state::previous),
+            state.upstream(other).isEmpty()
+                ? Set.of(other)
+                : State.closure(other, state::previous));
   }
 
   void deleteBranch(BranchName name, Actions.Force force) {
     requireUser(state.requireBranch(name));
     List<BranchName> followers = state.downstream(name);
+    List<BranchName> triggered = state.triggered(name);
+    boolean isTied = state.requireBranch(name).trigger().isPresent() || !triggered.isEmpty();
     conflictIf(force == Actions.Force.NO && !followers.isEmpty(), name + " is followed");
+    conflictIf(force == Actions.Force.NO && isTied, name + " has to do with a trigger");
     for (BranchName follower : followers) {
       Branch following = state.requireBranch(follower);
       requireUser(following);
@@ -225,11 +260,16 @@ final class Lines {
           following.following(
               following.provenance().stream().filter(up -> !up.equals(name)).toList()));
     }
+    for (BranchName other : triggered) {
+      state.downstream(other).forEach(follower -> requireUser(state.requireBranch(follower)));
+      state.put(state.requireBranch(other).triggeredBy(Optional.empty()));
+    }
     state.remove(state.requireBranch(name));
   }
 
   /** The end of the transaction: what follows a branch that moved gets an open commit. */
   void propagate() {
+    moved.addAll(triggers.fire());
     Set<BranchName> followers = new TreeSet<>();
     for (BranchName name : moved) {
       for (BranchName follower : state.downstream(name)) {

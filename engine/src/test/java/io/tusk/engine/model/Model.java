@@ -94,6 +94,7 @@ final class Model {
     conflictIf(after.isEmpty(), "a path would be a file and a directory");
     Commit commit = state.requireCommit(branch.repo(), set);
     state.put(commit.good(lines.time, after.orElseThrow(), Optional.empty()));
+    lines.triggers.finished(branch);
     lines.propagate();
     record(state);
   }
@@ -116,11 +117,17 @@ final class Model {
         .findFirst();
   }
 
-  /** What an engine did, which is one record. */
-  void engine(Consumer<JobRuns> step, boolean down) {
+  /**
+   * What an engine did, which is one record.
+   *
+   * @param set the id of the commits that it made
+   */
+  void engine(Consumer<JobRuns> step, boolean down, CommitId set) {
     State state = now().copy();
     step.accept(new JobRuns(state, newest() + 1, down, takenUp, inThisRun));
-    new Lines(state, NO_SET, newest() + 1).propagate();
+    Lines lines = new Lines(state, set, newest() + 1);
+    lines.triggers.finishedAny();
+    lines.propagate();
     if (!state.sameAs(now())) {
       byEngines.add(newest() + 1);
     }
@@ -181,7 +188,22 @@ final class Model {
           lines.trigger(branch.name());
         }
       }
+      Optional<BranchName> source = source(lines.state, branch.name());
+      if (source.isPresent()
+          && source.equals(source(before, branch.name()))
+          && !source.equals(source(after, branch.name()))
+          && !lines
+              .state
+              .requireBranch(source.get())
+              .readable()
+              .equals(before.requireBranch(source.get()).readable())) {
+        lines.triggers.arm(branch.name());
+      }
     }
+  }
+
+  private static Optional<BranchName> source(State state, BranchName name) {
+    return state.branch(name).flatMap(Branch::trigger).map(Value.Trigger::source);
   }
 
   private boolean isReversible(long number) {

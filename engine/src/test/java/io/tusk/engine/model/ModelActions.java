@@ -83,6 +83,11 @@ final class ModelActions implements Actions {
   }
 
   @Override
+  public void setTrigger(BranchName branch, BranchName source, Value.Condition condition) {
+    lines.triggers.set(branch, source, condition);
+  }
+
+  @Override
   public void deleteBranch(BranchName branch, Force force) {
     lines.deleteBranch(branch, force);
   }
@@ -114,6 +119,9 @@ final class ModelActions implements Actions {
         files
             .map(all -> commit.good(lines.time, all, Optional.empty()))
             .orElseGet(() -> commit.bad(lines.time)));
+    if (files.isPresent()) {
+      lines.triggers.finished(commit.branch());
+    }
   }
 
   @Override

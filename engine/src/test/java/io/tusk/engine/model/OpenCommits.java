@@ -58,6 +58,9 @@ final class OpenCommits implements Actions {
       BranchName branch, Optional<CommitId> head, Optional<List<BranchName>> provenance) {}
 
   @Override
+  public void setTrigger(BranchName branch, BranchName source, Value.Condition condition) {}
+
+  @Override
   public void deleteBranch(BranchName branch, Force force) {}
 
   @Override

@@ -199,4 +199,48 @@ final class PlantedFaultsTest {
                 });
     assertThat(text).contains("flaky").contains("run while the service is down");
   }
+
+  @Test
+  void aTriggerThatDoesNotFire() {
+    String text =
+        found(
+            seed ->
+                new Subject(seed) {
+                  @Override
+                  CommitId write(BranchName branch, Edits edits) {
+                    CommitId set = super.write(branch, edits);
+                    long number = store.snapshot().record().number();
+                    store.transact(
+                        new Operation("leave", "branches"), tx -> putHeads(store, tx, number));
+                    return set;
+                  }
+
+                  @Override
+                  long newest() {
+                    return store.snapshot().record().operation().verb().equals("leave")
+                        ? super.newest() - 1
+                        : super.newest();
+                  }
+                });
+    assertThat(text)
+        .containsPattern("branch \\w+@\\w+ is\\n    BranchView.*trigger=Optional\\[")
+        .contains(" --trigger ");
+  }
+
+  /** Puts branches with a trigger back to where they were before the operation. */
+  private static long putHeads(TuskStore store, Transaction tx, long number) {
+    MetadataTree before = store.snapshot(number - 1).orElseThrow().metadata();
+    Iterator<MetadataChange> changes =
+        store.snapshot(number).orElseThrow().metadata().changesSince(before);
+    changes.forEachRemaining(
+        change -> {
+          boolean triggered =
+              change.key().startsWith("branch/")
+                  && change.before().filter(value -> value.json().has("trigger")).isPresent();
+          if (triggered) {
+            tx.metadata().put(change.key(), change.before().orElseThrow());
+          }
+        });
+    return number;
+  }
 }

@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
 final class RandomSteps {
   private static final List<String> REPOS = List.of("a", "a", "a", "b");
   private static final List<String> PIPELINES = List.of("p", "p", "p", "q", "q", "r");
-  private static final List<String> BRANCHES = List.of("master", "master", "master", "dev");
+  private static final List<String> BRANCHES = List.of("master", "master", "master", "dev", "rel");
   private static final List<String> GLOBS =
       List.of("/", "/*", "/*", "/*", "/**", "/*/*", "/d", "/d/*", "/{x,y}");
 
@@ -37,7 +37,7 @@ final class RandomSteps {
   RandomSteps(Random random) {
     this.random = random;
     int oneIn = 2 + random.nextInt(4);
-    for (int kinds : List.of(16, 26)) {
+    for (int kinds : List.of(16, 29)) {
       for (int kind = 0; kind < kinds; kind++) {
         if (random.nextInt(oneIn) == 0) {
           leftOut.add(kinds * 100 + kind);
@@ -65,13 +65,13 @@ final class RandomSteps {
       case 1, 2 -> update(spec(pick(PIPELINES)));
       case 3 -> named("stop pipeline ", Actions::stopPipeline);
       case 4 -> named("start pipeline ", Actions::startPipeline);
-      case 5 -> createBranch();
+      case 5 -> random.nextBoolean() ? createBranch() : setTrigger();
       default -> removeCommits();
     };
   }
 
   Step step() {
-    return switch (kind(26)) {
+    return switch (kind(29)) {
       case 0 -> random.nextInt(3) == 0 ? createRepo(pick(PIPELINES)) : createRepo(pick(REPOS));
       case 1 -> deleteRepo();
       case 2, 3, 4 -> createBranch();
@@ -86,6 +86,7 @@ final class RandomSteps {
       case 22 -> named("start pipeline ", Actions::startPipeline);
       case 23 -> deletePipelines();
       case 24 -> ofJob("stop job ", Actions::stopJob);
+      case 25, 26, 27 -> setTrigger();
       default -> ofJob("delete job ", Actions::deleteJob);
     };
   }
@@ -130,6 +131,19 @@ final class RandomSteps {
       upstream.add(anyBranch());
     }
     return Optional.of(List.copyOf(upstream));
+  }
+
+  private Step setTrigger() {
+    RepoName repo = anyRepo();
+    BranchName branch = new BranchName(repo, random.nextInt(6) == 0 ? pick(BRANCHES) : "rel");
+    BranchName source = new BranchName(repo, pick(BRANCHES));
+    int commits = random.nextInt(3);
+    int bytes = commits == 0 || random.nextInt(3) == 0 ? 1 + random.nextInt(12) : 0;
+    Value.Condition condition =
+        new Value.Condition(commits, bytes, commits > 0 && bytes > 0 && random.nextBoolean());
+    return Step.of(
+        "create branch " + branch + " --trigger " + source + " when " + condition,
+        a -> a.setTrigger(branch, source, condition));
   }
 
   private Step deleteBranch() {

@@ -58,7 +58,10 @@ final class Soundness {
     }
     for (BranchName up : branch.provenance()) {
       require(state.branch(up).isPresent(), name + " follows nothing");
-      require(!State.closure(up, state::upstream).contains(name), name + " follows itself");
+    }
+    for (BranchName up : branch.upstream()) {
+      require(state.branch(up).isPresent(), name + " is moved by nothing");
+      require(!State.closure(up, state::previous).contains(name), name + " moves itself");
     }
     for (Branch beside : state.branches(name.repo())) {
       require(

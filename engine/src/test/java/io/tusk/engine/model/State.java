@@ -205,6 +205,25 @@ final class State {
         .toList();
   }
 
+  List<BranchName> triggered(BranchName source) {
+    return branches(source.repo()).stream()
+        .filter(branch -> branch.trigger().filter(t -> t.source().equals(source)).isPresent())
+        .map(Branch::name)
+        .toList();
+  }
+
+  /** What follows a branch or is triggered by it. */
+  List<BranchName> next(BranchName name) {
+    List<BranchName> next = new ArrayList<>(downstream(name));
+    next.addAll(triggered(name));
+    return next;
+  }
+
+  /** What a branch follows or is triggered by. */
+  List<BranchName> previous(BranchName name) {
+    return branch(name).map(Branch::upstream).orElse(List.of());
+  }
+
   List<BranchName> upstream(BranchName name) {
     return branch(name).map(Branch::provenance).orElse(List.of());
   }

@@ -24,9 +24,12 @@ import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
 import io.tusk.repo.CommitRemoval;
+import io.tusk.repo.DecimalSize;
 import io.tusk.repo.OpenWrites;
 import io.tusk.repo.RepoChanges;
 import io.tusk.repo.Transaction;
+import io.tusk.repo.Trigger;
+import io.tusk.repo.TriggerChanges;
 import io.tusk.repo.TuskStore;
 import io.tusk.spec.text.SpecText;
 import java.util.ArrayList;
@@ -69,6 +72,20 @@ class StoreActions implements Actions {
       BranchChanges.require(tx, branch);
     }
     provenance.ifPresent(upstream -> BranchChanges.follow(tx, branch, upstream));
+  }
+
+  @Override
+  public void setTrigger(BranchName branch, BranchName source, Value.Condition condition) {
+    Trigger.Conditions conditions =
+        new Trigger.Conditions(
+            condition.all() ? Trigger.Match.ALL : Trigger.Match.ANY,
+            Optional.empty(),
+            Optional.of(condition.bytes())
+                .filter(bytes -> bytes > 0)
+                .map(bytes -> new DecimalSize(bytes + "B")),
+            condition.commits(),
+            Optional.empty());
+    TriggerChanges.set(tx, branch, source, conditions);
   }
 
   @Override

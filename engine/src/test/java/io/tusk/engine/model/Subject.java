@@ -132,7 +132,12 @@ class Subject {
     while (!isUndo(record)) {
       record--;
     }
-    Iterator<Commit> commits = store.snapshot().catalog().commits();
+    return setOf(record);
+  }
+
+  /** The id of the commits that a record made, if it made any. */
+  CommitId setOf(long record) {
+    Iterator<Commit> commits = store.snapshot(record).orElseThrow().catalog().commits();
     while (commits.hasNext()) {
       Commit commit = commits.next();
       if (commit.base() == record - 1) {

@@ -219,14 +219,15 @@ final class Trial {
     boolean dies = run.end() == Command.Run.End.DEATH;
     boolean died = subject.run(run.down(), dies ? meanwhile::actAndDie : meanwhile::act);
     for (long number = before + 1; number <= subject.newest(); number++) {
-      replay(subject.store.snapshot(number).orElseThrow().record().operation(), run, meanwhile);
+      replay(number, run, meanwhile);
     }
-    model.engine(died ? JobRuns::requireDead : JobRuns::requireDone, run.down());
+    model.engine(died ? JobRuns::requireDead : JobRuns::requireDone, run.down(), Model.NO_SET);
     model.endRun();
     done++;
   }
 
-  private void replay(Operation operation, Command.Run run, Meanwhile meanwhile) {
+  private void replay(long number, Command.Run run, Meanwhile meanwhile) {
+    Operation operation = subject.store.snapshot(number).orElseThrow().record().operation();
     trace.add("  " + operation);
     Matcher job = JOB.matcher(operation.subject());
     if (!job.matches()) {
@@ -242,7 +243,7 @@ final class Trial {
           case "keep results" -> runs -> runs.keepResults(pipeline, set);
           default -> throw new AssertionError("an engine does not " + operation);
         };
-    model.engine(step, run.down());
+    model.engine(step, run.down(), subject.setOf(number));
   }
 
   private void compare() {

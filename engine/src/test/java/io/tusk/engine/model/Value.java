@@ -18,6 +18,7 @@ sealed interface Value {
   /**
    * @param readable the newest commit of the line that is finished without error
    * @param provenance sorted
+   * @param trigger what moves it
    * @param owned whether a pipeline writes it
    */
   record Branch(
@@ -26,23 +27,61 @@ sealed interface Value {
       CommitId head,
       Optional<CommitId> readable,
       List<BranchName> provenance,
+      Optional<Trigger> trigger,
       boolean owned)
       implements Value {
+    static Branch of(BranchName name, long created, CommitId head, Optional<CommitId> readable) {
+      return new Branch(name, created, head, readable, List.of(), Optional.empty(), false);
+    }
+
     Branch withHead(CommitId newHead) {
-      return new Branch(name, created, newHead, readable, provenance, owned);
+      return new Branch(name, created, newHead, readable, provenance, trigger, owned);
     }
 
     Branch showing(Optional<CommitId> commit) {
-      return new Branch(name, created, head, commit, provenance, owned);
+      return new Branch(name, created, head, commit, provenance, trigger, owned);
     }
 
     Branch following(List<BranchName> upstream) {
       return new Branch(
-          name, created, head, readable, upstream.stream().distinct().sorted().toList(), owned);
+          name,
+          created,
+          head,
+          readable,
+          upstream.stream().distinct().sorted().toList(),
+          trigger,
+          owned);
     }
 
     Branch owned(boolean byPipeline) {
-      return new Branch(name, created, head, readable, provenance, byPipeline);
+      return new Branch(name, created, head, readable, provenance, trigger, byPipeline);
+    }
+
+    Branch triggeredBy(Optional<Trigger> newTrigger) {
+      return new Branch(name, created, head, readable, provenance, newTrigger, owned);
+    }
+
+    /** What may give it a commit, or move it. */
+    List<BranchName> upstream() {
+      return trigger.map(Trigger::source).map(List::of).orElse(provenance);
+    }
+  }
+
+  /**
+   * @param commits 0 where it does not ask for any
+   * @param bytes as {@code commits}
+   * @param all whether it asks for both
+   */
+  record Condition(int commits, int bytes, boolean all) {}
+
+  /**
+   * What moves a branch.
+   *
+   * @param since the operation that set it, or moved the branch last
+   */
+  record Trigger(BranchName source, Condition condition, long since) {
+    Trigger since(long time) {
+      return new Trigger(source, condition, time);
     }
   }
 

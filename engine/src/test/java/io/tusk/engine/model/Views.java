@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.PathInfo;
+import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.Hash;
 import io.tusk.pipeline.Job;
@@ -16,6 +17,7 @@ import io.tusk.repo.Branch;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
 import io.tusk.repo.Repo;
+import io.tusk.repo.Trigger;
 import io.tusk.repo.TuskStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,11 @@ final class Views {
       Map<String, String> files) {}
 
   private record BranchView(
-      Object head, Optional<?> shown, List<?> provenance, boolean ofPipeline) {}
+      Object head,
+      Optional<?> shown,
+      List<?> provenance,
+      Optional<String> trigger,
+      boolean ofPipeline) {}
 
   private record PipelineView(long version, boolean stopped, Object output) {}
 
@@ -56,7 +62,13 @@ final class Views {
     model.repos().forEach(repo -> view.put("repo " + repo.name(), ""));
     for (Value.Branch b : model.branches()) {
       view.put(
-          "branch " + b.name(), new BranchView(b.head(), b.readable(), b.provenance(), b.owned()));
+          "branch " + b.name(),
+          new BranchView(
+              b.head(),
+              b.readable(),
+              b.provenance(),
+              b.trigger().map(t -> text(t.source(), t.condition())),
+              b.owned()));
     }
     for (Value.Commit c : model.commits()) {
       view.put(
@@ -117,7 +129,21 @@ final class Views {
         branch.head(),
         branch.readable(),
         branch.provenance(),
+        branch
+            .trigger()
+            .map(
+                trigger ->
+                    text(
+                        trigger.source(),
+                        new Value.Condition(
+                            (int) trigger.conditions().commits(),
+                            trigger.conditions().size().map(size -> (int) size.bytes()).orElse(0),
+                            trigger.conditions().match() == Trigger.Match.ALL))),
         branch.owner() == Branch.Owner.PIPELINE);
+  }
+
+  private static String text(BranchName source, Value.Condition condition) {
+    return source + " " + condition;
   }
 
   private CommitView view(Commit commit) {
