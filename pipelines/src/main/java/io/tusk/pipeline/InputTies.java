@@ -12,6 +12,7 @@ import io.tusk.repo.DecimalSize;
 import io.tusk.repo.Transaction;
 import io.tusk.repo.Trigger;
 import io.tusk.repo.TriggerChanges;
+import io.tusk.spec.Input;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.Input.Propagation;
 import io.tusk.spec.PipelineSpec;
@@ -28,10 +29,13 @@ public final class InputTies {
 
   /** The branches whose commits alone start no job. */
   public static Set<BranchName> passive(PipelineSpec spec) {
-    Set<BranchName> passive = new TreeSet<>(PipelineInputs.provenance(spec));
-    PipelineInputs.leaves(spec).stream()
-        .filter(pfs -> pfs.propagation() == Propagation.ALWAYS)
-        .forEach(pfs -> passive.remove(pfs.branch()));
+    Set<BranchName> passive = new TreeSet<>();
+    Set<BranchName> active = new TreeSet<>();
+    for (Input leaf : PipelineInputs.leaves(spec)) {
+      boolean never = leaf instanceof PfsInput pfs && pfs.propagation() == Propagation.NEVER;
+      (never ? passive : active).add(PipelineInputs.branch(leaf));
+    }
+    passive.removeAll(active);
     return passive;
   }
 
@@ -46,20 +50,17 @@ public final class InputTies {
 
   private static Map<BranchName, Wanted> wanted(PipelineSpec spec) {
     Map<BranchName, Wanted> wanted = new LinkedHashMap<>();
-    for (PfsInput pfs : PipelineInputs.leaves(spec)) {
-      pfs.trigger()
-          .ifPresent(
-              trigger ->
-                  wanted.put(
-                      pfs.branch(),
-                      new Wanted(
-                          new BranchName(pfs.branch().repo(), trigger.branch()),
-                          conditions(trigger))));
+    for (Input leaf : PipelineInputs.leaves(spec)) {
+      if (leaf instanceof PfsInput pfs && pfs.trigger().isPresent()) {
+        Input.Trigger trigger = pfs.trigger().get();
+        BranchName source = new BranchName(pfs.branch().repo(), trigger.branch());
+        wanted.put(pfs.branch(), new Wanted(source, conditions(trigger)));
+      }
     }
     return wanted;
   }
 
-  private static Trigger.Conditions conditions(io.tusk.spec.Input.Trigger trigger) {
+  private static Trigger.Conditions conditions(Input.Trigger trigger) {
     return new Trigger.Conditions(
         trigger.all() ? Trigger.Match.ALL : Trigger.Match.ANY,
         given(trigger.rateLimitSpec()).map(CronExpression::new),

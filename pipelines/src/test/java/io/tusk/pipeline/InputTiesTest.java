@@ -252,7 +252,11 @@ final class InputTiesTest {
               files,
               Optional.of(
                   new Commit.Result(
-                      Hash.of(new byte[0]), List.of(), Optional.empty(), Optional.empty())),
+                      Hash.of(new byte[0]),
+                      List.of(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty())),
               Optional.empty());
         });
   }

@@ -329,7 +329,8 @@ final class JobLoop {
   }
 
   RunReport report(int runnersStarted) {
-    return new RunReport(List.copyOf(ended), runnersStarted, waiting, List.copyOf(submitted), elsewhere);
+    return new RunReport(
+        List.copyOf(ended), runnersStarted, waiting, List.copyOf(submitted), elsewhere);
   }
 
   /** Kills the jobs that this engine runs; to be thrown. */

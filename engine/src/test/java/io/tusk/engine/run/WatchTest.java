@@ -180,6 +180,11 @@ final class WatchTest {
     }
 
     @Override
+    public boolean outlivesProcess() {
+      return false;
+    }
+
+    @Override
     public int slots() {
       return 2;
     }
@@ -224,6 +229,11 @@ final class WatchTest {
         new Runner() {
           @Override
           public boolean isDetached() {
+            return true;
+          }
+
+          @Override
+          public boolean outlivesProcess() {
             return true;
           }
 
@@ -305,6 +315,11 @@ final class WatchTest {
         new Runner() {
           @Override
           public boolean isDetached() {
+            return false;
+          }
+
+          @Override
+          public boolean outlivesProcess() {
             return false;
           }
 

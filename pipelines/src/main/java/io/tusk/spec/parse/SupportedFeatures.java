@@ -126,9 +126,7 @@ public final class SupportedFeatures {
           warn("metadata", k -> !k.annotations().isEmpty() || !k.labels().isEmpty(), CLUSTER));
 
   private static final List<Rule<PfsInput>> PFS =
-      List.of(
-          refuse("s3", PfsInput::s3, NO_S3),
-          refuse("lazy", PfsInput::lazy, NOT_YET));
+      List.of(refuse("s3", PfsInput::s3, NO_S3), refuse("lazy", PfsInput::lazy, NOT_YET));
 
   private static final List<Rule<PfsInput>> IN_JOIN_OR_GROUP =
       List.of(

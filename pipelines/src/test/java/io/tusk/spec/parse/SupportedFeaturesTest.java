@@ -56,8 +56,7 @@ final class SupportedFeaturesTest {
 
   static Stream<Arguments> whatItDoesNot() {
     Stream<Arguments> later =
-        Stream.of(
-                row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"))
+        Stream.<String[]>of(row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"))
             .map(
                 row ->
                     Arguments.of(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tusk.engine.run.EngineFixture;
 import io.tusk.engine.run.EngineOptions;
 import io.tusk.engine.run.RunReport;
+import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.objects.LocalObjectStore;
 import io.tusk.pipeline.Job;
