@@ -70,6 +70,8 @@ final class HashCheck implements BiConsumer<DatumKey, DatumRecord> {
       }
       if (own.get(0).hashed() == DatumInput.Hashed.CONTENT) {
         identity.content(entry.get());
+      } else {
+        identity.kind(entry.get());
       }
     }
     Hash hash = identity.hash(identity.id(), salt);

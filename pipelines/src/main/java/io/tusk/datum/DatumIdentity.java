@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 /**
  * What makes a datum the same datum, and its inputs the same inputs. The id covers, per path in
  * order, its input's name, project, repository, branch and path, each followed by its length in
- * bytes (u64); the hash covers, per path, its kind and content hash, unless its input counts by
- * path alone, then the salt and the id. Both begin with a version. Neither covers times, commits,
+ * bytes (u64); the hash covers, per path, its kind and, unless its input counts by path alone, its
+ * content hash, then the salt and the id. Both begin with a version. Neither covers times, commits,
  * code or machines. Paths are added one after another, so that a datum may have any number of them.
  */
 public final class DatumIdentity {
@@ -39,9 +39,14 @@ public final class DatumIdentity {
     text(id, part.path().value());
   }
 
-  /** Adds what a path holds to the hash. */
-  public void content(PathEntry entry) {
+  /** Adds to the hash what a path is that counts by itself. */
+  public void kind(PathEntry entry) {
     content.update((byte) (entry instanceof DirectoryEntry ? 'd' : 'f'));
+  }
+
+  /** Adds to the hash what a path is, and what it holds. */
+  public void content(PathEntry entry) {
+    kind(entry);
     content.update(entry.hash().toBytes());
   }
 

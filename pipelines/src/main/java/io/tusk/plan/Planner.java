@@ -204,6 +204,8 @@ public final class Planner {
           identity.path(datums.paths().part(read.path()));
           if (read.leaf().hashed() == DatumInput.Hashed.CONTENT) {
             identity.content(read.entry());
+          } else {
+            identity.kind(read.entry());
           }
           isWork &= read.isWork();
         }
