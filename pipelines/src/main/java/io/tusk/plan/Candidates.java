@@ -43,7 +43,7 @@ final class Candidates {
     Iterator<Candidate> current =
         new Mapped<>(
             inOrder(found),
-            datum -> Optional.of(new Candidate(datum.key, Optional.empty(), datum.now())));
+            datum -> Optional.of(new Candidate(datum.key, Optional.empty(), of(datum, now, now))));
     Iterator<Candidate> before =
         new Mapped<>(
             trees.ascending(base, new byte[0]),
@@ -63,7 +63,21 @@ final class Candidates {
             touch -> Optional.of(found(touch, touch.isAfter() ? change.after() : change.before())));
     return new Mapped<>(
         inOrder(found),
-        datum -> Optional.of(new Candidate(datum.key, record(datum.key), datum.now())));
+        datum -> {
+          InputState then = datum.touch().isAfter() ? change.after() : change.before();
+          return Optional.of(
+              new Candidate(datum.key, record(datum.key), of(datum, then, change.after())));
+        });
+  }
+
+  /**
+   * What a datum is made of now. Where it may come of several leaves, the touch of one does not
+   * tell: another may have it still, and of all that do the first ones count.
+   */
+  private Optional<Tuple> of(Found found, InputState then, InputState now) {
+    return datums.hasTwins()
+        ? datums.root().find(now, datums.paths().parts(found.touch().tuple(), then))
+        : found.now();
   }
 
   private Iterator<Candidate> unprocessed(InputState now) {

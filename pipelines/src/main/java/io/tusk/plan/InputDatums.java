@@ -9,8 +9,10 @@ import io.tusk.tree.Edit;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** The datums of a whole input. */
@@ -25,6 +27,7 @@ final class InputDatums {
   private final List<KeyedDatums> keyed = new ArrayList<>();
 
   private final Datums root;
+  private final boolean hasTwins;
 
   /**
    * @param crossed is told how many combinations a cross has, before they are made
@@ -36,6 +39,9 @@ final class InputDatums {
     this.leafTree = new LeafTree(files.trees());
     this.paths = new Paths(inputs.leaves().toList());
     this.root = datums(inputs);
+    Set<List<Object>> distinct = new HashSet<>();
+    this.hasTwins =
+        !inputs.leaves().allMatch(leaf -> distinct.add(List.of(leaf.name(), leaf.branch())));
   }
 
   private Datums datums(InputTree tree) {
@@ -70,6 +76,11 @@ final class InputDatums {
   /** Whether its datums come in the order of their keys. */
   boolean isSorted() {
     return root instanceof PathDatums;
+  }
+
+  /** Whether several leaves may have one path, so that a datum comes of one or of another. */
+  boolean hasTwins() {
+    return hasTwins;
   }
 
   /** Whether some of its leaves are joined or grouped. */
