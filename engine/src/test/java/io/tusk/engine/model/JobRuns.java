@@ -14,8 +14,8 @@ import io.tusk.engine.model.Value.Results;
 import io.tusk.engine.model.Value.Spec;
 import io.tusk.engine.model.Value.Upstream;
 import io.tusk.engine.model.Value.Version;
-import io.tusk.engine.run.Behaviour;
-import io.tusk.engine.run.DatumPaths;
+import io.tusk.engine.oracle.Behaviour;
+import io.tusk.engine.oracle.DatumPaths;
 import io.tusk.name.CommitId;
 import io.tusk.name.PipelineName;
 import io.tusk.pipeline.JobCounts;
@@ -189,8 +189,11 @@ final class JobRuns {
               .filter(made -> !spec.everyJob());
       Result result = present.orElse(null);
       if (result == null) {
+        Map<String, String> seen = new TreeMap<>();
+        files.forEach((path, content) -> seen.put("/in" + path, content));
         Behaviour.Run run =
-            new Behaviour(spec.code(), wasDown).run(Behaviour.label(key.path()), files);
+            new Behaviour(spec.code(), wasDown)
+                .run(Behaviour.label(Map.of("in", key.path())), seen);
         if (run.end() != Behaviour.End.PROCESSED) {
           failed++;
           return;

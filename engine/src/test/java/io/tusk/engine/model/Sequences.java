@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.model;
 
+import io.tusk.engine.oracle.Shrinker;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -3,6 +3,7 @@ package io.tusk.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.engine.oracle.Shrinker;
 import io.tusk.objects.EveryStore;
 import io.tusk.objects.TestStores;
 import java.util.List;

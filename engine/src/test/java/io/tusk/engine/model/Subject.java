@@ -4,7 +4,7 @@ package io.tusk.engine.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.check.PipelineCheck;
-import io.tusk.engine.run.Behaviour;
+import io.tusk.engine.oracle.Behaviour;
 import io.tusk.engine.run.HistoryTransform;
 import io.tusk.engine.run.InProcessRunner;
 import io.tusk.error.ErrorCode;

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
-/** Jars of code that is in no class path. */
+/** Jars of code that workers do not have in their class path. */
 final class CodeJar {
   /** Writes each file backwards under its own path; one that says "fail" fails. */
   static final String REVERSED =
@@ -64,6 +65,21 @@ final class CodeJar {
     try (JarOutputStream jar = new JarOutputStream(bytes)) {
       jar.putNextEntry(new JarEntry(entry));
       jar.write(Files.readAllBytes(classes.resolve(entry)));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A jar of classes of this process's. */
+  static byte[] of(Class<?>... classes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      for (Class<?> each : classes) {
+        String entry = each.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new JarEntry(entry));
+        try (InputStream code = each.getClassLoader().getResourceAsStream(entry)) {
+          code.transferTo(jar);
+        }
+      }
     }
     return bytes.toByteArray();
   }

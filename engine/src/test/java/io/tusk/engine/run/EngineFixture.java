@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** A store with an engine over it, and the few things that tests of pipelines do. */
@@ -151,14 +152,30 @@ public final class EngineFixture implements AutoCloseable {
 
   /** A pipeline of a Java class in a jar. */
   public void createPipeline(String json, byte[] jar) {
+    withJar("create pipeline", json, jar, PipelineChanges::create);
+  }
+
+  public void updatePipeline(String json, PipelineChanges.Processed processed, byte[] jar) {
+    withJar(
+        "update pipeline",
+        json,
+        jar,
+        (tx, request) -> PipelineChanges.update(tx, request, processed));
+  }
+
+  private void withJar(
+      String verb,
+      String json,
+      byte[] jar,
+      BiFunction<Transaction, PipelineChanges.Request, ?> change) {
     PipelineSpec spec = spec(json);
     try (PackWriter out = store.newPackWriter()) {
       FileEntry stored = store.files().write(new ByteArrayInputStream(jar), out);
       store.transact(
-          new Operation("create pipeline", spec.name().toString()),
+          new Operation(verb, spec.name().toString()),
           out,
           tx ->
-              PipelineChanges.create(
+              change.apply(
                   tx,
                   new PipelineChanges.Request(spec, store.host().randomId(), Optional.of(stored))));
     } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a runner runs anew, and what it leaves as it is. */
-abstract class RunnerIncrements extends RunnerSeam {
+abstract class RunnerIncrements extends RunnerHistories {
   private static final String LOUD =
       "(tr a-z A-Z < \"$in\"; printf '!') > $PFS_ROOT/out/\"$(basename \"$in\")\"";
 

@@ -1,5 +1,5 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.run;
+package io.tusk.engine.oracle;
 
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,10 @@ public record Behaviour(int version, boolean down) {
   /** How a datum ends, and what it writes: path to content. */
   public record Run(End end, Map<String, String> outputs) {}
 
-  /** {@code label} names the datum, and is a path element. */
+  /**
+   * {@code label} names the datum, and is a path element; the paths of files begin with the names
+   * of their inputs.
+   */
   public Run run(String label, Map<String, String> files) {
     Map<String, String> outputs = new TreeMap<>();
     if (down && files.containsValue("flaky")) {
@@ -51,8 +54,11 @@ public record Behaviour(int version, boolean down) {
     return content.startsWith("to ") ? Optional.of(content.substring(3)) : Optional.empty();
   }
 
-  /** A path element for a datum of that path. */
-  public static String label(String path) {
-    return "o" + path.replace('/', '_');
+  /** A path element for a datum, made of the last path of each of its inputs. */
+  public static String label(Map<String, String> paths) {
+    StringBuilder label = new StringBuilder("o");
+    new TreeMap<>(paths)
+        .forEach((input, path) -> label.append(input).append(path.replace('/', '_')));
+    return label.toString();
   }
 }

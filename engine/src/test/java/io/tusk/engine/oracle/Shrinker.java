@@ -1,16 +1,16 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
-package io.tusk.engine.model;
+package io.tusk.engine.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Drops what a failure does not need. */
-final class Shrinker {
+public final class Shrinker {
   private Shrinker() {}
 
   /** The items that are left once none of them can go. */
-  static <T> List<T> shrink(List<T> items, Predicate<List<T>> fails) {
+  public static <T> List<T> shrink(List<T> items, Predicate<List<T>> fails) {
     List<T> needed = new ArrayList<>(items);
     for (int size = Math.max(1, needed.size() / 2); size > 0; size /= 2) {
       boolean smaller = true;

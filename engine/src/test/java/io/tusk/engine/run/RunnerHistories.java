@@ -1,0 +1,51 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.engine.oracle.Behaviour;
+import io.tusk.engine.oracle.Feature;
+import io.tusk.engine.oracle.Histories;
+import io.tusk.engine.oracle.Outcome.End;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Random lives of pipelines on a runner, against an oracle that looks at everything. */
+abstract class RunnerHistories extends RunnerSeam {
+  private static final int HISTORIES = 30;
+  private static final int JOBS = 5;
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void jobsDoWhatTheOracleDoes() throws IOException {
+    byte[] code =
+        CodeJar.of(
+            HistoryTransform.class, Behaviour.class, Behaviour.End.class, Behaviour.Run.class);
+
+    Map<End, Integer> ends =
+        new Histories(
+                seed -> history(code),
+                EnumSet.complementOf(EnumSet.of(Feature.CRON, Feature.RECOVERED, Feature.KILLED)))
+            .check(HISTORIES, JOBS);
+
+    assertThat(ends.get(End.SUCCESS)).isGreaterThan(HISTORIES);
+  }
+
+  private EngineHistory history(byte[] code) {
+    try {
+      EngineFixture store =
+          new EngineFixture(newObjects(Files.createTempDirectory(directory, "s")));
+      return new EngineHistory(
+          store, options("none"), directory.resolve("down"), Optional.of(code));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
