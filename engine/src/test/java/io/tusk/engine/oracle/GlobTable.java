@@ -148,6 +148,7 @@ public abstract class GlobTable extends DatumTable {
     groups("/(*)", "$$1", "/1 /2", "/1 /2");
   }
 
+  /** Where one gets into a store: those who create pipelines are told. */
   @Test
   void aGroupThatDoesNotExistIsEmpty() {
     groups("/(*)", "$7", "/1 /2", "/1 /2");

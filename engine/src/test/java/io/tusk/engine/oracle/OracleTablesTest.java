@@ -30,7 +30,7 @@ final class OracleTablesTest {
   }
 
   @Nested
-  final class Identitys extends IdentityTable {
+  final class Identities extends IdentityTable {
     @Override
     protected Subject subject() {
       return new Oracle();

@@ -31,7 +31,7 @@ final class PlannedTablesTest {
   }
 
   @Nested
-  final class Identitys extends IdentityTable {
+  final class Identities extends IdentityTable {
     @Override
     protected Subject subject() {
       return new PlannerAndSplicer(TreeParameters.DEFAULT);

@@ -15,20 +15,14 @@ final class RandomHistory {
   private static final int MOST_DATUMS = 60;
 
   private static final int MOST_FILES = 8;
+
+  /** Makes values and keys that are too long to stand where others do. */
+  private static final String LONG = "n".repeat(205) + "-1";
+
   private static final List<String> NAMES =
       List.of(
-          "1-1",
-          "1-2",
-          "2-1",
-          "1",
-          "2",
-          "d",
-          "d",
-          "d-",
-          "1.txt",
-          "2.txt",
-          "\u00e9-1",
-          "\ud83d\ude00");
+          "1-1", "1-2", "2-1", "1", "2", "d", "d", "d-", "1.txt", "2.txt", "\u00e9-1",
+          "\ud83d\ude00", LONG);
   private static final List<String> CONTENTS =
       List.of("one", "two", "flaky", "recover", "none", "to /s/p", "to /s", "to /t", "to /s/q/r");
 
