@@ -50,8 +50,8 @@ public record PlanRequest(
    *
    * @param state what its inputs held, when they were of the same shape; only then differences say
    *     what changed
-   * @param held what each leaf held, when the leaves and the salt were the same; what is not work
-   *     keeps its result while it is as it was there
+   * @param held what the branch of each leaf held, if it was read, when the salt was the same; what
+   *     is not work keeps its result while it is as it was there
    * @param datums its datum tree
    */
   public record Base(Optional<InputState> state, Optional<List<FileSet>> held, Tree datums) {

@@ -27,7 +27,9 @@ import io.tusk.spec.PipelineSpec;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -127,19 +129,28 @@ public record JobContext(
                   sameShape
                       ? Optional.of(new InputState(held, stored(result.leaves())))
                       : Optional.empty(),
-                  baseVersion.filter(this::hasLikeLeaves).map(made -> held),
+                  baseVersion.filter(this::hasSameSalt).map(made -> held(made, held)),
                   datums(result));
             });
   }
 
   /** Whether a result of that version may be kept for what is no work. */
-  private boolean hasLikeLeaves(PipelineVersion made) {
-    return made.salt().equals(version.salt())
-        && branches(PipelineInputs.of(made)).equals(branches(inputs));
+  private boolean hasSameSalt(PipelineVersion made) {
+    return made.salt().equals(version.salt());
   }
 
-  private static List<BranchName> branches(InputTree tree) {
-    return tree.leaves().map(DatumInput::branch).toList();
+  /**
+   * For each leaf what that version's job found on its branch; nothing where it did not read it.
+   */
+  private List<FileSet> held(PipelineVersion made, List<FileSet> files) {
+    Map<BranchName, FileSet> branches = new HashMap<>();
+    PipelineInputs.of(made)
+        .leaves()
+        .forEach(leaf -> branches.put(leaf.branch(), files.get(leaf.number())));
+    return inputs
+        .leaves()
+        .map(leaf -> branches.getOrDefault(leaf.branch(), FileSet.EMPTY))
+        .toList();
   }
 
   /** What was read of a leaf for the base, when it started from the same files. */
