@@ -11,8 +11,10 @@ import io.tusk.sort.ExternalSort;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The datums that a plan has to decide about, ascending by key, each once. */
 final class Candidates {
@@ -123,11 +125,29 @@ final class Candidates {
   /** One for each key; what is there now counts more than what was there. */
   private Iterator<Found> inOrder(Iterator<Found> found) {
     if (datums.isSorted()) {
-      return found;
+      return shortFirst(found);
     }
     ExternalSort sort = scratch.newSort();
     found.forEachRemaining(datum -> sort.add(datum.key().bytes(), datum.encode()));
     return new Unique(sort.sorted());
+  }
+
+  /** For datums in the order of their paths: those with long keys come after all others. */
+  private Iterator<Found> shortFirst(Iterator<Found> found) {
+    ExternalSort longs = scratch.newSort();
+    Iterator<Found> shorts =
+        new Mapped<>(
+            found,
+            datum -> {
+              if (!datum.key().isLong()) {
+                return Optional.of(datum);
+              }
+              longs.add(datum.key().bytes(), datum.encode());
+              return Optional.empty();
+            });
+    List<Supplier<Iterator<Found>>> both =
+        List.of(() -> shorts, () -> new Unique(longs.sorted()));
+    return new Chained<>(both.iterator(), Supplier::get);
   }
 
   private static final class Unique implements Iterator<Found> {

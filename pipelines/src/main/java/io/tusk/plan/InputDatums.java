@@ -73,7 +73,7 @@ final class InputDatums {
     return paths;
   }
 
-  /** Whether its datums come in the order of their keys. */
+  /** Whether its datums come in the order of their keys, but for long ones. */
   boolean isSorted() {
     return root instanceof PathDatums;
   }
