@@ -59,6 +59,8 @@ public record Behaviour(int version, boolean down) {
     StringBuilder label = new StringBuilder("o");
     new TreeMap<>(paths)
         .forEach((input, path) -> label.append(input).append(path.replace('/', '_')));
-    return label.toString();
+    return label.length() > 100
+        ? "o" + Integer.toHexString(label.toString().hashCode())
+        : label.toString();
   }
 }

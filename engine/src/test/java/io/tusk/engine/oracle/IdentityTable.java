@@ -239,6 +239,19 @@ public abstract class IdentityTable extends DatumTable {
   }
 
   @Test
+  void whatIsNoWorkKeepsItsResultBesideAnotherInput() {
+    String now = pfs("a", "/*", "'from':'~0'");
+    job(files("a:/d/x=1"));
+    ran(job(now), Set.of(), Set.of("a:/d/"));
+    Outcome made = job(files("a:/d/y=2"));
+    ran(made, Set.of("a:/d/"), Set.of());
+    assertThat(made.output()).as("of what is work").isEqualTo(Map.of("/oa_d/a/d/y", "v0 2"));
+    Outcome beside = job(of("union", now, pfs("b", "/*")), "b:/x=1");
+    ran(beside, Set.of("b:/x"), Set.of("a:/d/"));
+    assertThat(beside.output()).containsAllEntriesOf(made.output());
+  }
+
+  @Test
   void resultsOfAFailedJobAreKept() {
     Step down = new Step(Step.of(files("a:/x=1", "a:/y=flaky", "b:/z=1")).ops(), true, false);
     Outcome failed = job(down);

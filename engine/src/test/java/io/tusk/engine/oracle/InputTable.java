@@ -61,6 +61,23 @@ public abstract class InputTable extends DatumTable {
   }
 
   @Test
+  void pfsPathsMayBeLong() {
+    String deep = ("/" + "n".repeat(205)).repeat(5);
+    datums(
+        pfs("a", "/{x,y,*/*/*/*/*}"),
+        Set.of("a:/x", "a:" + deep + "1", "a:" + deep + "2", "a:" + deep + "3", "a:/y"),
+        "a:/x",
+        "a:" + deep + "1",
+        "a:" + deep + "2",
+        "a:" + deep + "3",
+        "a:/y");
+    ran(
+        job(files("a:" + deep + "2=else")),
+        Set.of("a:" + deep + "2"),
+        Set.of("a:/x", "a:" + deep + "1", "a:" + deep + "3", "a:/y"));
+  }
+
+  @Test
   void unionHasTheDatumsOfAllArms() {
     datums(of("union", pfs("b", "/*"), pfs("a", "/*")), Set.of("a:/x", "b:/x"), "a:/x", "b:/x");
   }

@@ -78,9 +78,16 @@ final class PlannerAndSplicer implements Subject {
 
   /** What the last good job was made from. */
   private record Made(
-      Hash shape, String salt, List<BranchName> branches, List<Commit.Read> reads, Tree leaves) {
+      Hash shape, String salt, List<DatumInput> leaves, List<Commit.Read> reads, Tree leafTree) {
     List<FileSet> files() {
       return reads.stream().map(Commit.Read::files).toList();
+    }
+
+    /** What was read of the branches of these leaves. */
+    List<FileSet> held(List<DatumInput> now) {
+      Map<BranchName, FileSet> held = new HashMap<>();
+      leaves.forEach(leaf -> held.put(leaf.branch(), reads.get(leaf.number()).files()));
+      return now.stream().map(leaf -> held.getOrDefault(leaf.branch(), FileSet.EMPTY)).toList();
     }
   }
 
@@ -102,14 +109,12 @@ final class PlannerAndSplicer implements Subject {
     Hash shape = Shape.of(inputs, salt);
     Optional<Made> same = base.filter(made -> made.shape().equals(shape));
     List<Commit.Read> reads = leaves.stream().map(leaf -> read(now, leaf, same)).toList();
-    List<BranchName> branches = leaves.stream().map(DatumInput::branch).toList();
     Optional<PlanRequest.Base> planBase =
         base.map(
             made ->
                 new PlanRequest.Base(
-                    same.map(any -> new InputState(made.files(), made.leaves())),
-                    base.filter(any -> made.salt().equals(salt) && made.branches().equals(branches))
-                        .map(Made::files),
+                    same.map(any -> new InputState(made.files(), made.leafTree())),
+                    base.filter(any -> made.salt().equals(salt)).map(any -> made.held(leaves)),
                     state.datums()));
     PlanRequest.Reprocess reprocess =
         now.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE;
@@ -117,7 +122,7 @@ final class PlannerAndSplicer implements Subject {
         new PlanRequest(inputs, reads, salt, planBase, state.results(), reprocess);
     Plan plan = new Planner(files).plan(request, out);
     checkLeaves(request, plan);
-    return run(now, plan, new Made(shape, salt, branches, reads, plan.leaves()));
+    return run(now, plan, new Made(shape, salt, leaves, reads, plan.leaves()));
   }
 
   private static List<Object> specification(Situation now) {

@@ -21,8 +21,19 @@ final class RandomHistory {
 
   private static final List<String> NAMES =
       List.of(
-          "1-1", "1-2", "2-1", "1", "2", "d", "d", "d-", "1.txt", "2.txt", "\u00e9-1",
-          "\ud83d\ude00", LONG);
+          "1-1",
+          "1-2",
+          "2-1",
+          "1",
+          "2",
+          "d",
+          "d",
+          "d-",
+          "1.txt",
+          "2.txt",
+          "\u00e9-1",
+          "\ud83d\ude00",
+          LONG);
   private static final List<String> CONTENTS =
       List.of("one", "two", "flaky", "recover", "none", "to /s/p", "to /s", "to /t", "to /s/q/r");
 
