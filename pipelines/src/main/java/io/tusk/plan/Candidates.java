@@ -145,8 +145,7 @@ final class Candidates {
               longs.add(datum.key().bytes(), datum.encode());
               return Optional.empty();
             });
-    List<Supplier<Iterator<Found>>> both =
-        List.of(() -> shorts, () -> new Unique(longs.sorted()));
+    List<Supplier<Iterator<Found>>> both = List.of(() -> shorts, () -> new Unique(longs.sorted()));
     return new Chained<>(both.iterator(), Supplier::get);
   }
 
