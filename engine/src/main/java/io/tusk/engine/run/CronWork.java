@@ -48,8 +48,11 @@ public final class CronWork implements TimedWork {
         all = all.and(new Outcome(false, Optional.of(hold.until())));
         continue;
       }
-      entry.warnings().forEach(told::warned);
       int made = tick(entry, left, now, told);
+      if (made > 0) {
+        // The next time nothing is left out any more.
+        entry.warnings().forEach(told::warned);
+      }
       left -= made;
       boolean more = made < entry.ticks().size();
       Held after = held.get(entry.pipeline());
