@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -135,43 +136,56 @@ final class Provenance {
 
   /**
    * @param refused what cannot be, a clause for people
-   * @throws TuskException CONFLICT where the branch, which follows what it is to follow, or one
-   *     that follows it, has a branch beside it that follows the same
+   * @throws TuskException CONFLICT for what {@link #clash} tells
    */
   static void refuseClash(Transaction tx, BranchName name, String refused) {
-    for (BranchName below : closure(name, each -> next(tx.catalog(), each))) {
-      if (tx.catalog().requireBranch(below).provenance().isEmpty()) {
+    clash(tx.catalog(), name)
+        .ifPresent(
+            fact -> {
+              throw new TuskException(
+                  ErrorCode.CONFLICT, refused + ": " + fact + "; use a repo of its own");
+            });
+  }
+
+  /**
+   * Why the branch, or one that follows it, cannot be beside another of its repository that follows
+   * the same, a clause for people; nothing where there is none.
+   */
+  static Optional<String> clash(Catalog catalog, BranchName name) {
+    for (BranchName below : closure(name, each -> next(catalog, each))) {
+      if (catalog.requireBranch(below).provenance().isEmpty()) {
         // It moves to commits that are there, and gets none of its own.
         continue;
       }
-      Iterator<Branch> beside = tx.catalog().branches(below.repo());
+      Iterator<Branch> beside = catalog.branches(below.repo());
       while (beside.hasNext()) {
         Branch other = beside.next();
-        if (!other.name().equals(below)) {
-          refuseClash(tx, below, other, refused);
+        Optional<String> clash =
+            other.name().equals(below) ? Optional.empty() : clash(catalog, below, other);
+        if (clash.isPresent()) {
+          return clash;
         }
       }
     }
+    return Optional.empty();
   }
 
-  private static void refuseClash(Transaction tx, BranchName below, Branch other, String refused) {
-    Function<BranchName, List<BranchName>> upstream =
-        each -> previous(tx.catalog().requireBranch(each));
+  private static Optional<String> clash(Catalog catalog, BranchName below, Branch other) {
+    Function<BranchName, List<BranchName>> upstream = each -> previous(catalog.requireBranch(each));
     Set<BranchName> both = closure(below, upstream);
     both.retainAll(
         other.provenance().isEmpty() ? Set.of(other.name()) : closure(other.name(), upstream));
-    if (!both.isEmpty()) {
-      throw new TuskException(
-          ErrorCode.CONFLICT,
-          refused
-              + ": a commit to branch "
-              + both.iterator().next()
-              + " would need commits to both "
-              + below
-              + " and "
-              + other.name()
-              + ", and a repo has one commit of a set; use a repo of its own");
-    }
+    return both.stream()
+        .findFirst()
+        .map(
+            shared ->
+                "a commit to branch "
+                    + shared
+                    + " would need commits to both "
+                    + below
+                    + " and "
+                    + other.name()
+                    + ", and a repo has one commit of a set");
   }
 
   /** {@code start} and all that {@code next} leads to, sorted. */

@@ -90,8 +90,12 @@ public final class RepoUndoRule implements UndoRule {
       case "project" -> brokenProject(after, new ProjectName(Keys.element(key, 1)));
       case "repo" -> brokenRepo(after, Keys.repoAt(key, 1));
       case "branch" -> brokenBranch(after, Keys.branchAt(key, 1));
-      case "downstream" -> brokenDownstream(after, Keys.branchAt(key, 1), Keys.branchAt(key, 4));
-      case "triggered" -> brokenTriggered(after, Keys.branchAt(key, 1), Keys.triggeredAt(key));
+      case "downstream" ->
+          brokenDownstream(after, Keys.branchAt(key, 1), Keys.branchAt(key, 4))
+              .or(() -> brokenTies(after, Keys.branchAt(key, 4)));
+      case "triggered" ->
+          brokenTriggered(after, Keys.branchAt(key, 1), Keys.triggeredAt(key))
+              .or(() -> brokenTies(after, Keys.triggeredAt(key)));
       case "timed" -> brokenBranch(after, Keys.branchAt(key, 1));
       case "commit" -> brokenCommit(after, Keys.repoAt(key, 2), id(key, 1));
       case "commit-of" -> brokenCommit(after, Keys.repoAt(key, 1), id(key, 3));
@@ -187,8 +191,7 @@ public final class RepoUndoRule implements UndoRule {
         .map(upstream -> brokenDownstream(after, upstream, name))
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> BranchTies.problem(after, branch.get()))
-        .or(() -> BranchTies.cycle(after, name));
+        .or(() -> BranchTies.problem(after, branch.get()));
   }
 
   /** An open commit tells its own branch when it is finished, and no other. */
@@ -214,6 +217,13 @@ public final class RepoUndoRule implements UndoRule {
     return follows == after.follows(upstream, downstream)
         ? Optional.empty()
         : Optional.of("branch " + downstream + " follows others since");
+  }
+
+  /** Where others have been tied since, a branch may not be tied again. */
+  private static Optional<String> brokenTies(Catalog after, BranchName name) {
+    return after.branch(name).isEmpty()
+        ? Optional.empty()
+        : BranchTies.cycle(after, name).or(() -> Provenance.clash(after, name));
   }
 
   private static Optional<String> brokenTriggered(

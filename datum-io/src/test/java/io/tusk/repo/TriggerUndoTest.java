@@ -79,6 +79,22 @@ class TriggerUndoTest {
             + " delete that first");
   }
 
+  /** A commit that fires would open two of one repo. */
+  @Test
+  void aTriggerIsNotBackWhereItsFollowersWouldClash() {
+    fixture.change(tx -> TriggerChanges.remove(tx, branch("a@release")));
+    long removed = fixture.records();
+    fixture.follow("b@other", "a@master");
+    refuses(
+        removed,
+        "a commit to branch a@master would need commits to both b@out and b@other, and a repo has"
+            + " one commit of a set; undo or delete that first");
+    undo.undo(fixture.records());
+    undo.undo(removed);
+    assertThat(fixture.catalog().triggered(branch("a@master")))
+        .containsExactly(branch("a@release"));
+  }
+
   @Test
   void aBranchThatTriggersAnotherSinceIsNotTakenBack() {
     fixture.change(tx -> BranchChanges.require(tx, branch("c@master")));

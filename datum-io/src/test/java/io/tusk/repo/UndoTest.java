@@ -97,6 +97,33 @@ class UndoTest {
   }
 
   @Test
+  void aBranchDoesNotFollowAgainWhatWouldLeadBackOrClashByNow() {
+    fixture.createRepos("a", "b", "c");
+    fixture.follow("b@master", "a@master");
+    fixture.follow("b@master");
+    long loosened = fixture.records();
+    fixture.follow("b@other", "a@master");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "operation "
+            + loosened
+            + " (test) cannot be undone: a commit to branch a@master would need commits to both"
+            + " b@master and b@other, and a repo has one commit of a set; undo or delete that"
+            + " first",
+        () -> undo.undo(loosened));
+    undo.undo(fixture.records());
+    fixture.follow("a@master", "c@master");
+    fixture.follow("c@master", "b@master");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "operation "
+            + loosened
+            + " (test) cannot be undone: branch b@master leads back to itself: b@master -> c@master"
+            + " -> a@master -> b@master; undo or delete that first",
+        () -> undo.undo(loosened));
+  }
+
+  @Test
   void aDeletedRepoComesBackWithItsFiles() {
     fixture.createRepos("a");
     fixture.put("a@master", "/x", "1");
