@@ -4,6 +4,7 @@ package io.tusk.engine.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.host.NamedPipes;
 import io.tusk.engine.view.DatumView;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
@@ -155,24 +156,7 @@ public final class BatchCommand implements AutoCloseable {
     for (String name : List.of("ask", "answer")) {
       Files.deleteIfExists(directory.resolve(name));
     }
-    Process process =
-        new ProcessBuilder(
-                facts.requiredTool("mkfifo").toString(),
-                "-m",
-                "0666",
-                directory.resolve("ask").toString(),
-                directory.resolve("answer").toString())
-            .redirectErrorStream(true)
-            .start();
-    try {
-      String complaint = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      if (process.waitFor() != 0) {
-        throw new IOException("named pipes cannot be made: " + complaint);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while named pipes were made", e);
-    }
+    new NamedPipes(facts).make(directory, "0666", List.of("ask", "answer"));
   }
 
   private static Map<String, String> withPrograms(

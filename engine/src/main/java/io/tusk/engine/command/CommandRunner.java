@@ -4,6 +4,7 @@ package io.tusk.engine.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.engine.host.HostFacts;
+import io.tusk.engine.host.NamedPipes;
 import io.tusk.engine.limits.CommandLimits;
 import io.tusk.engine.view.DatumView;
 import io.tusk.engine.view.ViewMount;
@@ -105,6 +106,11 @@ public final class CommandRunner implements AutoCloseable {
 
   Host host() {
     return host;
+  }
+
+  /** What makes named pipes on this host. */
+  public NamedPipes namedPipes() {
+    return new NamedPipes(facts);
   }
 
   /** What is in force; never {@code AUTO}. */

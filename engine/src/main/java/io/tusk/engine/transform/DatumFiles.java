@@ -28,7 +28,7 @@ import java.util.stream.StreamSupport;
 /** A datum's files as Java code sees them: read from the store, written to it. */
 final class DatumFiles implements Datum, AutoCloseable {
   private final FileSets files;
-  private final EmptyFiles empty;
+  private final ShownFiles shown;
   private final PlanItem.Run datum;
   private final Map<String, String> environment;
   private final FileSetEditor outputs;
@@ -39,13 +39,13 @@ final class DatumFiles implements Datum, AutoCloseable {
 
   DatumFiles(
       FileSets files,
-      EmptyFiles empty,
+      ShownFiles shown,
       PlanItem.Run datum,
       Map<String, String> environment,
       FileSetEditor outputs,
       PackWriter out) {
     this.files = files;
-    this.empty = empty;
+    this.shown = shown;
     this.datum = datum;
     this.environment = Map.copyOf(environment);
     this.outputs = outputs;
@@ -89,7 +89,7 @@ final class DatumFiles implements Datum, AutoCloseable {
   }
 
   private FileEntry shown(InputPath path, FileEntry file) {
-    return empty.has(path) ? FileEntry.EMPTY : file;
+    return shown.of(path) == ShownFiles.As.NAMES ? FileEntry.EMPTY : file;
   }
 
   @Override

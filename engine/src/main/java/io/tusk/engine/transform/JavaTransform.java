@@ -32,7 +32,7 @@ public final class JavaTransform implements Transform {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final FileSets files;
-  private final EmptyFiles empty;
+  private final ShownFiles shown;
   private final Supplier<DatumTransform> loader;
   private final Function<PlanItem.Run, Map<String, String>> environment;
   private final TryControl control;
@@ -47,14 +47,14 @@ public final class JavaTransform implements Transform {
    */
   public JavaTransform(
       FileSets files,
-      EmptyFiles empty,
+      ShownFiles shown,
       Supplier<DatumTransform> loader,
       Function<PlanItem.Run, Map<String, String>> environment,
       TryControl control,
       Optional<Duration> limit,
       Runnable unload) {
     this.files = files;
-    this.empty = empty;
+    this.shown = shown;
     this.loader = loader;
     this.environment = environment;
     this.control = control;
@@ -99,7 +99,7 @@ public final class JavaTransform implements Transform {
     TryControl.Running running = control.open();
     try (running;
         DatumFiles seen =
-            new DatumFiles(files, empty, datum, environment.apply(datum), outputs, out)) {
+            new DatumFiles(files, shown, datum, environment.apply(datum), outputs, out)) {
       process(seen, running);
       seen.requireClosed();
       written = Optional.of(outputs.finishDirectory());
@@ -117,7 +117,7 @@ public final class JavaTransform implements Transform {
       }
     }
     Duration taken = watch.elapsed();
-    long read = empty.bytesToRead(datum);
+    long read = shown.readableBytes(datum);
     long wrote = written.map(DirectoryEntry::bytes).orElse(0L);
     DatumStats stats = new DatumStats(Duration.ZERO, taken, Duration.ZERO, read, wrote);
     return new Try(outcome(written, running), stats);

@@ -24,8 +24,9 @@ import java.util.Set;
  * What one datum sees: its own {@code /pfs} and {@code /tmp}, an empty place where a path is
  * hidden, and the host, read-only, elsewhere. Without isolation it sees the host as it is.
  *
- * <p>In the datum's directory on the host, {@code pfs} is the caller's work; {@code tmp} becomes
- * the datum's {@code /tmp}. Other names in it belong to this package. The caller deletes it.
+ * <p>In the datum's directory on the host, {@code pfs} and {@code pipes} are the caller's work;
+ * {@code tmp} becomes the datum's {@code /tmp}. Other names in it belong to this package. The
+ * caller deletes it.
  */
 public final class DatumView {
   private static final int MAX_LINKS = 40;

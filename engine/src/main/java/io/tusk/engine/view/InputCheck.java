@@ -10,5 +10,8 @@ public interface InputCheck {
   /** Takes every input for changed, so that content is always read. */
   InputCheck NEVER = (inputName, path, file) -> false;
 
+  /**
+   * @param file no regular file where the input may show its files as pipes
+   */
   boolean isUnchanged(String inputName, FilePath path, OutputFile file) throws IOException;
 }

@@ -111,32 +111,39 @@ public final class OutputCollector {
     if (attributes.isDirectory()) {
       directory(path, seen, host);
     } else if (attributes.isRegularFile()) {
-      file(path, seen, new OutputFile(host, attributes.size()));
-    } else {
+      OutputFile file = new OutputFile(host, attributes.size());
+      if (!Files.isReadable(host)) {
+        makeReadable(path, host);
+      }
+      if (!isOfInput(path, seen, file)) {
+        visitor.file(path, file);
+      }
+    } else if (!isOfInput(path, seen, new OutputFile(host, 0))) {
       String what = linked ? "is a link to " + seen + ", which is " : "is ";
       throw unstorable(
           path, what + "a device, socket or named pipe", "write a regular file instead");
     }
   }
 
-  private void file(FilePath path, String seen, OutputFile file) throws IOException, Unstorable {
-    if (!Files.isReadable(file.location())) {
-      makeReadable(path, file.location());
-    }
+  /** Whether it is a file of an input as that was given; it is handed on then. */
+  private boolean isOfInput(FilePath path, String seen, OutputFile file)
+      throws IOException, Unstorable {
     String pfs = view.pfsRoot() + "/";
-    if (seen.startsWith(pfs) && !seen.startsWith(outRoot + "/")) {
-      String below = seen.substring(pfs.length());
-      int slash = below.indexOf('/');
-      if (slash > 0) {
-        String input = below.substring(0, slash);
-        FilePath inputPath = checked(path, below.substring(slash));
-        if (inputs.isUnchanged(input, inputPath, file)) {
-          visitor.inputLink(path, input, inputPath, file);
-          return;
-        }
-      }
+    if (!seen.startsWith(pfs) || seen.startsWith(outRoot + "/")) {
+      return false;
     }
-    visitor.file(path, file);
+    String below = seen.substring(pfs.length());
+    int slash = below.indexOf('/');
+    if (slash <= 0) {
+      return false;
+    }
+    String input = below.substring(0, slash);
+    FilePath inputPath = checked(path, below.substring(slash));
+    if (!inputs.isUnchanged(input, inputPath, file)) {
+      return false;
+    }
+    visitor.inputLink(path, input, inputPath, file);
+    return true;
   }
 
   /**

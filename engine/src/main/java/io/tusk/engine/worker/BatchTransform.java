@@ -119,14 +119,15 @@ final class BatchTransform implements Transform {
       return new Try(failure.get(), DatumStats.NONE);
     }
     clear(current.directory.resolve("pfs"));
-    CommandTry step = new CommandTry(site, datum, current.directory, log, out, stop);
-    step.assemble(current.view);
-    if (failure.isEmpty()) {
-      current.asks = false;
-      current.command.answer();
-      failure = await(current, log, stop, "asked for the next datum");
+    try (CommandTry step = new CommandTry(site, datum, current.directory, log, out, stop)) {
+      step.assemble(current.view);
+      if (failure.isEmpty()) {
+        current.asks = false;
+        current.command.answer();
+        failure = await(current, log, stop, "asked for the next datum");
+      }
+      return step.finish(failure);
     }
-    return step.finish(failure);
   }
 
   private Batch start() throws IOException {

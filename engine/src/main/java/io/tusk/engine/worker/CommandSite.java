@@ -12,7 +12,7 @@ import io.tusk.engine.host.HostUser;
 import io.tusk.engine.limits.CommandLimits;
 import io.tusk.engine.limits.ResourceLimits;
 import io.tusk.engine.secret.JobSecrets;
-import io.tusk.engine.transform.EmptyFiles;
+import io.tusk.engine.transform.ShownFiles;
 import io.tusk.engine.view.DatumView;
 import io.tusk.engine.view.ViewMount;
 import io.tusk.error.ErrorCode;
@@ -42,7 +42,7 @@ final class CommandSite implements AutoCloseable {
   private static final long DEFAULT_PROCESSES = 4_096;
 
   private final FileSets fileSets;
-  private final EmptyFiles empty;
+  private final ShownFiles shown;
   private final Transform spec;
   private final Optional<Duration> timeLimit;
   private final DatumEnvironment environment;
@@ -66,7 +66,7 @@ final class CommandSite implements AutoCloseable {
       DatumEnvironment environment,
       JobSecrets secrets) {
     this.fileSets = fileSets;
-    this.empty = EmptyFiles.of(pipeline);
+    this.shown = ShownFiles.of(pipeline);
     this.spec = pipeline.transform();
     this.timeLimit = pipeline.datumTimeout();
     this.environment = environment;
@@ -136,8 +136,13 @@ final class CommandSite implements AutoCloseable {
     return fileSets;
   }
 
-  EmptyFiles emptyFiles() {
-    return empty;
+  ShownFiles shownFiles() {
+    return shown;
+  }
+
+  /** For one try of the datum in that directory. */
+  LazyFiles lazyFiles(Path directory) {
+    return new LazyFiles(fileSets, runner.namedPipes(), directory);
   }
 
   Transform spec() {

@@ -24,8 +24,8 @@ final class CommandTransform implements Transform {
   public Try run(PlanItem.Run datum, DatumLog log, PackWriter out) {
     try (TryControl.Running running = control.open()) {
       Path directory = site.newDirectory();
-      try {
-        return new CommandTry(site, datum, directory, log, out, running.ended()).run();
+      try (CommandTry step = new CommandTry(site, datum, directory, log, out, running.ended())) {
+        return step.run();
       } catch (StoppedException e) {
         return new Try(new Outcome.Stopped(), DatumStats.NONE);
       } finally {

@@ -13,6 +13,7 @@ import io.tusk.engine.transform.Transform.Try;
 import io.tusk.engine.view.ChangeTimeCheck;
 import io.tusk.engine.view.DatumProblem;
 import io.tusk.engine.view.DatumView;
+import io.tusk.engine.view.InputCheck;
 import io.tusk.engine.view.OutputCollector;
 import io.tusk.host.Stopwatch;
 import io.tusk.pieces.PackWriter;
@@ -24,16 +25,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The steps of one try of one datum, and how long they take. */
-final class CommandTry {
+final class CommandTry implements AutoCloseable {
   private final CommandSite site;
   private final PlanItem.Run datum;
   private final Path directory;
   private final DatumLog log;
   private final PackWriter out;
   private final AtomicBoolean stop;
+  private final LazyFiles lazy;
   private final Stopwatch watch = Stopwatch.start();
   private DatumView view;
-  private ChangeTimeCheck inputs;
+  private InputCheck inputs;
+  private long copied;
   private Duration assembled = Duration.ZERO;
   private Duration ran = Duration.ZERO;
 
@@ -50,6 +53,7 @@ final class CommandTry {
     this.log = log;
     this.out = out;
     this.stop = stop;
+    this.lazy = site.lazyFiles(directory);
   }
 
   /** The user's code in the try's own view, from beginning to end. */
@@ -70,7 +74,9 @@ final class CommandTry {
   }
 
   private void assembleFiles() throws IOException {
-    new DatumDirectory(site.fileSets(), site.emptyFiles(), datum, directory, stop).assemble();
+    copied =
+        new DatumDirectory(site.fileSets(), site.shownFiles(), datum, directory, lazy, stop)
+            .assemble();
   }
 
   private void prepare(DatumView seen) throws IOException {
@@ -79,22 +85,29 @@ final class CommandTry {
     site.handOver(directory);
     // A link to an empty file has to be known for what it is, as the content is nowhere else.
     inputs =
-        site.emptyFiles().isAnyOf(datum)
-            ? ChangeTimeCheck.afterATick(view)
-            : new ChangeTimeCheck(view);
+        lazy.check(
+            site.shownFiles().hasNames(datum)
+                ? ChangeTimeCheck.afterATick(view)
+                : new ChangeTimeCheck(view));
     assembled = watch.elapsed();
   }
 
   /** After the user's code: {@code known} is absent when it succeeded. */
   Try finish(Optional<Outcome> known) throws IOException {
     ran = watch.elapsed().minus(assembled);
-    Outcome outcome = known.isPresent() ? known.get() : collect();
+    // What the code made of files that it did not get whole is no output.
+    lazy.failure().ifPresent(log::tusk);
+    Outcome outcome =
+        known.isPresent()
+            ? known.get()
+            : lazy.failure().isPresent() ? new Outcome.Failed() : collect();
     if (outcome instanceof Outcome.Failed && !site.spec().errCmd().isEmpty()) {
       Duration before = watch.elapsed();
       outcome = recover();
       ran = ran.plus(watch.elapsed().minus(before));
     }
-    long read = site.emptyFiles().bytesToRead(datum);
+    lazy.close();
+    long read = copied + lazy.bytes();
     long wrote = outcome instanceof Outcome.Processed done ? done.outputs().bytes() : 0;
     Duration upload = watch.elapsed().minus(assembled).minus(ran);
     return new Try(outcome, new DatumStats(assembled, ran, upload, read, wrote));
@@ -131,5 +144,11 @@ final class CommandTry {
             .withStdin(stdin)
             .withLog(log::user, LogLimits.DEFAULT);
     return site.timeLimit().map(request::withTimeLimit).orElse(request);
+  }
+
+  /** Nothing waits for readers any more. */
+  @Override
+  public void close() throws IOException {
+    lazy.close();
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
-import io.tusk.engine.transform.EmptyFiles;
+import io.tusk.engine.transform.ShownFiles;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
@@ -27,31 +27,45 @@ final class DatumDirectory {
   private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]*");
 
   private final FileSets files;
-  private final EmptyFiles empty;
+  private final ShownFiles shown;
   private final PlanItem.Run datum;
   private final Path pfs;
+  private final LazyFiles lazy;
   private final AtomicBoolean stop;
+  private long copied;
 
-  /** {@code stop} ends the copying. */
+  /**
+   * @param lazy gets the files that are read when they are opened, as far as it has room
+   * @param stop ends the copying
+   */
   DatumDirectory(
-      FileSets files, EmptyFiles empty, PlanItem.Run datum, Path directory, AtomicBoolean stop) {
+      FileSets files,
+      ShownFiles shown,
+      PlanItem.Run datum,
+      Path directory,
+      LazyFiles lazy,
+      AtomicBoolean stop) {
     this.files = files;
-    this.empty = empty;
+    this.shown = shown;
     this.datum = datum;
     this.pfs = directory.resolve("pfs");
+    this.lazy = lazy;
     this.stop = stop;
   }
 
-  void assemble() throws IOException {
+  /** How many bytes were copied; lazy files are not. */
+  long assemble() throws IOException {
     Files.createDirectories(pfs.resolve("out"));
     for (InputPath path : datum.paths()) {
       Path input = Files.createDirectories(pfs.resolve(path.input()));
       if (path.entry() instanceof FileEntry file) {
-        write(path, file, below(input, path.path()));
+        write(path, path.path(), file, below(input, path.path()));
       } else {
         write(path, (DirectoryEntry) path.entry(), below(input, path.path()));
       }
     }
+    lazy.open();
+    return copied;
   }
 
   private void write(InputPath of, DirectoryEntry directory, Path target) throws IOException {
@@ -59,15 +73,21 @@ final class DatumDirectory {
     Iterator<PathInfo> walk = files.walk(content, FilePath.ROOT);
     while (walk.hasNext()) {
       PathInfo info = walk.next();
-      write(of, (FileEntry) info.entry(), below(target, info.path()));
+      FilePath path = of.path().resolve(info.path().value().substring(1));
+      write(of, path, (FileEntry) info.entry(), below(target, info.path()));
     }
   }
 
-  private void write(InputPath of, FileEntry file, Path target) throws IOException {
+  private void write(InputPath of, FilePath path, FileEntry file, Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    FileEntry shown = empty.has(of) ? FileEntry.EMPTY : file;
-    try (InputStream content = StoppedException.until(stop, files.open(shown))) {
-      Files.copy(content, target);
+    ShownFiles.As as = shown.of(of);
+    if (as == ShownFiles.As.PIPES && lazy.hasRoom()) {
+      lazy.show(of.input(), path, file, target);
+      return;
+    }
+    FileEntry content = as == ShownFiles.As.NAMES ? FileEntry.EMPTY : file;
+    try (InputStream stored = StoppedException.until(stop, files.open(content))) {
+      copied += Files.copy(stored, target);
     }
   }
 

@@ -2,8 +2,8 @@
 package io.tusk.engine.worker;
 
 import io.tusk.engine.secret.JobSecrets;
-import io.tusk.engine.transform.EmptyFiles;
 import io.tusk.engine.transform.JavaTransform;
+import io.tusk.engine.transform.ShownFiles;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
 import io.tusk.error.TuskException;
@@ -56,7 +56,7 @@ final class Transforms {
           code.map(PipelineCode::loader).orElse(Thread.currentThread().getContextClassLoader());
       return new JavaTransform(
           files,
-          EmptyFiles.of(version.spec()),
+          ShownFiles.of(version.spec()),
           () -> JavaTransform.load(java.get().className(), loader),
           datum -> withSecrets(environment.of(datum, "/pfs"), secrets),
           control,

@@ -52,6 +52,7 @@ final class EveryFieldTest {
       /input/pfs/join_on                UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
       /input/pfs/group_by               UserCodeEnvironmentTest.joinAndGroupValuesAreVariablesWhereTheyAreNotEmpty
       /input/pfs/empty_files            EmptyFilesTest.namesAreThereAndContentsAreNot
+      /input/pfs/lazy                   LazyFilesTest.filesThatAreOpenedAreFilled
       /input/pfs/from                   FromTest.onlyWhatCameAfterTheCommitIsWork
       /parallelism_spec/constant        FieldEffectsTest.asManyDatumsRunAtOnceAsParallelismSays
       /output_branch                    UpdatesTest.anotherOutputBranchFollowsTheInputsAndTheOldOneNoMore

@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
  * is in none of the tables is heeded.
  */
 public final class SupportedFeatures {
-  private static final String NOT_YET = "this version cannot run it yet; remove it";
   private static final String NO_S3 =
       "Tusk has no S3 gateway; read and write the files under /pfs instead";
   private static final String BATCH_ONLY =
@@ -125,8 +124,7 @@ public final class SupportedFeatures {
           warn("pod_patch", k -> !k.podPatch().isEmpty(), CLUSTER),
           warn("metadata", k -> !k.annotations().isEmpty() || !k.labels().isEmpty(), CLUSTER));
 
-  private static final List<Rule<PfsInput>> PFS =
-      List.of(refuse("s3", PfsInput::s3, NO_S3), refuse("lazy", PfsInput::lazy, NOT_YET));
+  private static final List<Rule<PfsInput>> PFS = List.of(refuse("s3", PfsInput::s3, NO_S3));
 
   private static final List<Rule<PfsInput>> IN_JOIN_OR_GROUP =
       List.of(

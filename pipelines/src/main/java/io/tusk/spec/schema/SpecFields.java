@@ -115,7 +115,7 @@ public final class SpecFields {
               field("join_on", TEXT, "the value to join on, from the glob's groups, as `$1`"),
               field("outer_join", FLAG, "files without a partner are datums too"),
               field("group_by", TEXT, "the value to group by, from the glob's groups"),
-              field("lazy", FLAG, "files are fetched when they are opened"),
+              field("lazy", FLAG, "files are named pipes, filled when they are opened"),
               field("empty_files", FLAG, "files have their names and no content"),
               field("s3", FLAG, "files are read through an S3 gateway"),
               field("trigger", new One(() -> TRIGGER), "when the branch moves"),

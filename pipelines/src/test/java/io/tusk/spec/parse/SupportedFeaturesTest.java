@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SupportedFeaturesTest {
-  private static final String NOT_YET = ": this version cannot run it yet; remove it";
   private static final String CLUSTER =
       ": it matters to Kubernetes only; it is kept without effect";
 
@@ -55,12 +54,6 @@ final class SupportedFeaturesTest {
   }
 
   static Stream<Arguments> whatItDoesNot() {
-    Stream<Arguments> later =
-        Stream.<String[]>of(row(Specs.withPfs("'lazy':true"), "input/pfs/lazy"))
-            .map(
-                row ->
-                    Arguments.of(
-                        row[0], "ERROR /" + row[1] + " " + row[1].replace('/', '.') + NOT_YET));
     Stream<Arguments> cluster =
         Stream.of(
                 row(Specs.with("'resource_requests':{'cpu':1}"), "resource_requests"),
@@ -72,7 +65,7 @@ final class SupportedFeaturesTest {
                 row(Specs.with("'pod_patch':'[]'"), "pod_patch"),
                 row(Specs.with("'metadata':{'labels':{'a':'b'}}"), "metadata"))
             .map(row -> Arguments.of(row[0], "WARNING /" + row[1] + " " + row[1] + CLUSTER));
-    return Stream.of(later, cluster, javaOnly(), others()).flatMap(s -> s);
+    return Stream.of(cluster, javaOnly(), others()).flatMap(s -> s);
   }
 
   private static Stream<Arguments> javaOnly() {
@@ -230,7 +223,7 @@ final class SupportedFeaturesTest {
                 s3Out: true
                 input:
                   cross:
-                  - pfs: {repo: b, glob: /, lazy: true}
+                  - pfs: {repo: b, glob: /, s3: true}
                   - pfs: {repo: a, glob: /}
                 """)
             .requireValid()
@@ -240,6 +233,7 @@ final class SupportedFeaturesTest {
             "f:3:8: s3_out: Tusk has no S3 gateway; read and write the files under /pfs instead",
             "f:2:31: warning: transform.image is without effect: commands run with the host's "
                 + "programs, without an image",
-            "f:6:35: input.cross[1].pfs.lazy" + NOT_YET);
+            "f:6:33: input.cross[1].pfs.s3: Tusk has no S3 gateway; read and write the files under"
+                + " /pfs instead");
   }
 }

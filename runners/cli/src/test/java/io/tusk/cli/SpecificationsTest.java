@@ -40,20 +40,21 @@ final class SpecificationsTest {
     cli.input(
             good
                 + "\n{\"pipeline\":{\"name\":\"-x\"},\"transform\":{\"cmd\":[\"sh\"]},"
-                + "\"input\":{\"pfs\":{\"repo\":\"images\",\"glob\":\"/\",\"lazy\":true}}}")
+                + "\"input\":{\"pfs\":{\"repo\":\"images\",\"glob\":\"/\",\"s3\":true}}}")
         .fails(
             1,
             "<stdin>:2:21: pipeline.name is invalid: pipeline name \"-x\" must start with a letter"
                 + " or a digit; choose another name",
             "create",
             "pipeline");
-    String bad = Specs.upper("bad", "images").replace("\"glob\"", "\"lazy\":true,\"glob\"");
+    String bad = Specs.upper("bad", "images", "/", "").replace("\"glob\"", "\"s3\":true,\"glob\"");
     cli.input(good + bad)
         .fails(
             1,
             "<stdin>:1:"
                 + (good.length() + bad.indexOf("true") + 1)
-                + ": input.pfs.lazy: this version cannot run it yet; remove it",
+                + ": input.pfs.s3: Tusk has no S3 gateway; read and write the files under /pfs"
+                + " instead",
             "create",
             "pipeline");
     assertThat(cli.ok("list", "pipeline").lines()).hasSize(1);
