@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 
 /** What a query found, and how it reads: a {@link Listing} or one thing's {@link Detail}. */
-public abstract sealed class Answer permits Listing, Detail {
+public abstract sealed class Answer implements AutoCloseable permits Listing, Detail {
   abstract void print(PrintWriter out, PrintWriter err, Values values);
 
   /** Whether what is printed must not wait for what comes after it. */
@@ -15,4 +15,8 @@ public abstract sealed class Answer permits Listing, Detail {
   }
 
   abstract void forEachDocument(Consumer<ObjectNode> consumer);
+
+  /** Lets go of what it is read from; it can be printed no more. */
+  @Override
+  public void close() {}
 }

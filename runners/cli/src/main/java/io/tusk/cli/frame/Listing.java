@@ -19,6 +19,7 @@ public final class Listing<T> extends Answer {
   private Optional<Remark<T>> remark = Optional.empty();
   private long limit = Long.MAX_VALUE;
   private boolean live;
+  private Optional<Resource> resource = Optional.empty();
 
   private Listing(Iterator<? extends T> rows, Function<? super T, ObjectNode> document) {
     this.rows = rows;
@@ -28,6 +29,12 @@ public final class Listing<T> extends Answer {
   private record Column<T>(String header, Function<? super T, ?> cell) {}
 
   private record Remark<T>(Predicate<? super T> about, String text) {}
+
+  /** What rows are read from. */
+  public interface Resource extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * @param document what {@code --raw} prints for a row
@@ -57,6 +64,17 @@ public final class Listing<T> extends Answer {
   public Listing<T> live() {
     live = true;
     return this;
+  }
+
+  /** Closes what the rows are read from when they have been printed. */
+  public Listing<T> closing(Resource newResource) {
+    resource = Optional.of(newResource);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    resource.ifPresent(Resource::close);
   }
 
   @Override

@@ -11,11 +11,12 @@ public abstract class QueryCommand extends ReadCommand {
 
   @Override
   protected final void read(View view) throws Exception {
-    Answer answer = answer(view);
-    if (isRaw()) {
-      answers.printDocuments(answer, out());
-    } else {
-      answers.printText(answer, out(), err(), terminal().clock());
+    try (Answer answer = answer(view)) {
+      if (isRaw()) {
+        answers.printDocuments(answer, out());
+      } else {
+        answers.printText(answer, out(), err(), terminal().clock());
+      }
     }
   }
 

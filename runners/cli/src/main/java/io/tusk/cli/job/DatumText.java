@@ -11,9 +11,13 @@ import io.tusk.error.TuskException;
 import io.tusk.pieces.Hash;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.function.Function;
 
 /** How datums are named and shown. */
 final class DatumText {
+  /** Of how many files a text names; documents have all. */
+  private static final int MOST_FILES = 10;
+
   private DatumText() {}
 
   /** A datum's id, as an argument. */
@@ -35,11 +39,23 @@ final class DatumText {
     return datum.state().name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@code repo@commit:path} of all inputs; of a directory with a slash behind it. */
+  /** {@code repo@commit:path} of inputs; of a directory with a slash behind it. */
   static String files(Iterable<DatumKey.Part> paths, JobInputs inputs) {
-    StringJoiner all = new StringJoiner(", ");
-    paths.forEach(part -> all.add(commit(part, inputs) + ":" + path(part)));
-    return all.toString();
+    return first(paths, part -> commit(part, inputs) + ":" + path(part));
+  }
+
+  /** The first paths, and how many more there are. */
+  static String first(Iterable<DatumKey.Part> paths, Function<DatumKey.Part, String> text) {
+    StringJoiner first = new StringJoiner(", ");
+    long count = 0;
+    for (DatumKey.Part part : paths) {
+      if (count++ < MOST_FILES) {
+        first.add(text.apply(part));
+      }
+    }
+    return count > MOST_FILES
+        ? String.format(Locale.ROOT, "%s, ... and %,d more", first, count - MOST_FILES)
+        : first.toString();
   }
 
   private static String commit(DatumKey.Part part, JobInputs inputs) {

@@ -21,10 +21,6 @@ record JobInputs(Map<BranchName, CommitId> commits) {
     return new JobInputs(Map.copyOf(commits));
   }
 
-  static JobInputs of(BranchName branch, CommitId commit) {
-    return new JobInputs(Map.of(branch, commit));
-  }
-
   /** None for a branch that the job's pipeline read in an older version alone. */
   Optional<CommitId> commit(BranchName branch) {
     return Optional.ofNullable(commits.get(branch));

@@ -20,7 +20,6 @@ import io.tusk.pieces.Hash;
 import io.tusk.pipeline.JobId;
 import java.time.Duration;
 import java.util.List;
-import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -179,9 +178,7 @@ public final class LogsCommand extends ReadCommand {
   }
 
   private static String paths(LogMessage message) {
-    StringJoiner all = new StringJoiner(", ");
-    message.paths().forEach(part -> all.add(part.branch() + ":" + part.path()));
-    return all.toString();
+    return DatumText.first(message.paths(), part -> part.branch() + ":" + part.path());
   }
 
   private static ObjectNode document(LogMessage message) {
