@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the script in a tree whose tusk and java only note what they are asked. */
 final class RunScriptTest {
@@ -167,10 +169,59 @@ final class RunScriptTest {
   }
 
   @Test
+  void putsTheFilesOfAnExampleAndThenTheChange() throws Exception {
+    for (String name : List.of("readings/t1-monday.txt", "parameters/t1.txt")) {
+      Path file = tree.resolve("pipelines/examples/joins").resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "x");
+    }
+    Outcome outcome = run("joins");
+    String jobs = jobs("inner", "left") + jobs("right", "full");
+    assertThat(outcome.text())
+        .isEqualTo(
+            "\nreadings of t1, t2 and t4, parameters of t1, t2 and t3\n"
+                + jobs
+                + "\nparameters of t4 added\n"
+                + jobs
+                + "\nparameters of t1 changed\n"
+                + jobs
+                + "\nTo look around: export TUSK_STORE=TREE/.tusk-example/joins/store\n");
+    assertThat(outcome.status()).isZero();
+    String joins = "TREE/pipelines/examples/joins/";
+    assertThat(Files.readAllLines(tree.resolve("calls")).stream().filter(c -> !c.startsWith("l")))
+        .containsExactly(
+            "create|repo|parameters|",
+            "put|file|-r|-f|" + joins + "parameters/t1.txt|parameters@master|",
+            "create|repo|readings|",
+            "put|file|-r|-f|" + joins + "readings/t1-monday.txt|readings@master|",
+            "create|pipeline|-f|" + joins + "joins.yaml|",
+            "run|",
+            "put|file|parameters@master:/t4.txt|-f|TREE/.tusk-example/joins/lines|",
+            "run|",
+            "put|file|parameters@master:/t1.txt|-f|TREE/.tusk-example/joins/lines|",
+            "run|");
+    assertThat(tree.resolve(".tusk-example/joins/lines")).hasContent("scale 0.1\noffset -41\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"groups", "grid-search", "shuffle"})
+  void runsTheExamplesOfInputsToTheirEnd(String example) throws Exception {
+    Path file = tree.resolve("pipelines/examples").resolve(example).resolve("repo/file.txt");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+    Outcome outcome = run(example);
+    assertThat(outcome.text())
+        .endsWith("\nTo look around: export TUSK_STORE=TREE/.tusk-example/" + example + "/store\n");
+    assertThat(outcome.status()).isZero();
+  }
+
+  @Test
   void refusesAnUnknownExample() throws Exception {
     assertThat(run("sums"))
         .isEqualTo(
             new Outcome(
-                1, "run: there is no example \"sums\"; choose edges, opencv or word-count\n"));
+                1,
+                "run: there is no example \"sums\"; choose edges, opencv, word-count, joins, groups,"
+                    + " grid-search or shuffle\n"));
   }
 }

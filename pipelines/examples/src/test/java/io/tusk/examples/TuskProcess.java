@@ -4,8 +4,6 @@ package io.tusk.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The command line in processes of its own, over one store, with this test's class path. */
-final class TuskProcess {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class TuskProcess implements TuskCommands {
   /** The system's own programs come first: packages such as python3-opencv are for those. */
   static final String PATH = "/usr/bin:/bin:" + System.getenv("PATH");
 
@@ -28,8 +24,8 @@ final class TuskProcess {
     this.log = directory.resolve("stderr");
   }
 
-  /** What the command prints; it must succeed. */
-  String tusk(Object... args) throws IOException, InterruptedException {
+  @Override
+  public String tusk(Object... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
@@ -47,19 +43,5 @@ final class TuskProcess {
     int code = process.waitFor();
     assertThat(code).as("%s%n%s", List.of(args), Files.readString(log)).isZero();
     return printed;
-  }
-
-  /** The newest job of a pipeline. */
-  JsonNode job(String pipeline) throws IOException, InterruptedException {
-    return JSON.readTree(tusk("list", "job", "-p", pipeline, "-n", "1", "--raw"));
-  }
-
-  /** Asserts how the newest job of a pipeline ended. */
-  void assertJob(String pipeline, int processed, int skipped)
-      throws IOException, InterruptedException {
-    JsonNode job = job(pipeline);
-    assertThat(job.path("state").asText()).isEqualTo("JOB_SUCCESS");
-    assertThat(job.path("data_processed").asInt()).as("processed").isEqualTo(processed);
-    assertThat(job.path("data_skipped").asInt()).as("skipped").isEqualTo(skipped);
   }
 }
