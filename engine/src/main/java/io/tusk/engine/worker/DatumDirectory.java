@@ -6,20 +6,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
 import io.tusk.engine.transform.ShownFiles;
+import io.tusk.error.ErrorCode;
+import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
 import io.tusk.files.PathInfo;
+import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A datum's inputs as files: {@code pfs/<input>/<path>}, and an empty {@code pfs/out}. */
 final class DatumDirectory {
@@ -79,15 +86,46 @@ final class DatumDirectory {
   }
 
   private void write(InputPath of, FilePath path, FileEntry file, Path target) throws IOException {
-    Files.createDirectories(target.getParent());
-    ShownFiles.As as = shown.of(of);
-    if (as == ShownFiles.As.PIPES && lazy.hasRoom()) {
-      lazy.show(of.input(), path, file, target);
-      return;
+    try {
+      Files.createDirectories(target.getParent());
+      ShownFiles.As as = shown.of(of);
+      if (as == ShownFiles.As.PIPES && lazy.hasRoom()) {
+        lazy.show(of.input(), path, file, target);
+        return;
+      }
+      FileEntry content = as == ShownFiles.As.NAMES ? FileEntry.EMPTY : file;
+      try (InputStream stored = StoppedException.until(stop, files.open(content))) {
+        copied += Files.copy(stored, target);
+      }
+    } catch (FileAlreadyExistsException e) {
+      requireOneBranch(of, path);
     }
-    FileEntry content = as == ShownFiles.As.NAMES ? FileEntry.EMPTY : file;
-    try (InputStream stored = StoppedException.until(stop, files.open(content))) {
-      copied += Files.copy(stored, target);
+  }
+
+  /**
+   * A group may have a directory and a file in it, which is there once. Another branch's file is
+   * another file.
+   *
+   * @throws TuskException INVALID where inputs of one name have other branches
+   */
+  private void requireOneBranch(InputPath of, FilePath path) {
+    Set<BranchName> branches = new TreeSet<>();
+    for (InputPath input : datum.paths()) {
+      if (input.input().equals(of.input())) {
+        branches.add(input.branch());
+      }
+    }
+    if (branches.size() > 1) {
+      throw new TuskException(
+          ErrorCode.INVALID,
+          "datum "
+              + datum.id()
+              + " would show files of "
+              + branches.stream().map(BranchName::toString).collect(Collectors.joining(" and "))
+              + " at /pfs/"
+              + of.input()
+              + path
+              + "; give these inputs names of their own");
     }
   }
 

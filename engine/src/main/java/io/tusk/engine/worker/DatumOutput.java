@@ -14,16 +14,21 @@ import io.tusk.name.FilePath;
 import io.tusk.pieces.PackWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stores what a command wrote; a link into an unchanged input is stored by reference. */
 final class DatumOutput implements OutputVisitor {
+  private static final int MOST_KNOWN = 100_000;
+
   private final FileSets files;
   private final PlanItem.Run datum;
   private final PackWriter out;
   private final AtomicBoolean stop;
   private final FileSetEditor outputs;
+  private Optional<Map<Place, InputPath>> known = Optional.empty();
 
   /** {@code stop} ends the storing. */
   DatumOutput(FileSets files, PlanItem.Run datum, PackWriter out, AtomicBoolean stop) {
@@ -53,22 +58,39 @@ final class DatumOutput implements OutputVisitor {
   }
 
   private Optional<PathEntry> stored(String inputName, FilePath inputPath) {
-    for (InputPath input : datum.paths()) {
-      String root = input.path().isRoot() ? "" : input.path().value();
-      if (!input.input().equals(inputName)) {
-        continue;
-      }
-      if (inputPath.equals(input.path())) {
-        return Optional.of(input.entry());
-      }
-      if (inputPath.value().startsWith(root + "/")
-          && input.entry() instanceof DirectoryEntry directory) {
-        FileSet content = new FileSet(directory.tree(), directory.files(), directory.bytes());
-        return files.find(content, FilePath.parse(inputPath.value().substring(root.length())));
+    Optional<InputPath> within = Optional.empty();
+    for (FilePath at = inputPath; within.isEmpty(); at = at.parent()) {
+      within = Optional.ofNullable(inputs().get(new Place(inputName, at)));
+      if (at.isRoot()) {
+        break;
       }
     }
-    return Optional.empty();
+    if (within.isEmpty() || within.get().path().equals(inputPath)) {
+      return within.map(InputPath::entry);
+    }
+    if (!(within.get().entry() instanceof DirectoryEntry directory)) {
+      return Optional.empty();
+    }
+    FilePath root = within.get().path();
+    String below = inputPath.value().substring(root.isRoot() ? 0 : root.value().length());
+    FileSet content = new FileSet(directory.tree(), directory.files(), directory.bytes());
+    return files.find(content, FilePath.parse(below));
   }
+
+  /** Of a datum of very many paths none is known by place: what is linked to is read then. */
+  private Map<Place, InputPath> inputs() {
+    if (known.isEmpty()) {
+      Map<Place, InputPath> places = new HashMap<>();
+      if (datum.paths().count() <= MOST_KNOWN) {
+        datum.paths().forEach(path -> places.put(new Place(path.input(), path.path()), path));
+      }
+      known = Optional.of(places);
+    }
+    return known.get();
+  }
+
+  /** Where the code sees a path of the datum. */
+  private record Place(String input, FilePath path) {}
 
   DirectoryEntry finish() {
     return outputs.finishDirectory();

@@ -160,6 +160,46 @@ final class CombinedInputsTest {
     assertThat(output()).hasSize(1);
   }
 
+  /** Commands see directories, where these are files of a list to Java code. */
+  private void createCommand(String input) {
+    fixture.createPipeline(
+        "{'pipeline':{'name':'p'},'transform':{'cmd':['sh'],'stdin':["
+            .concat("'cd $PFS_ROOT/in; find . -type f | sort > ../out/all;")
+            .concat(" ln -s $PFS_ROOT/in/d ../out/d']},'input':")
+            .replace('\'', '"')
+            .concat(input.replace('\'', '"'))
+            .concat("}"));
+  }
+
+  @Test
+  void aFileThatComesWithItsDirectoryTooIsThereOnce() {
+    fixture.put("a", Map.of("/d/1", Optional.of("one"), "/d/e/2", Optional.of("two")));
+    createCommand("{'group':[%s]}".formatted(pfs("a", "/**", ",'name':'in'")));
+    Job job = fixture.runOne("none");
+    assertThat(job.state()).as(job.reason()).isEqualTo(JobState.SUCCESS);
+    assertThat(output())
+        .isEqualTo(Map.of("/all", "./d/1\n./d/e/2\n", "/d/1", "one", "/d/e/2", "two"));
+  }
+
+  @Test
+  void filesOfTwoBranchesInOnePlaceAreRefusedWhereTheyMeet() {
+    fixture.put("a", "/d/1", "one");
+    fixture.put("b", "/d/2", "two");
+    createCommand(
+        "{'group':[{'union':[%s,%s]}]}"
+            .formatted(pfs("a", "/*", ",'name':'in'"), pfs("b", "/*", ",'name':'in'")));
+    Job good = fixture.runOne("none");
+    assertThat(good.state()).as(good.reason()).isEqualTo(JobState.SUCCESS);
+    assertThat(output()).isEqualTo(Map.of("/all", "./d/1\n./d/2\n", "/d/1", "one", "/d/2", "two"));
+    fixture.put("b", "/d/1", "other");
+    Job bad = fixture.runOne("none");
+    assertThat(bad.state()).isEqualTo(JobState.FAILURE);
+    assertThat(bad.reason())
+        .matches(
+            "datum [0-9a-f]{64} would show files of a@master and b@master at /pfs/in/d/1; give"
+                + " these inputs names of their own");
+  }
+
   @Test
   void unionOfArmsThatShareDatums() {
     fixture.put("a", Map.of("/1", Optional.of("one"), "/2", Optional.of("two")));

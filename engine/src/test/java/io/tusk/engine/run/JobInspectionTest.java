@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +83,11 @@ final class JobInspectionTest {
   /** A file that says {@code wait} waits for the gate; one that says {@code fail} fails. */
   private void createPipeline(String transform) {
     String script =
-        "f=$(find $PFS_ROOT/in -type f); echo begun $(basename $f);"
-            + " if grep -q wait $f; then until test -e "
-            + gate()
-            + "; do sleep 0.02; done; fi; if grep -q fail $f; then exit 1; fi;"
-            + " cp $f $PFS_ROOT/out";
+        """
+        f=$(find $PFS_ROOT/in -type f); echo begun $(basename $f); if grep -q wait $f; then \
+        until test -e %s; do sleep 0.02; done; fi; if grep -q fail $f; then exit 1; fi; \
+        cp $f $PFS_ROOT/out"""
+            .formatted(gate());
     fixture.createPipeline(
         EngineFixture.shellSpec(
             script, transform, ",\"datum_tries\":1,\"parallelism_spec\":{\"constant\":1}"));
@@ -100,25 +101,18 @@ final class JobInspectionTest {
 
   private List<String> states(JobId job) {
     List<String> states = new ArrayList<>();
-    datums
-        .list(job)
-        .forEachRemaining(
-            info -> states.add(info.paths().iterator().next().path() + " " + info.state()));
+    datums.list(job).forEachRemaining(info -> states.add(path(info) + " " + info.state()));
     return states;
   }
 
+  private static String path(DatumInfo datum) {
+    return datum.paths().iterator().next().path().value();
+  }
+
   private Hash id(JobId job, String path) {
-    List<Hash> found = new ArrayList<>();
-    datums
-        .list(job)
-        .forEachRemaining(
-            info -> {
-              if (info.paths().iterator().next().path().value().equals(path)) {
-                found.add(info.id());
-              }
-            });
-    assertThat(found).hasSize(1);
-    return found.get(0);
+    Map<String, Hash> ids = new HashMap<>();
+    datums.list(job).forEachRemaining(info -> ids.put(path(info), info.id()));
+    return ids.get(path);
   }
 
   private List<String> lines(LogQuery query) {
