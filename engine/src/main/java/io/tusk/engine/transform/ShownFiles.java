@@ -7,6 +7,8 @@ import io.tusk.spec.Input;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.PipelineSpec;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the code sees the files of each input. */
 public final class ShownFiles {
@@ -26,8 +28,19 @@ public final class ShownFiles {
   }
 
   public static ShownFiles of(PipelineSpec spec) {
-    return new ShownFiles(
-        spec.input().stream().flatMap(Input::leaves).map(ShownFiles::of).toList());
+    List<Input> leaves = spec.input().stream().flatMap(Input::leaves).toList();
+    Set<String> named =
+        leaves.stream()
+            .filter(leaf -> of(leaf) == As.NAMES)
+            .map(leaf -> ((PfsInput) leaf).name())
+            .collect(Collectors.toSet());
+    return new ShownFiles(leaves.stream().map(leaf -> beside(named, leaf)).toList());
+  }
+
+  /** Pipes that come and go in a directory of files without content hide what those are. */
+  private static As beside(Set<String> named, Input leaf) {
+    As as = of(leaf);
+    return as == As.PIPES && named.contains(((PfsInput) leaf).name()) ? As.CONTENT : as;
   }
 
   private static As of(Input leaf) {

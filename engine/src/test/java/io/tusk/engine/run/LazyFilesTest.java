@@ -405,6 +405,20 @@ final class LazyFilesTest {
     assertThat(output()).isEqualTo(Map.of("/a", "8\n"));
   }
 
+  @Test
+  void besideEmptyFilesOfTheSameNameTheyAreCopied() {
+    put(Map.of("/a", "content\n", "/b", "other\n"));
+    fixture.createPipeline(
+        spec("cd /pfs; cat in/a; ln -s ../in/a ../in/b out", "/a", "", ",\"datum_tries\":1")
+            .replace("\"input\":{", "\"input\":{\"group\":[{\"union\":[{")
+            .replace(
+                "\"lazy\":true}",
+                "\"lazy\":true}},{\"pfs\":{\"repo\":\"in\",\"glob\":\"/b\",\"empty_files\":true}}]}]"));
+
+    assertThat(succeeds("auto", 1).stats().downloadBytes()).isEqualTo(8);
+    assertThat(output()).isEqualTo(Map.of("/a", "content\n", "/b", "other\n"));
+  }
+
   /** Writes the size and the content of each file under its path. */
   public static final class Contents implements DatumTransform {
     @Override
