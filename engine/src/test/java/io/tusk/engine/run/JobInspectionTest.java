@@ -94,9 +94,7 @@ final class JobInspectionTest {
   }
 
   private Job run() {
-    List<Job> ended = fixture.run("none").ended();
-    assertThat(ended).hasSize(1);
-    return ended.get(0);
+    return fixture.runOne("none");
   }
 
   private List<String> states(JobId job) {
