@@ -3,14 +3,7 @@ package io.tusk.engine.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.tusk.engine.command.Isolation;
-import io.tusk.engine.command.IsolationProbe;
-import io.tusk.error.ErrorCode;
-import io.tusk.error.TuskException;
-import io.tusk.objects.ForwardingObjectStore;
-import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -18,118 +11,16 @@ import io.tusk.pipeline.PipelineChanges.Processed;
 import io.tusk.transform.Datum;
 import io.tusk.transform.DatumTransform;
 import io.tusk.transform.InputFile;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs whose files are named pipes that are filled when the code opens them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-final class LazyFilesTest {
-  private static final String THREAD = "tusk-lazy-file";
-  private static final String PFS = "${PFS_ROOT:-/pfs}";
-  private static final String GAVE_UP = "tusk: gave up after 2 tries";
-
-  /** More than a pipe holds, and many chunks. */
-  private static final String BIG = random(3 << 20);
-
-  private final Away objects = new Away();
-  private final EngineFixture fixture = new EngineFixture(objects);
-
-  /** Does not answer those who fill pipes, while it is away. */
-  private static final class Away extends ForwardingObjectStore {
-    private volatile boolean away;
-
-    Away() {
-      super(new MemoryObjectStore());
-    }
-
-    @Override
-    public Optional<byte[]> read(String key, long offset, int length) {
-      if (away && Thread.currentThread().getName().equals(THREAD)) {
-        throw new TuskException(ErrorCode.STORAGE, "the store is away");
-      }
-      return super.read(key, offset, length);
-    }
-  }
-
-  private static String random(int length) {
-    Random random = new Random(4_711);
-    StringBuilder text = new StringBuilder();
-    while (text.length() < length) {
-      text.append(Long.toHexString(random.nextLong())).append('\n');
-    }
-    return text.toString();
-  }
-
-  @BeforeEach
-  void open() {
-    fixture.createRepo("in");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain(THREAD);
-    fixture.close();
-  }
-
-  private static void assumePossible(String isolation) {
-    assumeThat(IsolationProbe.detect().effective(Isolation.parse(isolation))).isPresent();
-  }
-
-  private void put(Map<String, String> files) {
-    Map<String, Optional<String>> all = new HashMap<>();
-    files.forEach((path, content) -> all.put(path, Optional.of(content)));
-    fixture.put("in", all);
-  }
-
-  private void putTree() {
-    put(
-        Map.of(
-            "/d/a", "first\nline two\n", "/d/e/b", "second", "/z", "z", "/empty", "", "/big", BIG));
-  }
-
-  private static String spec(String script, String glob, String transform, String fields) {
-    return EngineFixture.shellSpec(script, transform, fields)
-        .replace("\"glob\":\"/*\"", "\"glob\":\"" + glob + "\",\"lazy\":true");
-  }
-
-  private void create(String script, String glob) {
-    fixture.createPipeline(spec(script, glob, "", ",\"datum_tries\":1"));
-  }
-
-  private Job succeeds(String isolation, int datums) {
-    Job job = fixture.runOne(isolation);
-    assertThat(job.state())
-        .as(() -> job.reason() + fixture.records(job).values().stream().map(fixture::log).toList())
-        .isEqualTo(JobState.SUCCESS);
-    assertThat(job.counts()).isEqualTo(new JobCounts(datums, datums, 0, 0, 0));
-    return job;
-  }
-
-  private List<String> log(Job job, String path) {
-    return fixture.log(fixture.records(job).get(path));
-  }
-
-  private Map<String, String> output() {
-    return fixture.contents("p@master");
-  }
-
+final class LazyFilesTest extends LazyFilesFixture {
   @ParameterizedTest
   @ValueSource(strings = {"bubblewrap", "unshare", "none"})
   void filesThatAreOpenedAreFilled(String isolation) {
@@ -271,120 +162,6 @@ final class LazyFilesTest {
     assertThat(output().get("/files").lines())
         .containsExactlyInAnyOrder("./f1000", "./f1001", "./f1002");
     assertThat(job.stats().downloadBytes()).isEqualTo(15 + 2 + 4);
-  }
-
-  @Test
-  void aStoreThatDoesNotAnswerFailsTheTry() {
-    put(Map.of("/a", BIG));
-    fixture.createPipeline(spec("cat $in > /pfs/out/a; true", "/*", "", ",\"datum_tries\":2"));
-    objects.away = true;
-
-    Job job = fixture.runOne();
-
-    assertThat(job.counts()).isEqualTo(new JobCounts(1, 0, 0, 0, 1));
-    String away =
-        "tusk: lazy input file \"/pfs/in/a\" cannot be given to the code: the store is away";
-    assertThat(log(job, "/a")).containsExactly(away, away, GAVE_UP);
-    objects.away = false;
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void aTimeLimitEndsWhoReadsAndWhoDoesNot(String isolation) {
-    assumePossible(isolation);
-    putTree();
-    String nonce = EngineFixture.nonce();
-    fixture.createPipeline(
-        spec(
-            "cd " + PFS + "/in; exec 3< big; read -r line <&3; echo $line; sleep " + nonce,
-            "/",
-            "",
-            ",\"datum_tries\":2,\"datum_timeout\":\"1s\""));
-
-    Job job = fixture.runOne(isolation);
-
-    assertThat(job.counts()).isEqualTo(new JobCounts(1, 0, 0, 0, 1));
-    String line = BIG.substring(0, BIG.indexOf('\n'));
-    String late =
-        "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or make"
-            + " it faster";
-    assertThat(log(job, "/")).containsExactly(line, late, line, late, GAVE_UP);
-    assertThat(EngineFixture.sleeping(nonce)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void aJobThatIsStoppedLeavesNothing(String isolation) {
-    assumePossible(isolation);
-    putTree();
-    String nonce = EngineFixture.nonce();
-    fixture.createPipeline(
-        spec(
-            "cd " + PFS + "/in; exec 3< $(ls -d * | head -n 1); sleep " + nonce,
-            "/{big,d}",
-            "",
-            ",\"job_timeout\":\"2s\""));
-
-    assertThat(fixture.runOne(isolation).state()).isEqualTo(JobState.KILLED);
-    assertThat(EngineFixture.sleeping(nonce)).isEmpty();
-  }
-
-  @Test
-  void theErrorCommandReadsThemToo() {
-    put(Map.of("/a", "content\n"));
-    fixture.createPipeline(
-        spec(
-            "cat $in; exit 1",
-            "/*",
-            ",\"err_cmd\":[\"sh\",\"-c\",\"cat $in | tr a-z A-Z; test -p $in\"]",
-            ""));
-
-    Job job = fixture.runOne();
-
-    assertThat(job.counts()).isEqualTo(new JobCounts(1, 0, 0, 1, 0));
-    assertThat(log(job, "/a")).contains("content", "CONTENT");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void oneProcessForManyDatumsReadsThem(String isolation) {
-    assumePossible(isolation);
-    put(Map.of("/a", "one\n", "/b", BIG, "/c", "three\n", "/d", "four\n"));
-    fixture.createPipeline(
-        spec(
-            "while tusk next datum; do . "
-                + PFS
-                + "/.env; exec 3< $in; head -n 1 $in > "
-                + PFS
-                + "/out/$(basename $in); done",
-            "/*",
-            ",\"datum_batching\":true",
-            ",\"datum_tries\":1,\"parallelism_spec\":{\"constant\":1},"
-                + "\"datum_set_spec\":{\"number\":4}"));
-
-    succeeds(isolation, 4);
-
-    String line = BIG.substring(0, BIG.indexOf('\n') + 1);
-    assertThat(output())
-        .isEqualTo(Map.of("/a", "one\n", "/b", line, "/c", "three\n", "/d", "four\n"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"bubblewrap", "unshare", "none"})
-  void anotherUserReadsThem(String isolation) throws IOException {
-    assumePossible(isolation);
-    assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
-    put(Map.of("/d/a", "content\n"));
-    fixture.createPipeline(
-        spec(
-            "cd " + PFS + "; cat in/d/a in/d/a > out/o; rm -r in",
-            "/",
-            ",\"user\":\"nobody\"",
-            ",\"datum_tries\":1"));
-
-    succeeds(isolation, 1);
-
-    assertThat(output()).isEqualTo(Map.of("/o", "content\ncontent\n"));
   }
 
   @Test
