@@ -59,8 +59,9 @@ final class ProjectOptionTest {
   /** Fails in a project that does not exist; what it prints in the other one. */
   private String in(String... args) {
     cli.fails(4, NO_PROJECT, with("nope", args));
-    boolean alone = Commands.all().stream().map(Main::words).anyMatch(args[0]::equals);
-    used.add(alone ? args[0] : args[0] + " " + args[1]);
+    String two = args.length == 1 ? args[0] : args[0] + " " + args[1];
+    boolean isNoun = Commands.all().stream().map(Main::words).anyMatch(two::equals);
+    used.add(isNoun ? two : args[0]);
     Cli.Result result = cli.run(with("vision", args));
     assertThat(result.err()).as(String.join(" ", args)).isEmpty();
     assertThat(result.code()).as(String.join(" ", args)).isZero();
@@ -181,6 +182,12 @@ final class ProjectOptionTest {
     silent("stop", "pipeline", "upper");
     silent("start", "pipeline", "upper");
     assertThat(in("check", "status")).hasLineCount(1);
+    String never = "\"cron\":{\"name\":\"tick\",\"spec\":\"@never\"}";
+    cli.file(
+        "nightly.json", Specs.upper("nightly", "films").replaceAll("\"pfs\":\\{[^}]*}", never));
+    silent("create", "pipeline", "-f", "nightly.json");
+    silent("run", "cron", "nightly");
+    silent("delete", "pipeline", "nightly");
     runJobs();
   }
 

@@ -24,4 +24,9 @@ final class ClusterConformanceTest extends RunnerConformance {
   protected ObjectStore newObjects(Path directory) {
     return Bucket.create().open();
   }
+
+  @Override
+  protected int histories() {
+    return 4;
+  }
 }

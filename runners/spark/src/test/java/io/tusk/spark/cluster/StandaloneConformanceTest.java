@@ -39,4 +39,9 @@ final class StandaloneConformanceTest extends RunnerConformance {
   protected ObjectStore newObjects(Path directory) {
     return Bucket.create().open();
   }
+
+  @Override
+  protected int histories() {
+    return 4;
+  }
 }
