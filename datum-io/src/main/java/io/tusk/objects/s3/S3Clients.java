@@ -3,6 +3,7 @@ package io.tusk.objects.s3;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.JarUrls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,10 @@ import software.amazon.awssdk.utils.SystemSetting;
  * @param endpoint empty for Amazon's own
  */
 record S3Clients(S3Client client, Region region, Optional<URI> endpoint) {
+  static {
+    JarUrls.keepNone();
+  }
+
   /** Of one process; a thread of a job or an upload takes one. */
   private static final int CONNECTIONS = 128;
 

@@ -4,6 +4,7 @@ package io.tusk.engine.worker;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
+import io.tusk.host.JarUrls;
 import io.tusk.location.StoreLocation;
 import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
@@ -18,6 +19,10 @@ import java.util.function.Supplier;
  * job, closed with the last of its steps, so that nothing of it keeps the job's code loaded.
  */
 final class WorkerStores {
+  static {
+    JarUrls.keepNone();
+  }
+
   private static final Map<LaneConfig, WorkerStores> OPEN = new HashMap<>();
 
   private final TuskStore store;

@@ -138,7 +138,7 @@ final class FlinkCluster implements AutoCloseable {
             "taskmanager.cpu.cores: 2.0",
             "taskmanager.memory.framework.heap.size: 64m",
             "taskmanager.memory.framework.off-heap.size: 64m",
-            "taskmanager.memory.task.heap.size: 512m",
+            "taskmanager.memory.task.heap.size: 320m",
             "taskmanager.memory.task.off-heap.size: 0m",
             "taskmanager.memory.managed.size: 64m",
             "taskmanager.memory.network.min: 64m",
@@ -206,8 +206,7 @@ final class FlinkCluster implements AutoCloseable {
     Process worker =
         start(
             "taskmanager-" + (workers.size() + 1),
-            // A worker keeps some 4 MB of each job's jar, and lives for all tests of a class.
-            List.of("-Xmx640m", "-XX:MaxMetaspaceSize=512m"),
+            List.of("-Xmx384m", "-XX:MaxMetaspaceSize=512m"),
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             List.of(
                 "--configDir",
