@@ -53,11 +53,30 @@ enum BeamRunners {
   }
 
   /**
+   * What some first jobs took.
+   *
+   * @param heapBytes the most that a job had of the heap, garbage included
+   * @param residentBytes the most memory that the process had
+   */
+  record Series(List<Double> seconds, long heapBytes, long residentBytes) {}
+
+  /**
    * The seconds of some first jobs on this runner, the first {@code warmUps} of them left out.
    *
    * @return nothing where the runner is not built
    */
   Optional<Samples> jobs(Context context, int warmUps, JobSeries.Work work, int datums, int lanes)
+      throws IOException, InterruptedException {
+    return series(context, warmUps + context.runs(), work, datums, lanes)
+        .map(series -> new Samples(series.seconds().subList(warmUps, series.seconds().size())));
+  }
+
+  /**
+   * That many first jobs on this runner, in a process with a heap of 2 GiB.
+   *
+   * @return nothing where the runner is not built
+   */
+  Optional<Series> series(Context context, int jobs, JobSeries.Work work, int datums, int lanes)
       throws IOException, InterruptedException {
     Optional<String> classPath = classPath();
     if (classPath.isEmpty()) {
@@ -68,13 +87,24 @@ enum BeamRunners {
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     command.addAll(List.of("-cp", classPath.get(), JobSeries.class.getName()));
     command.add(context.scratch().toString());
-    command.add(Integer.toString(warmUps + context.runs()));
+    command.add(Integer.toString(jobs));
     command.addAll(List.of(work.name(), Integer.toString(datums), Integer.toString(lanes)));
     command.addAll(List.of(options.split(" ", -1)));
-    String output = Tool.java(context.scratch()).run(command.toArray()).output();
+    Tool.Run run = Tool.java(context.scratch()).run(command.toArray());
     List<Double> seconds =
-        output.lines().filter(line -> line.matches("[0-9.E-]+")).map(Double::valueOf).toList();
-    return Optional.of(new Samples(seconds.subList(warmUps, seconds.size())));
+        run.output()
+            .lines()
+            .filter(line -> line.matches("[0-9.E-]+"))
+            .map(Double::valueOf)
+            .toList();
+    long heap =
+        run.output()
+            .lines()
+            .filter(line -> line.startsWith(JobSeries.HEAP))
+            .mapToLong(line -> Long.parseLong(line.substring(JobSeries.HEAP.length())))
+            .findFirst()
+            .orElseThrow();
+    return Optional.of(new Series(seconds, heap, run.peakBytes()));
   }
 
   private Optional<String> classPath() {

@@ -11,6 +11,7 @@ import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
 import io.tusk.name.FilePath;
+import io.tusk.name.PipelineName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.objects.LocalObjectStore;
@@ -30,6 +31,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A store and the few things that rows do with it. */
 final class BenchStore implements AutoCloseable {
@@ -75,19 +78,50 @@ final class BenchStore implements AutoCloseable {
     }
   }
 
+  /** The input of a specification, as JSON. */
+  record Input(String json) {
+    /** Several inputs as one; {@code kind}: union, cross, join or group. */
+    static Input of(String kind, Input... parts) {
+      return new Input(
+          Stream.of(parts)
+              .map(Input::json)
+              .collect(Collectors.joining(",", "{\"" + kind + "\":[", "]}")));
+    }
+  }
+
+  /** {@code fields}: further ones of the input, each after a comma. */
+  static Input pfs(String repo, String glob, String fields) {
+    return new Input(
+        String.format("{\"pfs\":{\"repo\":\"%s\",\"glob\":\"%s\"%s}}", repo, glob, fields));
+  }
+
   /** A pipeline that makes a datum of each file, and has it in upper case. */
   void createPipeline(String name, String input) {
     createPipeline(name, input, UpperCase.class, "");
   }
 
-  /** {@code fields}: further ones of the specification, each after a comma. */
+  /**
+   * A pipeline that makes a datum of each file.
+   *
+   * @param fields further ones of the specification, each after a comma
+   */
   void createPipeline(
       String name, String input, Class<? extends DatumTransform> code, String fields) {
+    createPipeline(name, pfs(input, "/*/*", ""), code, fields);
+  }
+
+  /**
+   * A pipeline of any input.
+   *
+   * @param fields further ones of the specification, each after a comma
+   */
+  void createPipeline(
+      String name, Input input, Class<? extends DatumTransform> code, String fields) {
     String json =
         String.format(
-            "{\"pipeline\":{\"name\":\"%s\"},\"input\":{\"pfs\":{\"repo\":\"%s\",\"glob\":\"/*/*\"}},"
+            "{\"pipeline\":{\"name\":\"%s\"},\"input\":%s,"
                 + "\"transform\":{\"java\":{\"class\":\"%s\"}}%s}",
-            name, input, code.getName(), fields);
+            name, input.json(), code.getName(), fields);
     PipelineSpec spec =
         new SpecParser(ProjectName.DEFAULT, Glob::problem)
             .parse(new SpecText(name, json))
@@ -99,6 +133,18 @@ final class BenchStore implements AutoCloseable {
         tx ->
             PipelineChanges.create(
                 tx, new PipelineChanges.Request(spec, store.host().randomId(), Optional.empty())));
+  }
+
+  /** Has the pipeline run all its datums again, as {@code rerun pipeline --reprocess} does. */
+  void reprocess(String name) {
+    store.transact(
+        new Operation("rerun pipeline", name),
+        tx ->
+            PipelineChanges.rerun(
+                tx,
+                new PipelineName(ProjectName.DEFAULT, name),
+                store.host().randomId(),
+                PipelineChanges.Processed.REPROCESS));
   }
 
   /**
@@ -113,7 +159,13 @@ final class BenchStore implements AutoCloseable {
 
   /** As {@link #run(long)}, on another runner. */
   RunReport run(long processed, EngineOptions options) throws InterruptedException {
-    RunReport report = new Engine(store, options, new EngineListener() {}).runPending();
+    return run(processed, options, new EngineListener() {});
+  }
+
+  /** As {@link #run(long)}; the listener is told how the jobs go. */
+  RunReport run(long processed, EngineOptions options, EngineListener listener)
+      throws InterruptedException {
+    RunReport report = new Engine(store, options, listener).runPending();
     List<Job> ended = report.ended();
     long done = ended.stream().mapToLong(job -> job.counts().processed()).sum();
     if (done != processed || ended.stream().anyMatch(job -> job.state() != JobState.SUCCESS)) {

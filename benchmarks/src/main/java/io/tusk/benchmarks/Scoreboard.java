@@ -18,7 +18,7 @@ public final class Scoreboard {
                        (default: the directory for temporary files)
         --runs N       how often a long measurement is repeated (default 5)
         --divisor N    measures with an N-th of the files, which the targets do not mean
-        ROW            1, 3, 4, 5, 6, 8, 12, 14, 19; without any, all of them
+        ROW            1, 3, 4, 5, 6, 8, 12, 13, 14, 17, 19, 20, 21; without any, all of them
       """;
 
   private Scoreboard() {}
@@ -32,8 +32,12 @@ public final class Scoreboard {
         new SmallFilesRow(),
         new LargeFileRow(),
         new JavaTransformRow(),
+        new JobStartRow(),
         new BucketCommitRow(),
-        new WorkersRow());
+        new ReprocessRow(),
+        new WorkersRow(),
+        new InputsRow(),
+        new LargeJoinRow());
   }
 
   /** What the command line says. */
