@@ -4,6 +4,7 @@ package io.tusk.objects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -92,7 +93,9 @@ final class LocalListing {
     try {
       names = files.names(path, ObjectKeys::isElement);
     } catch (IOException e) {
-      if (errors.absent(path, e)) {
+      // A key of that name is no directory, even if it is deleted before it is looked at again.
+      boolean isKey = e instanceof NotDirectoryException && !directory.isEmpty();
+      if (errors.absent(path, e) || isKey) {
         return waiting;
       }
       throw e;
