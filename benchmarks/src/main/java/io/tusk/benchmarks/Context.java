@@ -1,12 +1,10 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.benchmarks;
 
+import io.tusk.host.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +29,7 @@ record Context(Path scratch, int runs, int divisor, Consumer<String> progress) {
   /** A name in the scratch directory that nothing has; what had it is deleted. */
   Path fresh(String name) throws IOException {
     Path path = scratch.resolve(name);
-    delete(path);
+    FileTree.delete(path);
     return path;
   }
 
@@ -41,32 +39,5 @@ record Context(Path scratch, int runs, int divisor, Consumer<String> progress) {
 
   void say(String what) {
     progress.accept(what);
-  }
-
-  /** Deletes a file or a directory with all that is in it; nothing happens without either. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

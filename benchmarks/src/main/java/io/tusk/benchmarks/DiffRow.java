@@ -3,6 +3,7 @@ package io.tusk.benchmarks;
 
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSetDifferences;
+import io.tusk.host.FileTree;
 import io.tusk.host.Host;
 import io.tusk.name.CommitId;
 import io.tusk.objects.LocalObjectStore;
@@ -216,7 +217,7 @@ final class DiffRow implements BenchmarkRow {
             context.warmUps(1),
             context.runs(),
             () -> restic.run("diff", snapshots.get(0), snapshots.get(1)).seconds());
-    Context.delete(files);
+    FileTree.delete(files);
     return Figure.of(
         "difference, N = " + Figure.count(ours.size()) + ", times as fast",
         ours.fresh().secondsText(),

@@ -2,6 +2,7 @@
 package io.tusk.benchmarks;
 
 import io.tusk.benchmarks.BenchStore.Input;
+import io.tusk.host.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,8 +127,8 @@ final class InputsRow implements BenchmarkRow {
       for (Subject subject : subjects) {
         subject.store().close();
       }
-      Context.delete(context.scratch().resolve("inputs-" + SMALL));
-      Context.delete(context.scratch().resolve("inputs-" + LARGE));
+      FileTree.delete(context.scratch().resolve("inputs-" + SMALL));
+      FileTree.delete(context.scratch().resolve("inputs-" + LARGE));
     }
   }
 

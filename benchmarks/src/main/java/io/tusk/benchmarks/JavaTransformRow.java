@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.benchmarks;
 
+import io.tusk.host.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,8 +79,8 @@ final class JavaTransformRow implements BenchmarkRow {
               Path out = context.freshDirectory("beam-out");
               return Samples.time(() -> BeamFileJob.run(files, out, slots));
             });
-    Context.delete(files);
-    Context.delete(context.scratch().resolve("beam-out"));
+    FileTree.delete(files);
+    FileTree.delete(context.scratch().resolve("beam-out"));
     return beam;
   }
 }

@@ -3,6 +3,7 @@ package io.tusk.benchmarks;
 
 import io.tusk.benchmarks.BenchStore.Input;
 import io.tusk.engine.run.EngineOptions;
+import io.tusk.host.FileTree;
 import io.tusk.transform.DatumTransform;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,14 +74,14 @@ final class JobSeries {
     EngineOptions options = EngineOptions.of(args.subList(5, args.size()), "none");
     long heap = 0;
     for (int i = 0; i < jobs; i++) {
-      Context.delete(place);
+      FileTree.delete(place);
       try (BenchStore store = BenchStore.in(place)) {
         store.createPipeline("p", work.input(store, datums), work.code, parallelism);
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
         out.println(Samples.time(() -> store.run(datums, options)));
         heap = Math.max(heap, heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum());
       }
-      Context.delete(place);
+      FileTree.delete(place);
     }
     out.println(HEAP + heap);
   }

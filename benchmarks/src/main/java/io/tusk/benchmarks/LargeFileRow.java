@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.benchmarks;
 
+import io.tusk.host.FileTree;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
@@ -86,7 +87,7 @@ final class LargeFileRow implements BenchmarkRow {
               borg.run("init", "--encryption=none", repository);
               return borg.run("create", repository + "::first", file).seconds();
             });
-    Context.delete(context.scratch().resolve("large-borg"));
+    FileTree.delete(context.scratch().resolve("large-borg"));
     return samples;
   }
 
@@ -104,7 +105,7 @@ final class LargeFileRow implements BenchmarkRow {
         added.add((double) objects.counts().minus(before).bytesWritten());
       }
     }
-    Context.delete(context.scratch().resolve("large-tusk"));
+    FileTree.delete(context.scratch().resolve("large-tusk"));
     double median = new Samples(added).median();
     return Figure.of(
         "(row 9) one byte inserted: new bytes, KiB",

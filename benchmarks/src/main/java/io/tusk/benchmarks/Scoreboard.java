@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.benchmarks;
 
+import io.tusk.host.FileTree;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ public final class Scoreboard {
         }
       }
     } finally {
-      Context.delete(scratch);
+      FileTree.delete(scratch);
     }
   }
 }

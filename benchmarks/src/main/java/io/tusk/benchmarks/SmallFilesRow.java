@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.benchmarks;
 
+import io.tusk.host.FileTree;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.objects.CountingObjectStore;
@@ -53,7 +54,7 @@ final class SmallFilesRow implements BenchmarkRow {
       context.say("restic backup of them");
       restic = Optional.of(restic(context, tool.get(), files));
     }
-    Context.delete(files);
+    FileTree.delete(files);
     String name = Figure.count(count) + " x 4 KiB in, ";
     return List.of(
         against(name + "process, times as fast", tusk.first(), restic.map(Timings::first), 2),
@@ -141,7 +142,7 @@ final class SmallFilesRow implements BenchmarkRow {
       first.add(run.seconds());
       again.add(put.run().seconds());
     }
-    Context.delete(context.scratch().resolve(name));
+    FileTree.delete(context.scratch().resolve(name));
     return new Timings(new Samples(first), new Samples(again), peak);
   }
 

@@ -9,10 +9,18 @@ import java.nio.file.Path;
 
 /** The host's directory for temporary files. */
 public final class TemporaryDirectory {
+  /** Where a Java process on Linux puts them that is told nothing. */
+  private static final String UNTOLD = "/tmp";
+
   private TemporaryDirectory() {}
 
+  /** What the process was told, or else {@code TMPDIR}, which no Java process heeds by itself. */
   public static Path path() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
+    return path(System.getProperty("java.io.tmpdir"), System.getenv().getOrDefault("TMPDIR", ""));
+  }
+
+  static Path path(String told, String variable) {
+    return Path.of(told.equals(UNTOLD) && !variable.isEmpty() ? variable : told);
   }
 
   /** As {@link #own(Path)}, in the directory for temporary files. */

@@ -2,6 +2,7 @@
 package io.tusk.name;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.error.Quote;
 import io.tusk.error.TuskException;
 
 /** The character rules that all names share; {@code docs/format.md}, section 10. */
@@ -35,6 +36,7 @@ final class Names {
 
   private static TuskException invalid(String kind, String value, String fact) {
     return new TuskException(
-        ErrorCode.USAGE, kind + " name \"" + value + "\" " + fact + "; choose another name");
+        ErrorCode.USAGE,
+        kind + " name \"" + Quote.shortened(value) + "\" " + fact + "; choose another name");
   }
 }

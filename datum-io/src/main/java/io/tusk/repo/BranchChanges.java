@@ -45,12 +45,17 @@ public final class BranchChanges {
       return present.get();
     }
     tx.catalog().requireRepo(name.repo());
-    if (tx.catalog().commit(name.repo(), tx.emptySet()).isEmpty()) {
-      addEmptyFirst(tx, name, tx.emptySet());
-    }
+    requireEmptyApart(tx, name);
     Branch branch = Branch.of(name, tx.time(), tx.emptySet(), Optional.of(tx.emptySet()));
     tx.put(branch);
     return branch;
+  }
+
+  /** The empty commit of a set of its own; made on {@code name} where the repository has none. */
+  static void requireEmptyApart(Transaction tx, BranchName name) {
+    if (tx.catalog().commit(name.repo(), tx.emptySet()).isEmpty()) {
+      addEmptyFirst(tx, name, tx.emptySet());
+    }
   }
 
   /** An empty commit to begin with: one for all branches of a repository in a transaction. */
@@ -246,6 +251,7 @@ public final class BranchChanges {
     requireUserBranch(branch);
     List<BranchName> downstream = tx.catalog().downstream(name);
     if (!downstream.isEmpty()) {
+      requireNoPipeline(tx, downstream.get(0), "branch " + name, "it");
       throw new TuskException(
           ErrorCode.CONFLICT,
           "branch "
@@ -293,16 +299,17 @@ public final class BranchChanges {
     Branch branch = tx.catalog().requireBranch(name);
     requireUserBranch(branch);
     for (BranchName follower : tx.catalog().downstream(name)) {
+      requireNoPipeline(tx, follower, "branch " + name, "it");
       Branch following = tx.catalog().requireBranch(follower);
-      requireUserBranch(following);
       List<BranchName> others =
           following.provenance().stream().filter(other -> !other.equals(name)).toList();
       Provenance.replace(tx, following, others);
     }
     for (BranchName triggered : tx.catalog().triggered(name)) {
-      tx.catalog()
-          .downstream(triggered)
-          .forEach(follower -> requireUserBranch(tx.catalog().requireBranch(follower)));
+      for (BranchName follower : tx.catalog().downstream(triggered)) {
+        requireNoPipeline(
+            tx, follower, "branch " + name, "branch " + triggered + ", which it triggers");
+      }
       TriggerChanges.remove(tx, triggered);
     }
     remove(tx, branch);
@@ -349,6 +356,30 @@ public final class BranchChanges {
               + " is written by pipeline "
               + branch.name().repo()
               + " alone; use another branch or change the pipeline's input");
+    }
+  }
+
+  /**
+   * Refuses to delete what a pipeline reads.
+   *
+   * @param follower of what is to be deleted
+   * @param subject what that is, as the subject of a sentence
+   * @param read what of it the follower reads, as an object
+   * @throws TuskException CONFLICT where a pipeline writes {@code follower}
+   */
+  static void requireNoPipeline(Transaction tx, BranchName follower, String subject, String read) {
+    if (tx.catalog().requireBranch(follower).owner() == Branch.Owner.PIPELINE) {
+      throw new TuskException(
+          ErrorCode.CONFLICT,
+          subject
+              + " cannot be deleted: pipeline "
+              + follower.repo()
+              + " reads "
+              + read
+              + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+              + " 'tusk delete pipeline "
+              + follower.repo()
+              + "'");
     }
   }
 }

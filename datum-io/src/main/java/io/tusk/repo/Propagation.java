@@ -34,6 +34,7 @@ final class Propagation {
     tx.triggered().stream()
         .filter(name -> tx.catalog().branch(name).filter(Propagation::follows).isPresent())
         .forEach(propagation::collect);
+    FirstCommits.makeRoom(tx, propagation.followers);
     propagation.upstreamFirst().forEach(propagation::commit);
   }
 
@@ -96,7 +97,10 @@ final class Propagation {
     BranchChanges.stack(tx, branch, commit);
   }
 
-  /** The empty first commit of a branch that this transaction made becomes the open one. */
+  /**
+   * The empty first commit of a branch that this transaction made becomes the open one. Branches
+   * that share it still get a commit themselves.
+   */
   private void openFirst(Branch branch, Commit empty) {
     Iterator<Branch> beside = tx.catalog().branches(branch.name().repo());
     while (beside.hasNext()) {
@@ -108,10 +112,8 @@ final class Propagation {
                 + other.name()
                 + " and "
                 + branch.name()
-                + " cannot begin in one transaction: the second follows others, so they need two"
-                + " commits of one repo; create branch "
-                + other.name()
-                + " first");
+                + " cannot begin in one transaction: both follow others, so they need two commits of"
+                + " one repo; make one of them first, in a command of its own");
       }
     }
     Commit commit =

@@ -113,6 +113,8 @@ public final class RepoChanges {
     for (Branch branch : branches) {
       for (BranchName downstream : tx.catalog().downstream(branch.name())) {
         if (!downstream.repo().equals(name)) {
+          BranchChanges.requireNoPipeline(
+              tx, downstream, "repo " + name, "its branch " + branch.name().name());
           throw new TuskException(
               ErrorCode.CONFLICT,
               "repo "

@@ -32,7 +32,9 @@ public final class TimedTriggers {
     List<Instant> times = new ArrayList<>();
     Iterator<BranchName> timed = catalog.timed();
     while (timed.hasNext()) {
-      schedule(trigger(catalog.requireBranch(timed.next()))).next(after).ifPresent(times::add);
+      Trigger trigger = trigger(catalog.requireBranch(timed.next()));
+      Instant last = lastTime(trigger, after).orElse(trigger.since());
+      schedule(trigger).next(last).ifPresent(times::add);
     }
     return times.stream().min(Comparator.naturalOrder());
   }
@@ -69,8 +71,8 @@ public final class TimedTriggers {
   /** Only commits that were finished later than the trigger's last time are looked at, and one. */
   private static Optional<Commit> due(Catalog catalog, Branch branch, Instant now) {
     Trigger trigger = trigger(branch);
-    CronSchedule schedule = schedule(trigger);
-    if (!isPast(schedule, trigger.since(), now)) {
+    Optional<Instant> last = lastTime(trigger, now);
+    if (last.isEmpty()) {
       return Optional.empty();
     }
     Optional<Commit> commit =
@@ -79,8 +81,7 @@ public final class TimedTriggers {
             .readable()
             .map(id -> catalog.requireCommit(branch.name().repo(), id));
     while (commit.isPresent() && !commit.get().id().equals(branch.head())) {
-      Instant finished = commit.get().finished().orElseThrow();
-      if (!finished.isAfter(trigger.since()) || isPast(schedule, finished, now)) {
+      if (commit.get().finished().orElseThrow().isBefore(last.get())) {
         return commit;
       }
       commit = catalog.readableAncestor(commit.get());
@@ -88,8 +89,9 @@ public final class TimedTriggers {
     return Optional.empty();
   }
 
-  private static boolean isPast(CronSchedule schedule, Instant after, Instant now) {
-    return schedule.next(after).filter(time -> !time.isAfter(now)).isPresent();
+  /** The last of the trigger's times that have come; of an interval counted from when it counts. */
+  private static Optional<Instant> lastTime(Trigger trigger, Instant now) {
+    return schedule(trigger).due(trigger.since(), now, 1).ticks().stream().findFirst();
   }
 
   private static Trigger trigger(Branch branch) {

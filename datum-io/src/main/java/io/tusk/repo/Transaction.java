@@ -91,7 +91,7 @@ public final class Transaction {
     return commitSet;
   }
 
-  /** The id of the empty commits with which branches begin that are made for a trigger. */
+  /** The id of the empty commits with which branches begin that leave the commit set to others. */
   CommitId emptySet() {
     return commitSet.before();
   }

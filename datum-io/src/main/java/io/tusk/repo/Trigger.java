@@ -12,7 +12,8 @@ import java.util.Optional;
  * When a branch moves to what another one of its repository shows.
  *
  * @param source the other one
- * @param since when the trigger was set or the branch moved last
+ * @param since when the trigger was set or the branch moved last; of a timed one also when the
+ *     other branch went on from where this one is, since times before that move nothing
  */
 public record Trigger(BranchName source, Conditions conditions, Instant since) {
   /** How many of the conditions must hold. */

@@ -47,9 +47,18 @@ final class Triggers {
     }
   }
 
-  /** A commit that was finished before has not been there when the earlier times came. */
+  /**
+   * A commit that was finished before has not been there when the earlier times came. One that is
+   * the first since the branch moved awaits nothing that is older, which later need not be found
+   * out again and again.
+   */
   private void awaitNextTime(Branch branch, Trigger trigger, Commit offered) {
-    if (!offered.finished().equals(Optional.of(tx.time()))) {
+    boolean isFirst =
+        tx.catalog()
+            .readableAncestor(offered)
+            .filter(before -> before.id().equals(branch.head()))
+            .isPresent();
+    if (isFirst || !offered.finished().equals(Optional.of(tx.time()))) {
       tx.put(branch.withTrigger(Optional.of(trigger.since(tx.time()))));
     }
   }

@@ -40,7 +40,7 @@ public final class ExternalSort implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final long maxBytes;
-  private final List<Item> waiting = new ArrayList<>();
+  private List<Item> waiting = new ArrayList<>();
   private final List<Path> runs = new ArrayList<>();
   private final List<Run> open = new ArrayList<>();
   private long waitingBytes;
@@ -70,14 +70,19 @@ public final class ExternalSort implements AutoCloseable {
     }
   }
 
-  /** All items, ascending; nothing may be added afterwards. */
+  /**
+   * All items, ascending, once; nothing may be added afterwards. Memory is held as long as the
+   * iterator is, and the disk until its end is reached.
+   */
   public Iterator<Item> sorted() {
-    waiting.sort(BY_KEY);
+    List<Item> last = waiting;
+    waiting = List.of();
+    last.sort(BY_KEY);
     if (runs.isEmpty()) {
-      return waiting.iterator();
+      return last.iterator();
     }
     try {
-      return merge(waiting.iterator());
+      return merge(last.iterator());
     } catch (IOException e) {
       throw failed(e);
     }
@@ -95,7 +100,7 @@ public final class ExternalSort implements AutoCloseable {
     } else {
       // As many files as may be open are one from here on.
       Path merged = write(merge(waiting.iterator()));
-      close();
+      closeRuns();
       runs.add(merged);
     }
     waiting.clear();
@@ -160,12 +165,14 @@ public final class ExternalSort implements AutoCloseable {
     }
   }
 
-  /** A sorted file. */
+  /** A sorted file, which goes when all of it was read. */
   private static final class Run implements Iterator<Item>, AutoCloseable {
+    private final Path file;
     private final DataInputStream in;
     private int nextKey;
 
     Run(Path file) throws IOException {
+      this.file = file;
       this.in =
           new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
       this.nextKey = in.readInt();
@@ -187,6 +194,10 @@ public final class ExternalSort implements AutoCloseable {
         byte[] value = new byte[in.readInt()];
         in.readFully(value);
         nextKey = in.readInt();
+        if (nextKey < 0) {
+          in.close();
+          Files.delete(file);
+        }
         return new Item(key, value);
       } catch (IOException e) {
         throw failed(e);
@@ -210,9 +221,14 @@ public final class ExternalSort implements AutoCloseable {
         e);
   }
 
-  /** Removes what waits on the disk. */
+  /** Removes what waits. */
   @Override
   public void close() {
+    waiting = List.of();
+    closeRuns();
+  }
+
+  private void closeRuns() {
     try {
       for (Run run : open) {
         run.close();

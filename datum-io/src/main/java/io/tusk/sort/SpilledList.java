@@ -64,7 +64,7 @@ public final class SpilledList implements Iterable<byte[]>, AutoCloseable {
 
   private void spill() {
     try {
-      if (out == null) {
+      if (file == null) {
         file = Files.createTempFile(TemporaryDirectory.own(), TemporaryName.prefix("list"), null);
         out =
             new DataOutputStream(
@@ -149,8 +149,10 @@ public final class SpilledList implements Iterable<byte[]>, AutoCloseable {
       return;
     }
     try {
-      out.close();
       Files.deleteIfExists(file);
+      if (out != null) {
+        out.close();
+      }
     } catch (IOException e) {
       throw failed(e);
     }

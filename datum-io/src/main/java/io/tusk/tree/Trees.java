@@ -7,15 +7,18 @@ import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.PieceReader;
 import io.tusk.pieces.Ref;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads and edits trees. Nodes that were read or written are cached, the last used ones up to a
@@ -24,6 +27,9 @@ import java.util.function.Predicate;
  */
 public final class Trees {
   private static final long CACHE_BYTES = 64 << 20;
+
+  /** Of so many subtrees, which differ in size, a part is made. */
+  private static final int SUBTREES = 4;
 
   private final PieceReader pieces;
   private final TreeParameters parameters;
@@ -192,6 +198,33 @@ public final class Trees {
         return entry;
       }
     };
+  }
+
+  /**
+   * Keys that cut the range from {@code from} to before {@code to}, or to the end when that is
+   * empty, into some {@code wanted} parts of about the same number of entries; ascending. Reads
+   * some nodes for each part, and has too few keys where the range has fewer.
+   */
+  public List<byte[]> cuts(Tree tree, byte[] from, byte[] to, int wanted) {
+    List<Node> nodes = Optional.ofNullable(root(tree)).map(List::of).orElse(List.of());
+    List<Child> children = List.of();
+    while (children.size() < SUBTREES * wanted && !nodes.isEmpty() && nodes.get(0).level() > 0) {
+      children = nodes.stream().flatMap(node -> within(node, from, to)).toList();
+      boolean goesOn = children.size() < SUBTREES * wanted && nodes.get(0).level() > 1;
+      nodes = goesOn ? children.stream().map(child -> node(child.node())).toList() : List.of();
+    }
+    List<byte[]> keys = new ArrayList<>();
+    long parts = Math.min(wanted, children.size());
+    for (long part = 1; part < parts; part++) {
+      keys.add(children.get((int) (part * children.size() / parts) - 1).lastKey());
+    }
+    return keys;
+  }
+
+  private static Stream<Child> within(Node node, byte[] from, byte[] to) {
+    int first = node.firstNotBelow(from);
+    int behind = to.length == 0 ? node.size() : node.firstNotBelow(to);
+    return node.children().subList(first, Math.max(first, behind)).stream();
   }
 
   /** The number of levels; 0 for the empty tree. */

@@ -12,6 +12,14 @@ final class TemporaryDirectoryTest {
   @TempDir Path directory;
 
   @Test
+  void itIsWhatTheProcessWasToldOrWhatTheEnvironmentSays() {
+    assertThat(TemporaryDirectory.path("/tmp", "")).hasToString("/tmp");
+    assertThat(TemporaryDirectory.path("/tmp", "/data")).hasToString("/data");
+    assertThat(TemporaryDirectory.path("/told", "/data")).hasToString("/told");
+    assertThat(TemporaryDirectory.path("/told", "")).hasToString("/told");
+  }
+
+  @Test
   void aUsersOwnIsMadeOnceAndNotShared() throws Exception {
     Path own = TemporaryDirectory.own(directory);
     assertThat(own).hasParent(directory).isDirectory();

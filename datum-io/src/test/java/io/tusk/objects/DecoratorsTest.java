@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.host.Host;
 import io.tusk.objects.FaultyObjectStore.Call;
 import io.tusk.objects.FaultyObjectStore.Fate;
 import io.tusk.objects.FaultyObjectStore.Mode;
 import io.tusk.objects.ObjectStore.Created;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,9 +19,6 @@ import org.junit.jupiter.api.Test;
 class DecoratorsTest {
   private static final byte[] ONE = {1};
   private static final byte[] TWO = {2, 2};
-
-  private final List<Duration> pauses = new ArrayList<>();
-  private final Host host = new Host(Clock.systemUTC(), new Random(5), pauses::add);
 
   @Nested
   class Counting extends ObjectStoreConformance {
@@ -36,35 +29,10 @@ class DecoratorsTest {
   }
 
   @Nested
-  class Retrying extends ObjectStoreConformance {
-    @Override
-    protected ObjectStore newStore() {
-      return new RetryingObjectStore(
-          new MemoryObjectStore(), host, RetryingObjectStore.Policy.DEFAULT);
-    }
-  }
-
-  @Nested
   class FaultyWithoutFaults extends ObjectStoreConformance {
     @Override
     protected ObjectStore newStore() {
       return new FaultyObjectStore(new MemoryObjectStore(), 1);
-    }
-  }
-
-  @Nested
-  class RetryingAFaultyOne extends ObjectStoreConformance {
-    @Override
-    protected ObjectStore newStore() {
-      FaultyObjectStore faulty = new FaultyObjectStore(new MemoryObjectStore(), 3);
-      for (Call call : List.of(Call.READ, Call.SIZE, Call.PUT, Call.LIST, Call.DELETE)) {
-        faulty.failing(call, 0.3);
-      }
-      Host quick = new Host(Clock.systemUTC(), new Random(5), duration -> {});
-      return new RetryingObjectStore(
-          faulty,
-          quick,
-          new RetryingObjectStore.Policy(50, Duration.ofMillis(1), Duration.ofMillis(9)));
     }
   }
 
@@ -99,92 +67,6 @@ class DecoratorsTest {
         "store memory cannot be written: read-only",
         () -> store.createIfAbsent("a", TWO));
     assertThat(store.counts()).isEqualTo(new ObjectStoreCounts(0, 0, 0, 1, 0, 0, 0, 2));
-  }
-
-  @Test
-  void retriesEndWithTheLastError() {
-    FaultyObjectStore faulty = new FaultyObjectStore(new MemoryObjectStore(), 1);
-    CountingObjectStore counting = new CountingObjectStore(faulty.failing(Call.READ, 1));
-    ObjectStore store =
-        new RetryingObjectStore(
-            counting,
-            host,
-            new RetryingObjectStore.Policy(6, Duration.ofMillis(100), Duration.ofMillis(700)));
-    thrown(
-        ErrorCode.STORAGE,
-        "store memory failed to READ 'a' as it was told to (tried 6 times)",
-        () -> store.read("a"));
-    assertThat(counting.counts().reads()).isEqualTo(6);
-    assertThat(pauses).hasSize(5);
-    long[] bounds = {100, 200, 400, 700, 700};
-    for (int i = 0; i < bounds.length; i++) {
-      assertThat(pauses.get(i).toMillis()).isBetween(1L, bounds[i]);
-    }
-    assertThat(pauses).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void createsAreNeverRetried() {
-    FaultyObjectStore faulty = new FaultyObjectStore(new MemoryObjectStore(), 1);
-    CountingObjectStore counting = new CountingObjectStore(faulty.failing(Call.CREATE, 1));
-    ObjectStore store = new RetryingObjectStore(counting, host, RetryingObjectStore.Policy.DEFAULT);
-    thrown(
-        ErrorCode.STORAGE,
-        "store memory failed to CREATE 'a' as it was told to",
-        () -> store.createIfAbsent("a", ONE));
-    faulty.calm().losingCreates(Fate.LANDS, 1);
-    thrown(
-        ErrorCode.OUTCOME_UNKNOWN,
-        "the answer to the creation of 'a' was lost",
-        () -> store.createIfAbsent("a", ONE));
-    assertThat(counting.counts().creates()).isEqualTo(2);
-    assertThat(pauses).isEmpty();
-  }
-
-  @Test
-  void otherErrorsAreNotRetried() {
-    CountingObjectStore counting = new CountingObjectStore(new MemoryObjectStore());
-    ObjectStore store = new RetryingObjectStore(counting, host, RetryingObjectStore.Policy.DEFAULT);
-    thrown(
-        ErrorCode.INTERNAL,
-        "object key 'tmp' begins with the reserved element 'tmp'",
-        () -> store.put("tmp", ONE));
-    assertThat(counting.counts().puts()).isEqualTo(1);
-    assertThat(pauses).isEmpty();
-  }
-
-  @Test
-  void anInterruptEndsTheWaiting() {
-    Host interrupted =
-        new Host(
-            Clock.systemUTC(),
-            new Random(5),
-            duration -> {
-              throw new InterruptedException("woken");
-            });
-    ObjectStore store =
-        new RetryingObjectStore(
-            new FaultyObjectStore(new MemoryObjectStore(), 1).failing(Call.LIST, 1),
-            interrupted,
-            RetryingObjectStore.Policy.DEFAULT);
-    thrown(
-        ErrorCode.INTERRUPTED,
-        "listing 'a/' in store memory was interrupted after: store memory failed to LIST 'a/' as"
-            + " it was told to",
-        () -> store.list("a/", "", 1));
-    assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void aPolicyThatCannotBeIsRefused() {
-    thrown(
-        ErrorCode.INTERNAL,
-        "a store cannot be tried 0 times with pauses from PT1S to PT2S",
-        () -> new RetryingObjectStore.Policy(0, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-    thrown(
-        ErrorCode.INTERNAL,
-        "a store cannot be tried 1 times with pauses from PT3S to PT2S",
-        () -> new RetryingObjectStore.Policy(1, Duration.ofSeconds(3), Duration.ofSeconds(2)));
   }
 
   @Test

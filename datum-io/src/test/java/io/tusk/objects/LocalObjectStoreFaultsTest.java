@@ -15,9 +15,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,5 +355,27 @@ class LocalObjectStoreFaultsTest {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(TuskException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessage(message);
+  }
+
+  @Test
+  void aKeyThatAPageEndedAtMayGoWhileTheNextPageIsRead() {
+    store.put("a/b", ONE);
+    store.put("a/c", TWO);
+    ObjectStore beside =
+        new LocalObjectStore(
+            root,
+            new FileOperations() {
+              @Override
+              List<String> names(Path path, Predicate<String> wanted) throws IOException {
+                try {
+                  return super.names(path, wanted);
+                } catch (NotDirectoryException e) {
+                  store.delete("a/b");
+                  throw e;
+                }
+              }
+            });
+    assertThat(beside.list("a/", "a/b", 9)).containsExactly("a/c");
+    assertThat(store.list("a/", "", 9)).containsExactly("a/c");
   }
 }

@@ -326,7 +326,7 @@ class BranchesTest {
     CommitId last = fixture.put("a@master", "/x", "0");
     for (int i = 0; i < 20; i++) {
       if (i % 5 == 3) {
-        fixture.clock.set(fixture.clock.instant().minusSeconds(3_600));
+        fixture.time.set(fixture.time.instant().minusSeconds(3_600));
       }
       CommitId next = fixture.put("a@master", "/x", "" + i);
       assertThat(next).isGreaterThan(last);

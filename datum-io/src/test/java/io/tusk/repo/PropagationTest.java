@@ -38,30 +38,6 @@ class PropagationTest {
     assertThat(fixture.head("a@x").isReadable()).isTrue();
   }
 
-  /** The empty first commit of the one would become the open commit of the other. */
-  @Test
-  void anEmptyBranchDoesNotShowTheOpenCommitOfTheOneBesideIt() {
-    long records = fixture.records();
-    String message =
-        "branches b@other and b@out cannot begin in one transaction: the second follows others, so"
-            + " they need two commits of one repo; create branch b@other first";
-    fixture.refuses(
-        ErrorCode.CONFLICT,
-        message,
-        () ->
-            fixture.change(
-                tx -> {
-                  BranchChanges.own(tx, branch("b@out"), List.of(branch("a@master")));
-                  BranchChanges.trigger(tx, branch("b@out"));
-                  BranchChanges.require(tx, branch("b@other"));
-                }));
-    assertThat(fixture.records()).isEqualTo(records);
-    fixture.change(tx -> BranchChanges.require(tx, branch("b@other")));
-    fixture.follow("b@out", "a@master");
-    assertThat(fixture.readable("b@other").files()).isEqualTo(FileSet.EMPTY);
-    assertThat(fixture.head("b@out").isOpen()).isTrue();
-  }
-
   @Test
   void aBranchThatIsTriggeredAndDeletedGetsNoCommit() {
     fixture.change(

@@ -12,6 +12,7 @@ import io.tusk.files.PathInfo;
 import io.tusk.fsck.Fsck;
 import io.tusk.fsck.Problem;
 import io.tusk.host.Host;
+import io.tusk.host.SetTime;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
@@ -24,10 +25,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -43,31 +40,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A store in memory with a clock that stands still, whose structure is checked after each test. */
 public final class StoreFixture implements AfterEachCallback {
-  /** A clock that tests move. */
-  static final class ManualClock extends Clock {
-    private Instant now = Instant.parse("2031-01-01T00:00:00Z");
-
-    void set(Instant instant) {
-      now = instant;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  final ManualClock clock = new ManualClock();
+  final SetTime time = new SetTime();
   final Host host;
   final ObjectStore objects;
   final TuskStore store;
@@ -78,7 +51,7 @@ public final class StoreFixture implements AfterEachCallback {
 
   StoreFixture(ObjectStore objects, long seed) {
     this.objects = objects;
-    this.host = new Host(clock, new Random(seed), duration -> {});
+    this.host = new Host(time.clock(), new Random(seed), duration -> {});
     this.store = TuskStore.create(objects, host);
   }
 

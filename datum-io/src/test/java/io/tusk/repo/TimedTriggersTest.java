@@ -46,13 +46,13 @@ class TimedTriggersTest {
   }
 
   private CommitId putAt(String time, String path) {
-    fixture.clock.set(time(time));
+    fixture.time.set(time(time));
     return fixture.put("a@master", path, path);
   }
 
   /** As an engine that looks at this time does. */
   private List<BranchName> fireAt(String time) {
-    fixture.clock.set(time(time));
+    fixture.time.set(time(time));
     return fire(time(time));
   }
 
@@ -106,9 +106,29 @@ class TimedTriggersTest {
   }
 
   @Test
+  void timesBeforeTheFirstNewCommitAreNotLookedAtAgain() {
+    putAt("00:10", "/1");
+    fireAt("01:00");
+    putAt("05:05", "/2");
+    assertThat(since()).isEqualTo(time("05:05"));
+    CommitId early = putAt("05:10", "/3");
+    assertThat(since()).isEqualTo(time("05:05"));
+    assertThat(fireAt("05:30")).isEmpty();
+    putAt("06:10", "/4");
+    assertThat(fireAt("06:30")).containsExactly(branch("a@release"));
+    assertThat(release()).isEqualTo(early);
+    assertThat(since()).isEqualTo(time("06:30"));
+  }
+
+  private Instant since() {
+    Branch branch = fixture.catalog().requireBranch(branch("a@release"));
+    return branch.trigger().orElseThrow().since();
+  }
+
+  @Test
   void whatIsThereWhenTheTriggerIsSetAwaitsTheNextTime() {
     putAt("00:10", "/1");
-    fixture.clock.set(time("03:30"));
+    fixture.time.set(time("03:30"));
     trigger("a@later", "a@master", CONDITIONS);
     CommitId empty = fixture.head("a@later").id();
     fireAt("03:31");
@@ -122,13 +142,13 @@ class TimedTriggersTest {
     CommitId second = putAt("00:20", "/2");
     fireAt("01:00");
     assertThat(release()).isEqualTo(second);
-    fixture.clock.set(time("01:30"));
+    fixture.time.set(time("01:30"));
     Commit old = fixture.catalog().requireCommit(repo("a"), first);
     fixture.change(tx -> BranchChanges.point(tx, branch("a@release"), old));
     assertThat(fireAt("01:40")).isEmpty();
     assertThat(fireAt("02:00")).containsExactly(branch("a@release"));
     assertThat(release()).isEqualTo(second);
-    fixture.clock.set(time("02:30"));
+    fixture.time.set(time("02:30"));
     fixture.change(tx -> BranchChanges.point(tx, branch("a@master"), old));
     assertThat(fireAt("02:40")).as("its source moved back since the last time").isEmpty();
     assertThat(fireAt("03:00")).containsExactly(branch("a@release"));
@@ -155,8 +175,8 @@ class TimedTriggersTest {
     CommitId first = putAt("00:10", "/1");
     assertThat(fireAt("01:00")).containsExactly(branch("a@release"));
     assertThat(fixture.files("a@monthly")).isEmpty();
-    fixture.clock.set(Instant.parse("2031-02-01T00:00:00Z"));
-    assertThat(fire(fixture.clock.instant())).containsExactly(branch("a@monthly"));
+    fixture.time.set(Instant.parse("2031-02-01T00:00:00Z"));
+    assertThat(fire(fixture.time.instant())).containsExactly(branch("a@monthly"));
     assertThat(fixture.head("a@monthly").id()).isEqualTo(first);
   }
 
@@ -199,6 +219,23 @@ class TimedTriggersTest {
     fixture.change(tx -> TriggerChanges.remove(tx, branch("a@often")));
     fixture.change(tx -> TriggerChanges.remove(tx, branch("a@release")));
     assertThat(TimedTriggers.next(fixture.catalog(), time("00:10"))).isEmpty();
+  }
+
+  /** An interval is counted from the first commit that waits, not from every one. */
+  @Test
+  void anIntervalMovesTheBranchToWhatIsThereAtItsEnd() {
+    trigger("a@release", "a@master", cron("@every 1h"));
+    putAt("00:30", "/1");
+    CommitId early = putAt("00:45", "/2");
+    assertThat(fireAt("01:00")).containsExactly(branch("a@release"));
+    assertThat(release()).isEqualTo(early);
+    putAt("01:20", "/3");
+    CommitId late = putAt("01:40", "/4");
+    assertThat(TimedTriggers.next(fixture.catalog(), time("01:50"))).hasValue(time("02:20"));
+    assertThat(fireAt("02:19")).isEmpty();
+    putAt("02:20", "/5");
+    assertThat(fireAt("02:21")).containsExactly(branch("a@release"));
+    assertThat(release()).isEqualTo(late);
   }
 
   private static Trigger.Conditions cron(String text) {

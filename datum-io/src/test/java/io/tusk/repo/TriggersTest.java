@@ -69,7 +69,7 @@ class TriggersTest {
   }
 
   private void at(Instant time) {
-    fixture.clock.set(time);
+    fixture.time.set(time);
   }
 
   @Test
@@ -160,7 +160,7 @@ class TriggersTest {
     assertThat(head("a@release")).isEqualTo(empty);
     at(Instant.parse("2031-01-01T01:00:00Z"));
     CommitId onTime = fixture.put("a@master", "/2", "2");
-    assertThat(fixture.head("a@master").finished()).hasValue(fixture.clock.instant());
+    assertThat(fixture.head("a@master").finished()).hasValue(fixture.time.instant());
     assertThat(head("a@release")).isEqualTo(onTime);
     at(Instant.parse("2031-01-01T01:59:00Z"));
     fixture.put("a@master", "/3", "3");

@@ -4,11 +4,17 @@ package io.tusk.sort;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.host.TemporaryDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ExternalSortTest {
@@ -47,6 +53,41 @@ final class ExternalSortTest {
         assertThat(sorted(sort)).as("seed %d, round %d", seed, round).isEqualTo(expected);
       }
     }
+  }
+
+  private static List<Path> onDisk() throws IOException {
+    try (Stream<Path> all = Files.list(TemporaryDirectory.own())) {
+      String self = "-" + ProcessHandle.current().pid() + "-";
+      return all.filter(path -> path.getFileName().toString().startsWith("tusk-sort-"))
+          .filter(path -> path.getFileName().toString().contains(self))
+          .toList();
+    }
+  }
+
+  @Test
+  void whatWasReadToItsEndIsGoneFromTheDisk() throws IOException {
+    try (ExternalSort sort = new ExternalSort(1_000)) {
+      for (int i = 0; i < 200; i++) {
+        sort.add(bytes("/" + (i + 100)), new byte[100]);
+      }
+      assertThat(onDisk()).hasSize(sort.runs()).hasSizeGreaterThan(10);
+      Iterator<ExternalSort.Item> sorted = sort.sorted();
+      assertThat(new String(sorted.next().key(), UTF_8)).isEqualTo("/100");
+      assertThat(onDisk()).hasSize(sort.runs());
+      sorted.forEachRemaining(item -> assertThat(item.value()).hasSize(100));
+      assertThat(onDisk()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsClosedEarlyIsGoneFromTheDisk() throws IOException {
+    try (ExternalSort sort = new ExternalSort(1_000)) {
+      for (int i = 0; i < 200; i++) {
+        sort.add(bytes("/" + i), new byte[100]);
+      }
+      assertThat(sort.sorted().hasNext()).isTrue();
+    }
+    assertThat(onDisk()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tusk.error.TuskException;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pieces.Ref;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -113,6 +114,37 @@ class TreesTest {
           .isInstanceOfSatisfying(
               TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
           .hasMessage("node " + tree.hash().orElseThrow() + " does not count what its tree should");
+    }
+  }
+
+  @Test
+  void cutsDivideARange() {
+    try (TreeFixture fixture = new TreeFixture(TINY)) {
+      Tree tree = fixture.build(entries(1_000));
+      assertThat(fixture.trees.cuts(Tree.EMPTY, key(""), key(""), 4)).isEmpty();
+      assertThat(fixture.trees.cuts(tree, key(""), key(""), 1)).isEmpty();
+      byte[][] keys =
+          all(fixture.trees.ascending(tree, key(""))).stream()
+              .map(Entry::key)
+              .toArray(byte[][]::new);
+      for (int wanted : new int[] {2, 3, 8, 40}) {
+        for (int first : new int[] {0, 300}) {
+          for (int behind : new int[] {900, 1_000}) {
+            byte[] to = behind == 1_000 ? key("") : keys[behind];
+            long before = fixture.trees.nodesVisited();
+            List<byte[]> cuts = fixture.trees.cuts(tree, keys[first], to, wanted);
+            assertThat(fixture.trees.nodesVisited() - before).isLessThanOrEqualTo(8L * wanted + 4);
+            assertThat(cuts).hasSize(wanted - 1);
+            int last = first;
+            for (byte[] cut : cuts) {
+              int at = Arrays.binarySearch(keys, cut, Arrays::compareUnsigned);
+              assertThat(at - last).isBetween(0, 5 * (behind - first) / wanted);
+              last = at;
+            }
+            assertThat(behind - last).isBetween(1, 5 * (behind - first) / wanted);
+          }
+        }
+      }
     }
   }
 

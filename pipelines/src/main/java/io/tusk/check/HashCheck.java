@@ -11,6 +11,8 @@ import io.tusk.files.FileSets;
 import io.tusk.files.PathEntry;
 import io.tusk.fsck.Problems;
 import io.tusk.pieces.Hash;
+import io.tusk.pipeline.PipelineInputs;
+import io.tusk.pipeline.PipelineVersion;
 import io.tusk.repo.Commit;
 import java.util.List;
 import java.util.Optional;
@@ -26,29 +28,25 @@ final class HashCheck implements BiConsumer<DatumKey, DatumRecord> {
   private final List<Commit.Read> inputs;
   private final String salt;
 
-  /** {@code inputs}: one for each of {@code leaves}. */
+  /**
+   * @param maker what made the commit
+   * @param inputs one for each of its leaves, all of whose files were work: a datum of an input
+   *     that starts from a commit may keep a result that was made from fewer files than its paths
+   *     hold
+   */
   HashCheck(
       FileSets files,
       Problems problems,
       String subject,
-      List<DatumInput> leaves,
-      List<Commit.Read> inputs,
-      String salt) {
+      PipelineVersion maker,
+      List<Commit.Read> inputs) {
     this.files = files;
     this.lists = new PathLists(files);
-    this.leaves = leaves;
+    this.leaves = PipelineInputs.of(maker).leaves().toList();
     this.problems = problems;
     this.subject = subject;
     this.inputs = inputs;
-    this.salt = salt;
-  }
-
-  /**
-   * Whether hashes follow from the inputs. A datum of an input that starts from a commit may keep a
-   * result that was made from fewer files than its paths hold.
-   */
-  static boolean appliesTo(List<Commit.Read> inputs) {
-    return inputs.stream().allMatch(read -> read.view().isEmpty());
+    this.salt = maker.salt();
   }
 
   @Override

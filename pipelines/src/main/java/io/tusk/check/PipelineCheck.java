@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * Checks what a store's newest record says of pipelines: what is said twice must agree. For stores
  * whose objects are as they were written. Commits that share their trees are looked at by their
  * differences, and each tree node's entries once; memory grows with the number of distinct nodes.
+ * The newest commit of each pipeline is planned anew, which sorts on the host's disk.
  */
 public final class PipelineCheck {
   private final TuskStore store;
@@ -29,7 +30,7 @@ public final class PipelineCheck {
   public long run() {
     Catalog catalog = store.snapshot().catalog();
     RecordCheck records = new RecordCheck(store.files(), problems);
-    CommitCheck commits = new CommitCheck(catalog, problems, store.files(), records);
+    CommitCheck commits = new CommitCheck(store, catalog, problems, records);
     problems.reporting(
         "catalog",
         () -> {

@@ -37,10 +37,13 @@ public final class PathLists {
   /** A path and the number of its leaf. */
   public record Item(int leaf, DatumKey.Part part) {}
 
-  /** The list as a file's content; its pieces are in {@code out}. */
-  public FileEntry write(Iterator<Item> items, PackWriter out) {
+  /**
+   * The list as a file's content; its pieces are in {@code out}, but for those that {@code before},
+   * an earlier list of the store, has.
+   */
+  public FileEntry write(Iterator<Item> items, Optional<FileEntry> before, PackWriter out) {
     try (InputStream in = new Encoded(items)) {
-      return files.write(in, out);
+      return before.isPresent() ? files.write(in, before.get(), out) : files.write(in, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,9 +36,9 @@ public final class CronAgenda {
   /**
    * One input at one tick.
    *
-   * @param before the newest tick of the input before this one
+   * @param before where the ticks of the input stand before this one
    */
-  public record Part(CronInput input, Optional<Instant> before) {}
+  public record Part(CronInput input, CronState before) {}
 
   /**
    * A tick of a pipeline: what all of its cron inputs that are due at that time get at once.
@@ -63,7 +63,16 @@ public final class CronAgenda {
 
   private record Clockwork(CronInput input, CronSchedule schedule) {}
 
-  private record Known(long version, List<Clockwork> crons) {
+  /**
+   * What was read of a version.
+   *
+   * @param created when the pipeline was, since one of the same name may come after it
+   */
+  private record Known(Instant created, long version, List<Clockwork> crons) {
+    boolean isOf(Pipeline pipeline) {
+      return created.equals(pipeline.created()) && version == pipeline.version();
+    }
+
     Optional<Clockwork> of(CronState state) {
       return crons.stream().filter(cron -> cron.input().repo().equals(state.repo())).findFirst();
     }
@@ -75,7 +84,7 @@ public final class CronAgenda {
     Iterator<CronState> all = CronState.all(catalog);
     while (all.hasNext()) {
       CronState state = all.next();
-      if (concerns.test(state.pipeline())) {
+      if (concerns.test(state.pipeline()) && state.owns(catalog)) {
         states.computeIfAbsent(state.pipeline(), any -> new ArrayList<>()).add(state);
       }
     }
@@ -95,8 +104,12 @@ public final class CronAgenda {
   private Entry entry(
       PipelineCatalog pipelines, Pipeline pipeline, List<CronState> states, Instant now) {
     Known version = known.get(pipeline.name());
-    if (version == null || version.version() != pipeline.version()) {
-      version = new Known(pipeline.version(), clockworks(pipelines.newestVersion(pipeline)));
+    if (version == null || !version.isOf(pipeline)) {
+      version =
+          new Known(
+              pipeline.created(),
+              pipeline.version(),
+              clockworks(pipelines.newestVersion(pipeline)));
       known.put(pipeline.name(), version);
     }
     Map<Instant, List<Part>> ticks = new TreeMap<>();
@@ -129,12 +142,10 @@ public final class CronAgenda {
       Map<Instant, List<Part>> ticks,
       List<String> warnings) {
     CronSchedule.Due due = cron.schedule().due(state.last(), now, MOST);
-    Instant last = state.last();
-    Optional<Instant> before = state.ticked();
+    CronState before = state;
     for (Instant time : due.ticks()) {
       ticks.computeIfAbsent(time, any -> new ArrayList<>()).add(new Part(cron.input(), before));
-      before = Optional.of(time);
-      last = time;
+      before = before.ticked(time);
     }
     if (due.more()) {
       warnings.add(
@@ -146,7 +157,7 @@ public final class CronAgenda {
               + due.ticks().get(0)
               + " are left out");
     }
-    return last;
+    return before.last();
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

@@ -5,6 +5,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSet;
+import io.tusk.glob.Glob;
 import io.tusk.log.Operation;
 import io.tusk.name.FilePath;
 import io.tusk.name.PipelineName;
@@ -49,8 +50,7 @@ public final class CronTicks {
     List<CronState> states = new ArrayList<>();
     for (CronAgenda.Part part : tick.parts()) {
       CronState.find(tx.catalog(), part.input().repo())
-          .filter(state -> state.pipeline().equals(tick.pipeline()))
-          .filter(state -> state.ticked().equals(part.before()) && state.owns(tx.catalog()))
+          .filter(state -> state.equals(part.before()) && state.owns(tx.catalog()))
           .ifPresent(states::add);
     }
     if (!current || states.size() < tick.parts().size()) {
@@ -100,8 +100,9 @@ public final class CronTicks {
   /** In whole seconds, unless something has ticked in this second already. */
   private static Instant manualTime(Transaction tx, List<CronInput> crons) {
     Instant second = tx.time().truncatedTo(ChronoUnit.SECONDS);
+    Glob within = Glob.parse(path(second).value().replace('Z', '*'));
     boolean taken =
-        crons.stream().anyMatch(cron -> tx.files().find(shown(tx, cron), path(second)).isPresent());
+        crons.stream().anyMatch(cron -> tx.files().glob(shown(tx, cron), within).hasNext());
     return taken ? tx.time() : second;
   }
 

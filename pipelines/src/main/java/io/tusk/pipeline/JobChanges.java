@@ -154,12 +154,16 @@ public final class JobChanges {
         .ifPresent(job -> put(tx, job.withDatums(counts, stats, datums)));
   }
 
-  /** Ends a job that nobody runs, because what it follows failed. */
+  /**
+   * Ends a job that nobody runs, because what it follows failed; nothing happens when it is at its
+   * end, or gone.
+   */
   public static void unrunnable(Transaction tx, JobId id, List<String> failedUpstream) {
-    Job job = new JobCatalog(tx.catalog()).requireJob(id);
-    if (!job.state().isTerminal()) {
-      endBadly(tx, followers(tx), job, unrunnable(failedUpstream), failedUpstream);
-    }
+    new JobCatalog(tx.catalog())
+        .job(id)
+        .filter(job -> !job.state().isTerminal())
+        .ifPresent(
+            job -> endBadly(tx, followers(tx), job, unrunnable(failedUpstream), failedUpstream));
   }
 
   /** Ends all unfinished jobs of these pipelines. */

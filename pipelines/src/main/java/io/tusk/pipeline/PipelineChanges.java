@@ -284,10 +284,26 @@ public final class PipelineChanges {
     }
     PipelineSpec spec = pipelines.newestVersion(pipeline).spec();
     CronRepos.prepare(tx, name, spec, Optional.of(spec));
-    requireInputs(tx, spec);
+    requireInputsAgain(tx, name, spec);
     Pipeline started = pipeline.withState(PipelineState.RUNNING);
     put(tx, started);
     follow(tx, started, spec);
+  }
+
+  /** What a stopped pipeline read may be deleted. */
+  private static void requireInputsAgain(Transaction tx, PipelineName name, PipelineSpec spec) {
+    for (BranchName input : PipelineInputs.provenance(spec)) {
+      if (tx.catalog().repo(input.repo()).isEmpty()) {
+        throw new TuskException(
+            ErrorCode.NOT_FOUND,
+            "pipeline "
+                + name
+                + " cannot be started: repo "
+                + input.repo()
+                + ", which it reads, does not exist; create that again, or give the pipeline"
+                + " another input by 'tusk update pipeline'");
+      }
+    }
   }
 
   private static void put(Transaction tx, Pipeline pipeline) {

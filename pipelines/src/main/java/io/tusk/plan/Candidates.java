@@ -6,18 +6,25 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.Mapped;
 import io.tusk.datum.PathLists;
 import io.tusk.datum.Unprocessed;
+import io.tusk.files.FileSets;
 import io.tusk.pieces.Varints;
 import io.tusk.sort.ExternalSort;
+import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The datums that a plan has to decide about, ascending by key, each once. */
 final class Candidates {
+  private static final byte[] IN_BASE = {};
+
   private final Trees trees;
   private final PathLists lists;
   private final InputDatums datums;
@@ -25,9 +32,9 @@ final class Candidates {
   private final Tree base;
 
   /** {@code base}: the datum tree that the plan starts from. */
-  Candidates(Trees trees, PathLists lists, InputDatums datums, PlanScratch scratch, Tree base) {
-    this.trees = trees;
-    this.lists = lists;
+  Candidates(FileSets files, InputDatums datums, PlanScratch scratch, Tree base) {
+    this.trees = files.trees();
+    this.lists = new PathLists(files);
     this.datums = datums;
     this.scratch = scratch;
     this.base = base;
@@ -44,7 +51,7 @@ final class Candidates {
         new Mapped<>(datums.root().all(now), tuple -> Optional.of(found(Touch.after(tuple), now)));
     Iterator<Candidate> current =
         new Mapped<>(
-            inOrder(found),
+            inOrder(found, datums.areAllSorted()),
             datum -> Optional.of(new Candidate(datum.key, Optional.empty(), of(datum, now, now))));
     Iterator<Candidate> before =
         new Mapped<>(
@@ -58,13 +65,81 @@ final class Candidates {
     return Candidate.merged(before, current);
   }
 
+  /** All that the base has, in shares. */
+  List<PlanShare> baseShares(int wanted) {
+    List<PlanShare> shares = new ArrayList<>();
+    byte[] from = {};
+    for (byte[] cut : trees.cuts(base, from, new byte[0], wanted)) {
+      shares.add(new PlanShare(PlanShare.Kind.BASE, 0, from, cut));
+      from = cut;
+    }
+    if (!base.isEmpty()) {
+      shares.add(new PlanShare(PlanShare.Kind.BASE, 0, from, new byte[0]));
+    }
+    return shares;
+  }
+
+  /** Tells the keys of a share of the base, for {@link #of}. */
+  void readBase(PlanShare share, BiConsumer<byte[], byte[]> items) {
+    Iterator<Entry> entries = trees.ascending(base, share.from());
+    while (entries.hasNext()) {
+      byte[] key = entries.next().key();
+      if (share.to().length > 0 && Arrays.compareUnsigned(key, share.to()) >= 0) {
+        return;
+      }
+      items.accept(key, IN_BASE);
+    }
+  }
+
+  /** Tells the keys of datums and what they are made of, for {@link #of}. */
+  void read(Iterator<Tuple> tuples, InputState now, BiConsumer<byte[], byte[]> items) {
+    while (tuples.hasNext()) {
+      Found found = found(Touch.after(tuples.next()), now);
+      items.accept(found.key().bytes(), found.encode());
+    }
+  }
+
+  /** What {@link #all} has of some keys; {@code items} are all that was read of them, ascending. */
+  Iterator<Candidate> of(Iterator<ExternalSort.Item> items, InputState now) {
+    return new Iterator<>() {
+      private ExternalSort.Item next = items.hasNext() ? items.next() : null;
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public Candidate next() {
+        if (next == null) {
+          throw new NoSuchElementException();
+        }
+        byte[] key = next.key();
+        Optional<DatumRecord> before = Optional.empty();
+        Optional<Found> found = Optional.empty();
+        while (next != null && Arrays.equals(next.key(), key)) {
+          if (next.value().length == 0) {
+            before = record(DatumKey.ofBytes(key));
+          } else if (found.isEmpty()) {
+            found = Optional.of(Found.decode(next));
+          }
+          next = items.hasNext() ? items.next() : null;
+        }
+        return new Candidate(
+            DatumKey.ofBytes(key),
+            before,
+            found.flatMap(datum -> Candidates.this.of(datum, now, now)));
+      }
+    };
+  }
+
   private Iterator<Candidate> touched(Change change) {
     Iterator<Found> found =
         new Mapped<>(
             datums.root().touched(change),
             touch -> Optional.of(found(touch, touch.isAfter() ? change.after() : change.before())));
     return new Mapped<>(
-        inOrder(found),
+        inOrder(found, datums.areTouchedSorted()),
         datum -> {
           InputState then = datum.touch().isAfter() ? change.after() : change.before();
           return Optional.of(
@@ -123,8 +198,8 @@ final class Candidates {
   }
 
   /** One for each key; what is there now counts more than what was there. */
-  private Iterator<Found> inOrder(Iterator<Found> found) {
-    if (datums.isSorted()) {
+  private Iterator<Found> inOrder(Iterator<Found> found, boolean isSorted) {
+    if (isSorted) {
       return shortFirst(found);
     }
     ExternalSort sort = scratch.newSort();

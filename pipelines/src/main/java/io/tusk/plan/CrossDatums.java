@@ -2,30 +2,30 @@
 package io.tusk.plan;
 
 import io.tusk.datum.DatumKey;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Each combination of one datum of each part. */
 final class CrossDatums implements Datums {
   private final List<Datums> parts;
-  private final Supplier<PlanScratch> scratch;
+  private final PlanScratch scratch;
   private final LongConsumer counted;
 
-  /** Whether all parts have datums; asked for path by path. */
+  /** Whether all parts have datums; asked for again and again. */
   private final IdentityHashMap<InputState, Boolean> full = new IdentityHashMap<>();
 
   /**
-   * @param counted is told how many combinations there are before the first one is made
+   * @param counted is told how many combinations there are, or are touched, before the first one is
+   *     made
    */
-  CrossDatums(List<Datums> parts, Supplier<PlanScratch> scratch, LongConsumer counted) {
+  CrossDatums(List<Datums> parts, PlanScratch scratch, LongConsumer counted) {
     this.parts = parts;
     this.scratch = scratch;
     this.counted = counted;
@@ -48,32 +48,70 @@ final class CrossDatums implements Datums {
 
   @Override
   public Iterator<Tuple> all(InputState state) {
-    List<PlanScratch.Tuples> factors = new ArrayList<>();
-    long count = 1;
-    for (Datums part : parts) {
-      PlanScratch.Tuples factor = scratch.get().kept(part.all(state));
-      if (factor.size() == 0) {
-        return Collections.emptyIterator();
-      }
-      factors.add(factor);
-      count = saturatedProduct(count, factor.size());
+    if (!isFull(state)) {
+      return Collections.emptyIterator();
     }
-    counted.accept(count);
+    List<PlanScratch.Tuples> factors =
+        parts.stream().map(part -> scratch.kept(part.all(state))).toList();
+    counted.accept(Product.count(factors));
     return Product.of(factors);
   }
 
-  private static long saturatedProduct(long left, long right) {
-    long high = Math.multiplyHigh(left, right);
-    return high != 0 || left * right < 0 ? Long.MAX_VALUE : left * right;
+  /** Those of the part that has most; of the others each share needs all. */
+  @Override
+  public List<PlanShare> shares(InputState state, int wanted) {
+    return parts.stream()
+        .map(part -> part.shares(state, wanted))
+        .max(Comparator.comparing(List::size))
+        .orElseThrow();
+  }
+
+  @Override
+  public List<PlanShare> pathShares(InputState state, int wanted) {
+    return parts.stream().flatMap(part -> part.pathShares(state, wanted).stream()).toList();
+  }
+
+  @Override
+  public boolean owns(PlanShare share) {
+    return parts.stream().anyMatch(part -> part.owns(share));
+  }
+
+  private Datums owner(PlanShare share) {
+    return parts.stream().filter(part -> part.owns(share)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public Iterator<Tuple> all(InputState state, PlanShare share) {
+    Datums owner = owner(share);
+    PlanScratch.Tuples own = scratch.kept(owner.all(state, share));
+    if (own.size() == 0) {
+      return Collections.emptyIterator();
+    }
+    return Product.of(
+        parts.stream().map(part -> part == owner ? own : scratch.kept(part.all(state))).toList());
+  }
+
+  @Override
+  public Iterator<Element.Path> paths(InputState state, PlanShare share) {
+    return isFull(state) ? owner(share).paths(state, share) : Collections.emptyIterator();
+  }
+
+  /** What its first part has turns slowest, and comes first in keys. */
+  @Override
+  public boolean areAllSorted() {
+    return parts.stream().allMatch(Datums::areAllSorted);
   }
 
   @Override
   public Iterator<Touch> touched(Change change) {
-    return Product.changes(parts.stream().map(part -> new Part(part, change)).toList());
+    return Product.changes(parts.stream().map(part -> new Part(part, change)).toList(), counted);
   }
 
-  /** A part as a factor; what is asked for is kept, as it is read many times. */
-  private static final class Part implements Product.Factor {
+  /**
+   * A part as a factor; what is asked for is kept, as it is read many times. While another part has
+   * nothing, no change matters, so that nothing else is asked for.
+   */
+  private final class Part implements Product.Factor {
     private final Datums datums;
     private final Change change;
     private Optional<PlanScratch.Tuples> before = Optional.empty();
@@ -105,13 +143,17 @@ final class CrossDatums implements Datums {
     @Override
     public Iterable<Tuple> touched() {
       split();
-      return touched.orElseThrow();
+      return ifFull(change.after(), touched.orElseThrow());
     }
 
     @Override
     public Iterable<Tuple> gone() {
       split();
-      return gone.orElseThrow();
+      return ifFull(change.before(), gone.orElseThrow());
+    }
+
+    private Iterable<Tuple> ifFull(InputState state, PlanScratch.Tuples tuples) {
+      return tuples.size() == 0 || isFull(state) ? tuples : List.of();
     }
 
     private void split() {

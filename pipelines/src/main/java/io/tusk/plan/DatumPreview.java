@@ -1,29 +1,25 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.plan;
 
-import io.tusk.chunks.ChunkParameters;
 import io.tusk.datum.DatumIdentity;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.InputTree;
 import io.tusk.datum.Mapped;
-import io.tusk.datum.PathLists;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
 import io.tusk.pieces.Hash;
 import io.tusk.pieces.PackWriter;
-import io.tusk.pieces.PieceReader;
 import io.tusk.repo.TuskStore;
 import io.tusk.tree.Tree;
-import io.tusk.tree.Trees;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The datums that inputs make of what they hold, for who only looks: nothing is written to the
- * store. What a join or group has to sort, and the leaf tree of it, are kept on the host's disk
- * until this is closed, once they are more than some megabytes.
+ * store. What has to be sorted or read several times, and the leaf tree of a join or group, are
+ * kept on the host's disk, at most until this is closed, once they are more than some megabytes.
  */
 public final class DatumPreview implements AutoCloseable {
   private final InputTree inputs;
@@ -46,12 +42,9 @@ public final class DatumPreview implements AutoCloseable {
   DatumPreview(TuskStore store, InputTree inputs, List<FileSet> held, int packBytes) {
     this.inputs = inputs;
     this.held = List.copyOf(held);
-    ScratchObjects objects = new ScratchObjects(store.objects());
-    Trees trees = new Trees(new PieceReader(objects), store.trees().parameters());
-    this.files = new FileSets(trees, ChunkParameters.DEFAULT);
-    this.out = new PackWriter(objects, packBytes);
-    scratch.closing(objects);
-    scratch.closing(out);
+    PlanScratch.Beside beside = scratch.beside(store, packBytes);
+    this.files = beside.files();
+    this.out = beside.out();
   }
 
   /**
@@ -63,8 +56,7 @@ public final class DatumPreview implements AutoCloseable {
   public Iterator<Datum> datums() {
     InputDatums datums = new InputDatums(files, inputs, scratch, count -> {});
     InputState now = datums.enumerated(new InputState(held, Tree.EMPTY), out);
-    Candidates candidates =
-        new Candidates(files.trees(), new PathLists(files), datums, scratch, Tree.EMPTY);
+    Candidates candidates = new Candidates(files, datums, scratch, Tree.EMPTY);
     return new Mapped<>(
         candidates.all(now),
         candidate ->

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tusk.datum.DatumKey;
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileEntry;
 import io.tusk.files.PathEntry;
 import io.tusk.name.FilePath;
 import io.tusk.pieces.Varints;
@@ -38,6 +39,10 @@ sealed interface Element {
       return (path.value() + (slash ? "/" : "")).getBytes(UTF_8);
     }
 
+    Path with(PathEntry found) {
+      return new Path(leaf, path, kind, Optional.of(found));
+    }
+
     static Path ofBytes(int leaf, byte[] bytes) {
       String text = new String(bytes, UTF_8);
       return new Path(
@@ -54,10 +59,15 @@ sealed interface Element {
   int PATH = 0;
   int MEMBERS = 1;
 
+  /** A path with the file that it holds, which then need not be looked for. */
+  int FILE = 2;
+
   default void write(Varints.Output out) {
     if (this instanceof Path path) {
       byte[] bytes = path.bytes();
-      out.u8(PATH).varint(path.leaf()).varint(bytes.length).bytes(bytes);
+      Optional<FileEntry> file = KnownFile.of(path.entry());
+      out.u8(file.isPresent() ? FILE : PATH).varint(path.leaf()).varint(bytes.length).bytes(bytes);
+      file.ifPresent(found -> KnownFile.write(found, out));
     } else if (this instanceof Members members) {
       byte[] value = members.value().bytes();
       out.u8(MEMBERS).varint(members.section()).varint(value.length).bytes(value);
@@ -68,6 +78,10 @@ sealed interface Element {
     int tag = in.u8();
     int number = in.count(Integer.MAX_VALUE);
     byte[] bytes = in.bytes(in.count(in.remaining()));
-    return tag == PATH ? Path.ofBytes(number, bytes) : new Members(number, new KeyValue(bytes));
+    return switch (tag) {
+      case PATH -> Path.ofBytes(number, bytes);
+      case FILE -> Path.ofBytes(number, bytes).with(KnownFile.read(in));
+      default -> new Members(number, new KeyValue(bytes));
+    };
   }
 }

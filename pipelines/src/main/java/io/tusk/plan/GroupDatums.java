@@ -62,6 +62,11 @@ final class GroupDatums extends KeyedDatums {
   }
 
   @Override
+  public Iterator<Tuple> all(InputState state, PlanShare share) {
+    return new Mapped<>(leafTree.values(state.leaves(), share), value -> Optional.of(tuple(value)));
+  }
+
+  @Override
   public Iterator<Touch> touched(Change change) {
     return new Chained<>(touchedValues(change), touched -> touched(change, touched).iterator());
   }
@@ -119,6 +124,11 @@ final class GroupDatums extends KeyedDatums {
   }
 
   @Override
+  public Iterator<Element.Path> paths(InputState state, PlanShare share) {
+    return leafTree.paths(state.leaves(), share);
+  }
+
+  @Override
   public Iterator<Element.Path> touchedPaths(Change change) {
     return new Mapped<>(
         change.touched(section).iterator(), bytes -> Optional.of(TouchedPath.decode(bytes).path()));
@@ -127,10 +137,5 @@ final class GroupDatums extends KeyedDatums {
   @Override
   public boolean hasPath(InputState state, Element.Path path) {
     return holds(state, path);
-  }
-
-  @Override
-  public boolean isEmpty(InputState state) {
-    return !all(state).hasNext();
   }
 }

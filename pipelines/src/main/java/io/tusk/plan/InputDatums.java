@@ -8,6 +8,7 @@ import io.tusk.sort.SpilledList;
 import io.tusk.tree.Edit;
 import io.tusk.tree.Summarizer;
 import io.tusk.tree.Tree;
+import io.tusk.tree.Trees;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,6 +21,7 @@ final class InputDatums {
   private final FileSets files;
   private final PlanScratch scratch;
   private final LongConsumer crossed;
+  private final Trees leafTrees;
   private final LeafTree leafTree;
   private final Paths paths;
 
@@ -30,13 +32,25 @@ final class InputDatums {
   private final boolean hasTwins;
 
   /**
-   * @param crossed is told how many combinations a cross has, before they are made
+   * @param crossed is told how many combinations a cross makes, or a join of one value, before they
+   *     are made
    */
   InputDatums(FileSets files, InputTree inputs, PlanScratch scratch, LongConsumer crossed) {
+    this(files, files.trees(), inputs, scratch, crossed);
+  }
+
+  /** {@code leafTrees}: reads and makes leaf trees. */
+  InputDatums(
+      FileSets files,
+      Trees leafTrees,
+      InputTree inputs,
+      PlanScratch scratch,
+      LongConsumer crossed) {
     this.files = files;
     this.scratch = scratch;
     this.crossed = crossed;
-    this.leafTree = new LeafTree(files.trees());
+    this.leafTrees = leafTrees;
+    this.leafTree = new LeafTree(leafTrees);
     this.paths = new Paths(inputs.leaves().toList());
     this.root = datums(inputs);
     Set<List<Object>> distinct = new HashSet<>();
@@ -54,12 +68,12 @@ final class InputDatums {
       return new UnionDatums(children, paths);
     }
     if (combination instanceof InputTree.Cross) {
-      return new CrossDatums(children, () -> scratch, crossed);
+      return new CrossDatums(children, scratch, crossed);
     }
     int section = keyed.size();
     KeyedDatums datums =
         combination instanceof InputTree.Join
-            ? new JoinDatums(section, children, tree.leaves().toList(), leafTree, paths)
+            ? new JoinDatums(section, children, tree.leaves().toList(), leafTree, paths, crossed)
             : new GroupDatums(section, children, tree.leaves().toList(), leafTree, paths);
     keyed.add(datums);
     return datums;
@@ -69,12 +83,22 @@ final class InputDatums {
     return root;
   }
 
+  /** The joins and groups, inner ones first. */
+  List<KeyedDatums> keyed() {
+    return keyed;
+  }
+
   Paths paths() {
     return paths;
   }
 
-  /** Whether its datums come in the order of their keys, but for long ones. */
-  boolean isSorted() {
+  /** Whether all datums come in the order of their keys and once, but for long keys. */
+  boolean areAllSorted() {
+    return root.areAllSorted();
+  }
+
+  /** Whether datums that a change concerns come so as well. */
+  boolean areTouchedSorted() {
     return root instanceof PathDatums;
   }
 
@@ -83,12 +107,7 @@ final class InputDatums {
     return hasTwins;
   }
 
-  /** Whether some of its leaves are joined or grouped. */
-  boolean hasLeafTree() {
-    return !keyed.isEmpty();
-  }
-
-  /** What the inputs hold, with the leaf tree of it, made anew. */
+  /** What the inputs hold, with the leaf tree of it, made anew; its entries hold the files. */
   InputState enumerated(InputState state, PackWriter out) {
     InputState now = state.withLeaves(Tree.EMPTY);
     for (KeyedDatums datums : keyed) {
@@ -110,6 +129,11 @@ final class InputDatums {
   }
 
   private Tree edited(Tree leaves, Iterator<Edit> edits, PackWriter out) {
-    return files.trees().edit(leaves, edits, Summarizer.NONE, out);
+    return leafTrees.edit(leaves, edits, Summarizer.NONE, out);
+  }
+
+  /** The leaf tree without files, as a plan has it, of one that was enumerated. */
+  Tree withoutFiles(Tree leaves, PackWriter out) {
+    return files.trees().edit(Tree.EMPTY, leafTree.withoutFiles(leaves), Summarizer.NONE, out);
   }
 }

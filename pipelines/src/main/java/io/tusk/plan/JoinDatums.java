@@ -9,6 +9,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +20,22 @@ import java.util.stream.IntStream;
  */
 final class JoinDatums extends KeyedDatums {
   private final List<DatumInput> leaves;
+  private final LongConsumer counted;
 
+  /**
+   * @param counted is told at most how many combinations there are of a value, or are touched,
+   *     before the first one is made
+   */
   JoinDatums(
-      int section, List<Datums> children, List<DatumInput> leaves, LeafTree leafTree, Paths paths) {
+      int section,
+      List<Datums> children,
+      List<DatumInput> leaves,
+      LeafTree leafTree,
+      Paths paths,
+      LongConsumer counted) {
     super(section, children, leafTree, paths);
     this.leaves = leaves;
+    this.counted = counted;
   }
 
   @Override
@@ -29,40 +43,12 @@ final class JoinDatums extends KeyedDatums {
     return leaf.joinOn();
   }
 
-  /** What a part has of a value. */
-  private enum Has {
-    NOTHING,
-    OUTER,
-    INNER,
-    BOTH;
-
-    static Has of(boolean outer, boolean inner) {
-      return inner ? outer ? BOTH : INNER : outer ? OUTER : NOTHING;
-    }
-
-    boolean hasInner() {
-      return this == INNER || this == BOTH;
-    }
-  }
-
-  /** What each part has of a value. */
-  private record Presence(List<Has> parts) {
-    boolean isFull() {
-      return !parts.contains(Has.NOTHING);
-    }
-
-    /** Whether combinations are made of the same parts in the same way. */
-    boolean isLike(Presence other) {
-      return isFull() ? other.isFull() : parts.equals(other.parts);
-    }
-  }
-
   private Presence presence(InputState state, KeyValue value) {
     return new Presence(
         children.stream()
             .map(
                 child ->
-                    Has.of(
+                    Presence.Has.of(
                         of(state, value, child, DatumInput.Match.OUTER).hasNext(),
                         of(state, value, child, DatumInput.Match.INNER).hasNext()))
             .toList());
@@ -106,27 +92,45 @@ final class JoinDatums extends KeyedDatums {
 
   private List<Integer> present(Presence presence) {
     return IntStream.range(0, children.size())
-        .filter(part -> presence.parts().get(part) != Has.NOTHING)
+        .filter(part -> presence.parts().get(part) != Presence.Has.NOTHING)
         .boxed()
         .toList();
   }
 
-  private Iterator<Tuple> all(InputState state, KeyValue value, Presence presence) {
-    List<Iterable<Tuple>> factors =
-        present(presence).stream().map(part -> choices(state, value, presence, part)).toList();
-    return factors.isEmpty() ? Collections.emptyIterator() : notEmpty(Product.of(factors));
+  private List<Iterable<Tuple>> factors(InputState state, KeyValue value, Presence presence) {
+    return present(presence).stream().map(part -> choices(state, value, presence, part)).toList();
   }
 
-  private static Iterator<Tuple> notEmpty(Iterator<Tuple> tuples) {
-    return new Mapped<>(
-        tuples, tuple -> Optional.of(tuple).filter(found -> !found.elements().isEmpty()));
+  private static Iterator<Tuple> all(List<Iterable<Tuple>> factors) {
+    return factors.isEmpty()
+        ? Collections.emptyIterator()
+        : new Mapped<>(
+            Product.of(factors),
+            tuple -> Optional.of(tuple).filter(found -> !found.elements().isEmpty()));
+  }
+
+  private Iterator<Tuple> counted(List<Iterable<Tuple>> factors) {
+    counted.accept(Product.count(factors));
+    return all(factors);
   }
 
   @Override
   public Iterator<Tuple> all(InputState state) {
     return new Chained<>(
         leafTree.values(state.leaves(), section),
-        value -> all(state, value, presence(state, value)));
+        value -> counted(factors(state, value, presence(state, value))));
+  }
+
+  @Override
+  public boolean isEmpty(InputState state) {
+    return !paths(state).hasNext();
+  }
+
+  @Override
+  public Iterator<Tuple> all(InputState state, PlanShare share) {
+    return new Chained<>(
+        leafTree.values(state.leaves(), share),
+        value -> all(factors(state, value, presence(state, value))));
   }
 
   @Override
@@ -139,22 +143,20 @@ final class JoinDatums extends KeyedDatums {
     Presence before = presence(change.before(), value);
     Presence after = presence(change.after(), value);
     if (!before.isLike(after)) {
-      return new Chained<>(
-          List.of(Touch.Side.BEFORE, Touch.Side.AFTER).iterator(),
-          side -> {
-            boolean isAfter = side == Touch.Side.AFTER;
-            InputState state = isAfter ? change.after() : change.before();
-            return new Mapped<>(
-                all(state, value, isAfter ? after : before),
-                tuple -> Optional.of(new Touch(tuple, side)));
-          });
+      Iterator<Tuple> gone = all(factors(change.before(), value, before));
+      Iterator<Tuple> now = counted(factors(change.after(), value, after));
+      List<Iterator<Touch>> both =
+          List.of(
+              new Mapped<>(gone, tuple -> Optional.of(Touch.before(tuple))),
+              new Mapped<>(now, tuple -> Optional.of(Touch.after(tuple))));
+      return new Chained<>(both.iterator(), Function.identity());
     }
     List<Part> parts =
         present(after).stream().map(part -> new Part(change, touched, after, part)).toList();
     return parts.isEmpty()
         ? Collections.emptyIterator()
         : new Mapped<>(
-            Product.changes(parts),
+            Product.changes(parts, counted),
             touch -> Optional.of(touch).filter(found -> !found.tuple().elements().isEmpty()));
   }
 
@@ -192,7 +194,7 @@ final class JoinDatums extends KeyedDatums {
       return () -> mine(path -> path.before() && !path.after());
     }
 
-    private Iterator<Tuple> mine(java.util.function.Predicate<TouchedPath> wanted) {
+    private Iterator<Tuple> mine(Predicate<TouchedPath> wanted) {
       return new Mapped<>(
           touched.paths().iterator(),
           path ->
@@ -259,8 +261,8 @@ final class JoinDatums extends KeyedDatums {
                       presence.isFull()
                           || paths.leaf(path.leaf()).match() == DatumInput.Match.OUTER)
               .findFirst();
-      Has has = presence.parts().get(part);
-      boolean mayBeMissing = !presence.isFull() && (has == Has.NOTHING || has.hasInner());
+      Presence.Has has = presence.parts().get(part);
+      boolean mayBeMissing = !presence.isFull() && (has == Presence.Has.NOTHING || has.hasInner());
       if (own.isEmpty() && (!mayBeMissing || !candidates.get(part).isEmpty())) {
         return Optional.empty();
       }
@@ -273,6 +275,13 @@ final class JoinDatums extends KeyedDatums {
   public Iterator<Element.Path> paths(InputState state) {
     return new Chained<>(
         leafTree.values(state.leaves(), section),
+        value -> taking(state, value, presence(state, value)));
+  }
+
+  @Override
+  public Iterator<Element.Path> paths(InputState state, PlanShare share) {
+    return new Chained<>(
+        leafTree.values(state.leaves(), share),
         value -> taking(state, value, presence(state, value)));
   }
 
@@ -311,10 +320,5 @@ final class JoinDatums extends KeyedDatums {
     return holds(state, path)
         && (paths.leaf(path.leaf()).match() == DatumInput.Match.OUTER
             || presence(state, value(path)).isFull());
-  }
-
-  @Override
-  public boolean isEmpty(InputState state) {
-    return !all(state).hasNext();
   }
 }

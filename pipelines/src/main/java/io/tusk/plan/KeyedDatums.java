@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -53,22 +55,55 @@ abstract class KeyedDatums implements Datums {
     return LeafTree.key(section, value(path), path);
   }
 
+  @Override
+  public List<PlanShare> shares(InputState state, int wanted) {
+    return leafTree.shares(state.leaves(), section, wanted);
+  }
+
+  @Override
+  public boolean owns(PlanShare share) {
+    return share.is(PlanShare.Kind.VALUES, section);
+  }
+
   /** The edits that put all paths into the section. */
   Iterator<Edit> all(InputState state, PlanScratch scratch) {
-    Iterator<byte[]> keys =
-        sorted(new Chained<>(children.iterator(), child -> child.paths(state)), scratch);
-    return new Mapped<>(keys, key -> Optional.of(Edit.put(LeafTree.entry(key))));
+    ExternalSort sort = scratch.newSort();
+    children.forEach(child -> read(child.paths(state), sort::add));
+    return edits(sort);
+  }
+
+  /** The edits that put paths into a section, with the files that they hold. */
+  static Iterator<Edit> edits(ExternalSort found) {
+    return new Mapped<>(
+        distinct(found), item -> Optional.of(Edit.put(LeafTree.entry(item.key(), item.value()))));
+  }
+
+  /** What the paths that it compares are divided into. */
+  List<PlanShare> readShares(InputState state, int wanted) {
+    return children.stream().flatMap(child -> child.pathShares(state, wanted).stream()).toList();
+  }
+
+  /** Tells the keys of the paths of a share, and the files that they hold. */
+  void read(InputState state, PlanShare share, BiConsumer<byte[], byte[]> items) {
+    children.stream()
+        .filter(child -> child.owns(share))
+        .forEach(child -> read(child.paths(state, share), items));
+  }
+
+  private void read(Iterator<Element.Path> found, BiConsumer<byte[], byte[]> items) {
+    found.forEachRemaining(path -> items.accept(key(path), LeafTree.file(path)));
   }
 
   /** The edits that bring the section up to date; tells {@code touched} what may have changed. */
   Iterator<Edit> changes(Change change, SpilledList touched) {
-    Iterator<byte[]> keys =
-        sorted(
-            new Chained<>(children.iterator(), child -> child.touchedPaths(change)),
-            change.scratch());
+    ExternalSort sort = change.scratch().newSort();
+    for (Datums child : children) {
+      child.touchedPaths(change).forEachRemaining(path -> sort.add(key(path), LeafTree.NOTHING));
+    }
     return new Mapped<>(
-        keys,
-        key -> {
+        distinct(sort),
+        item -> {
+          byte[] key = item.key();
           TouchedPath path = touched(change, key);
           touched.add(path.encode(section));
           if (path.before() == path.after()) {
@@ -88,21 +123,18 @@ abstract class KeyedDatums implements Datums {
     return new TouchedPath(value, path, before, after);
   }
 
-  /** The keys of the paths, ascending, each once. */
-  private Iterator<byte[]> sorted(Iterator<Element.Path> found, PlanScratch scratch) {
-    ExternalSort sort = scratch.newSort();
-    found.forEachRemaining(path -> sort.add(key(path), new byte[0]));
-    Iterator<ExternalSort.Item> items = sort.sorted();
+  /** The items, ascending, of each key one. */
+  private static Iterator<ExternalSort.Item> distinct(ExternalSort sort) {
     return new Mapped<>(
-        items,
-        new java.util.function.Function<>() {
+        sort.sorted(),
+        new Function<>() {
           private byte[] last;
 
           @Override
-          public Optional<byte[]> apply(ExternalSort.Item item) {
+          public Optional<ExternalSort.Item> apply(ExternalSort.Item item) {
             boolean again = last != null && Arrays.equals(last, item.key());
             last = item.key();
-            return again ? Optional.empty() : Optional.of(item.key());
+            return again ? Optional.empty() : Optional.of(item);
           }
         });
   }

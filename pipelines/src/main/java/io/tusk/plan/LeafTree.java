@@ -3,9 +3,11 @@ package io.tusk.plan;
 
 import io.tusk.datum.Mapped;
 import io.tusk.pieces.Varints;
+import io.tusk.tree.Edit;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Tree;
 import io.tusk.tree.Trees;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -15,13 +17,14 @@ import java.util.Optional;
 /**
  * Leaf trees: which paths a join or group compares, by value. Each join or group of an input has a
  * section. A key is the section (u16), the value, the leaf (u16) and the path; entries hold
- * nothing. {@code docs/format-jobs.md}.
+ * nothing. {@code docs/format-jobs.md}. While all paths are enumerated there is one whose entries
+ * hold the files.
  */
 final class LeafTree {
   static final int ALL_LEAVES = 0xFFFF;
 
   private static final int SECTION_BYTES = 2;
-  private static final byte[] NOTHING = {};
+  static final byte[] NOTHING = {};
 
   private final Trees trees;
 
@@ -34,7 +37,30 @@ final class LeafTree {
   }
 
   static Entry entry(byte[] key) {
-    return Entry.of(key, NOTHING, List.of());
+    return entry(key, NOTHING);
+  }
+
+  /** {@code file}: as {@link #file}. */
+  static Entry entry(byte[] key, byte[] file) {
+    return Entry.of(key, file, List.of());
+  }
+
+  /** What the path holds, for an entry; nothing where it is not known. */
+  static byte[] file(Element.Path path) {
+    return KnownFile.of(path.entry())
+        .map(
+            file -> {
+              Varints.Output out = new Varints.Output();
+              KnownFile.write(file, out);
+              return out.toByteArray();
+            })
+        .orElse(NOTHING);
+  }
+
+  /** The edits that make a leaf tree without files of one that has them. */
+  Iterator<Edit> withoutFiles(Tree leaves) {
+    return new Mapped<>(
+        trees.ascending(leaves, NOTHING), entry -> Optional.of(Edit.put(entry(entry.key()))));
   }
 
   private static Varints.Output prefix(int section, KeyValue value, int leaf) {
@@ -53,6 +79,13 @@ final class LeafTree {
     return KeyValue.at(key, SECTION_BYTES);
   }
 
+  private static Element.Path path(Entry entry) {
+    Element.Path path = path(entry.key());
+    return entry.value().length == 0
+        ? path
+        : path.with(KnownFile.read(new Varints.Input(entry.value())));
+  }
+
   static Element.Path path(byte[] key) {
     int at = SECTION_BYTES + value(key).bytes().length;
     int leaf = ((key[at] & 0xFF) << 8) | (key[at + 1] & 0xFF);
@@ -67,29 +100,61 @@ final class LeafTree {
   Iterator<Element.Path> paths(Tree leaves, int section, KeyValue value, int from, int to) {
     byte[] end = prefix(section, value, to).toByteArray();
     Iterator<Entry> entries = trees.ascending(leaves, prefix(section, value, from).toByteArray());
-    return new Until<>(entries, end, LeafTree::path);
+    return paths(entries, end);
+  }
+
+  private static PlanShare whole(int section) {
+    return new PlanShare(PlanShare.Kind.VALUES, section, start(section), start(section + 1));
+  }
+
+  private static byte[] start(int section) {
+    Varints.Output out = new Varints.Output();
+    u16(out, section);
+    return out.toByteArray();
+  }
+
+  /** A section in shares of whole values. */
+  List<PlanShare> shares(Tree leaves, int section, int wanted) {
+    PlanShare whole = whole(section);
+    List<PlanShare> shares = new ArrayList<>();
+    byte[] from = whole.from();
+    for (byte[] key : trees.cuts(leaves, whole.from(), whole.to(), wanted)) {
+      byte[] cut = prefix(section, value(key), 0).toByteArray();
+      if (!Arrays.equals(cut, from)) {
+        shares.add(new PlanShare(PlanShare.Kind.VALUES, section, from, cut));
+        from = cut;
+      }
+    }
+    shares.add(new PlanShare(PlanShare.Kind.VALUES, section, from, whole.to()));
+    return shares;
   }
 
   /** All paths of a section. */
   Iterator<Element.Path> paths(Tree leaves, int section) {
-    Varints.Output from = new Varints.Output();
-    u16(from, section);
-    Varints.Output to = new Varints.Output();
-    u16(to, section + 1);
-    Iterator<Entry> entries = trees.ascending(leaves, from.toByteArray());
-    return new Until<>(entries, to.toByteArray(), LeafTree::path);
+    return paths(leaves, whole(section));
+  }
+
+  /** The paths of a share of a section. */
+  Iterator<Element.Path> paths(Tree leaves, PlanShare share) {
+    return paths(trees.ascending(leaves, share.from()), share.to());
+  }
+
+  private static Iterator<Element.Path> paths(Iterator<Entry> entries, byte[] end) {
+    return new Mapped<>(new Before(entries, end), entry -> Optional.of(path(entry)));
   }
 
   /** The values of a section, each once, ascending; skips the paths of a value. */
   Iterator<KeyValue> values(Tree leaves, int section) {
-    Varints.Output from = new Varints.Output();
-    u16(from, section);
-    Varints.Output to = new Varints.Output();
-    u16(to, section + 1);
+    return values(leaves, whole(section));
+  }
+
+  /** The values of a share of a section, as {@link #values(Tree, int)}. */
+  Iterator<KeyValue> values(Tree leaves, PlanShare share) {
     return new Iterator<>() {
       private static final int MOST_STEPS = 16;
-      private final byte[] end = to.toByteArray();
-      private Iterator<Entry> entries = trees.ascending(leaves, from.toByteArray());
+      private final int section = share.number();
+      private final byte[] end = share.to();
+      private Iterator<Entry> entries = trees.ascending(leaves, share.from());
       private Entry next = advance(null);
 
       private Entry advance(KeyValue passed) {
@@ -128,45 +193,35 @@ final class LeafTree {
   }
 
   /** The entries before a key. */
-  private static final class Until<T> implements Iterator<T> {
-    private final Iterator<T> items;
+  private static final class Before implements Iterator<Entry> {
+    private final Iterator<Entry> entries;
+    private final byte[] end;
+    private Entry next;
 
-    Until(Iterator<Entry> entries, byte[] end, java.util.function.Function<byte[], T> read) {
-      Iterator<Entry> before =
-          new Iterator<>() {
-            private Entry next = take();
+    Before(Iterator<Entry> entries, byte[] end) {
+      this.entries = entries;
+      this.end = end;
+      this.next = take();
+    }
 
-            private Entry take() {
-              Entry entry = entries.hasNext() ? entries.next() : null;
-              return entry == null || Arrays.compareUnsigned(entry.key(), end) >= 0 ? null : entry;
-            }
-
-            @Override
-            public boolean hasNext() {
-              return next != null;
-            }
-
-            @Override
-            public Entry next() {
-              if (next == null) {
-                throw new NoSuchElementException();
-              }
-              Entry entry = next;
-              next = take();
-              return entry;
-            }
-          };
-      this.items = new Mapped<>(before, entry -> Optional.of(read.apply(entry.key())));
+    private Entry take() {
+      Entry entry = entries.hasNext() ? entries.next() : null;
+      return entry == null || Arrays.compareUnsigned(entry.key(), end) >= 0 ? null : entry;
     }
 
     @Override
     public boolean hasNext() {
-      return items.hasNext();
+      return next != null;
     }
 
     @Override
-    public T next() {
-      return items.next();
+    public Entry next() {
+      if (next == null) {
+        throw new NoSuchElementException();
+      }
+      Entry entry = next;
+      next = take();
+      return entry;
     }
   }
 }

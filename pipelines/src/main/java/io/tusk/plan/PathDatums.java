@@ -5,11 +5,14 @@ import io.tusk.datum.DatumInput;
 import io.tusk.datum.DatumKey;
 import io.tusk.datum.Mapped;
 import io.tusk.files.DirectoryEntry;
+import io.tusk.files.FileSet;
 import io.tusk.files.FileSets;
 import io.tusk.files.PathChange;
 import io.tusk.files.PathEntry;
+import io.tusk.files.PathInfo;
 import io.tusk.name.FilePath;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,9 +42,45 @@ final class PathDatums implements Datums {
   }
 
   @Override
+  public List<PlanShare> shares(InputState state, int wanted) {
+    FileSet held = held(state);
+    return files.ranges(held, input.glob(), Math.max(1, held.files() / wanted)).stream()
+        .map(range -> PlanShare.ofPaths(input.number(), range))
+        .toList();
+  }
+
+  @Override
+  public boolean owns(PlanShare share) {
+    return share.is(PlanShare.Kind.PATHS, input.number());
+  }
+
+  @Override
+  public Iterator<Tuple> all(InputState state, PlanShare share) {
+    return new Mapped<>(paths(state, share), path -> Optional.of(Tuple.of(path)));
+  }
+
+  @Override
+  public boolean areAllSorted() {
+    return true;
+  }
+
+  @Override
   public Iterator<Element.Path> paths(InputState state) {
+    return present(files.glob(held(state), input.glob()));
+  }
+
+  @Override
+  public Iterator<Element.Path> paths(InputState state, PlanShare share) {
+    return present(files.glob(held(state), input.glob(), share.pathRange()));
+  }
+
+  private FileSet held(InputState state) {
+    return state.files().get(input.number());
+  }
+
+  private Iterator<Element.Path> present(Iterator<PathInfo> found) {
     return new Mapped<>(
-        files.glob(state.files().get(input.number()), input.glob()),
+        found,
         info ->
             present(Optional.of(info.entry()))
                 .map(entry -> Element.Path.of(input.number(), info.path(), entry)));

@@ -28,6 +28,25 @@ public record PlanRequest(
     reads = List.copyOf(reads);
   }
 
+  /** The state whose changes are followed; without one all datums are enumerated. */
+  public Optional<InputState> followed() {
+    return reprocess == Reprocess.NONE ? base.flatMap(Base::state) : Optional.empty();
+  }
+
+  Tree baseDatums() {
+    return base.map(Base::datums).orElse(Tree.EMPTY);
+  }
+
+  List<FileSet> whole() {
+    return reads.stream().map(Commit.Read::files).toList();
+  }
+
+  /** What is enumerated; what is no work matters only where there may be results of it. */
+  List<FileSet> enumerated() {
+    boolean fresh = base.isEmpty() && results.isEmpty();
+    return fresh ? reads.stream().map(read -> read.view().orElse(read.files())).toList() : whole();
+  }
+
   /** For one input whose files are all work. */
   public static PlanRequest of(
       DatumInput input,

@@ -1,9 +1,17 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.plan;
 
+import io.tusk.chunks.ChunkParameters;
 import io.tusk.datum.Mapped;
+import io.tusk.files.FileSets;
+import io.tusk.objects.MemoryObjectStore;
+import io.tusk.pieces.PackWriter;
+import io.tusk.pieces.PieceReader;
+import io.tusk.repo.TuskStore;
 import io.tusk.sort.ExternalSort;
 import io.tusk.sort.SpilledList;
+import io.tusk.tree.TreeParameters;
+import io.tusk.tree.Trees;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -23,6 +31,34 @@ final class PlanScratch implements AutoCloseable {
     SpilledList list = new SpilledList();
     open.push(list);
     return list;
+  }
+
+  /** Leaf trees that are in no store. */
+  record Leaves(Trees trees, PackWriter out) {}
+
+  Leaves newLeaves(TreeParameters parameters) {
+    ScratchObjects objects = new ScratchObjects(new MemoryObjectStore());
+    open.push(objects);
+    PackWriter out = new PackWriter(objects);
+    open.push(out);
+    return new Leaves(new Trees(new PieceReader(objects), parameters), out);
+  }
+
+  /** The files of a store, and what is written beside it. */
+  record Beside(FileSets files, PackWriter out) {}
+
+  /**
+   * Nothing is written to the store.
+   *
+   * @param packBytes how much of what is written waits in memory
+   */
+  Beside beside(TuskStore store, int packBytes) {
+    ScratchObjects objects = new ScratchObjects(store.objects());
+    open.push(objects);
+    PackWriter out = new PackWriter(objects, packBytes);
+    open.push(out);
+    Trees trees = new Trees(new PieceReader(objects), store.trees().parameters());
+    return new Beside(new FileSets(trees, ChunkParameters.DEFAULT), out);
   }
 
   /** Has something closed at the end. */

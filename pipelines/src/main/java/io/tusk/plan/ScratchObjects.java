@@ -4,21 +4,16 @@ package io.tusk.plan;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.TemporaryDirectory;
-import io.tusk.host.TemporaryName;
+import io.tusk.host.TemporaryTree;
 import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.LocalObjectStore;
 import io.tusk.objects.ObjectStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * A store as it is, and what is put beside it: that is kept in a directory of the host, made when
@@ -26,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class ScratchObjects extends ForwardingObjectStore {
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
-  private Optional<Path> directory = Optional.empty();
+  private Optional<TemporaryTree> directory = Optional.empty();
   private volatile ObjectStore own;
   private boolean closed;
 
@@ -73,17 +68,17 @@ final class ScratchObjects extends ForwardingObjectStore {
       throw new IllegalStateException("the scratch objects were closed");
     }
     if (directory.isEmpty()) {
-      Path made = newDirectory();
+      TemporaryTree made = newDirectory();
       directory = Optional.of(made);
-      own = new LocalObjectStore(made);
+      own = new LocalObjectStore(made.path());
     }
     own.put(key, parts);
     keys.add(key);
   }
 
-  private static Path newDirectory() {
+  private static TemporaryTree newDirectory() {
     try {
-      return Files.createTempDirectory(TemporaryDirectory.own(), TemporaryName.prefix("objects"));
+      return TemporaryTree.create("objects");
     } catch (IOException e) {
       throw failed(e);
     }
@@ -106,14 +101,10 @@ final class ScratchObjects extends ForwardingObjectStore {
     if (directory.isEmpty()) {
       return;
     }
-    try (Stream<Path> walk = Files.walk(directory.get())) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      directory.get().close();
     } catch (IOException e) {
       throw failed(e);
-    } catch (UncheckedIOException e) {
-      throw failed(e.getCause());
     }
     directory = Optional.empty();
   }

@@ -2,6 +2,7 @@
 package io.tusk.plan;
 
 import io.tusk.pieces.Varints;
+import java.util.Arrays;
 
 /**
  * A path of a join or group that a change of the inputs may concern.
@@ -21,7 +22,7 @@ record TouchedPath(KeyValue value, Element.Path path, boolean before, boolean af
   }
 
   static TouchedPath decode(byte[] bytes) {
-    byte[] key = java.util.Arrays.copyOfRange(bytes, 1, bytes.length);
+    byte[] key = Arrays.copyOfRange(bytes, 1, bytes.length);
     return new TouchedPath(
         LeafTree.value(key), LeafTree.path(key), (bytes[0] & BEFORE) != 0, (bytes[0] & AFTER) != 0);
   }

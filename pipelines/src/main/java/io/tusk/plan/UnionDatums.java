@@ -35,6 +35,40 @@ final class UnionDatums implements Datums {
   }
 
   @Override
+  public List<PlanShare> shares(InputState state, int wanted) {
+    return arms.stream().flatMap(arm -> arm.shares(state, wanted).stream()).toList();
+  }
+
+  @Override
+  public List<PlanShare> pathShares(InputState state, int wanted) {
+    return arms.stream().flatMap(arm -> arm.pathShares(state, wanted).stream()).toList();
+  }
+
+  @Override
+  public boolean owns(PlanShare share) {
+    return arms.stream().anyMatch(arm -> arm.owns(share));
+  }
+
+  private Datums owner(PlanShare share) {
+    return arms.stream().filter(arm -> arm.owns(share)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public Iterator<Tuple> all(InputState state, PlanShare share) {
+    return owner(share).all(state, share);
+  }
+
+  @Override
+  public Iterator<Element.Path> paths(InputState state, PlanShare share) {
+    return owner(share).paths(state, share);
+  }
+
+  @Override
+  public boolean isEmpty(InputState state) {
+    return arms.stream().allMatch(arm -> arm.isEmpty(state));
+  }
+
+  @Override
   public Iterator<Touch> touched(Change change) {
     return new Chained<>(
         arms.iterator(),

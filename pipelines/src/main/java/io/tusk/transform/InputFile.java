@@ -17,7 +17,8 @@ public interface InputFile {
   long size();
 
   /**
-   * The content; the caller closes the stream. Reading fails where the stored bytes are altered.
+   * The content; the caller closes the stream, and does not use it after the datum. Reading fails
+   * where the stored bytes are altered.
    */
   InputStream open() throws IOException;
 }

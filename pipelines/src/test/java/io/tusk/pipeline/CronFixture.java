@@ -9,6 +9,7 @@ import io.tusk.files.PathInfo;
 import io.tusk.fsck.Fsck;
 import io.tusk.glob.Glob;
 import io.tusk.host.Host;
+import io.tusk.host.SetTime;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.FilePath;
@@ -25,10 +26,7 @@ import io.tusk.repo.TuskStore;
 import io.tusk.spec.parse.SpecOrder;
 import io.tusk.spec.parse.SpecParser;
 import io.tusk.spec.text.SpecText;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,15 +36,15 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A store whose clock tests set, with pipelines that tick; its structure is checked at the end. */
-final class CronFixture extends Clock implements AfterEachCallback {
+final class CronFixture implements AfterEachCallback {
   static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");
 
   final TuskStore store;
   private final CronAgenda agenda = new CronAgenda(pipeline -> true);
-  private Instant now = Instant.parse("2031-01-01T00:00:00Z");
+  final SetTime time = new SetTime();
 
   CronFixture() {
-    Host host = new Host(this, new Random(1), duration -> {});
+    Host host = new Host(time.clock(), new Random(1), duration -> {});
     store = TuskStore.create(TestStores.create(), host);
   }
 
@@ -68,23 +66,8 @@ final class CronFixture extends Clock implements AfterEachCallback {
         + "}}}";
   }
 
-  void setClock(String time) {
-    now = Instant.parse(time);
-  }
-
-  @Override
-  public Instant instant() {
-    return now;
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
+  void setClock(String now) {
+    time.set(Instant.parse(now));
   }
 
   void change(String verb, Consumer<Transaction> body) {
@@ -130,7 +113,7 @@ final class CronFixture extends Clock implements AfterEachCallback {
   }
 
   List<CronAgenda.Entry> agenda() {
-    return agenda.at(catalog(), now);
+    return agenda.at(catalog(), time.instant());
   }
 
   /** When the only pipeline that ticks does so next. */

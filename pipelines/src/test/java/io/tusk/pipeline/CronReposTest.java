@@ -98,8 +98,9 @@ final class CronReposTest {
     f.create(DAILY);
     assertFails(
         ErrorCode.CONFLICT,
-        "repo p_tick cannot be deleted: branch p@master follows its branch master; delete what"
-            + " follows it first",
+        "repo p_tick cannot be deleted: pipeline p reads its branch master"
+            + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline p'",
         () -> f.change("delete repo", tx -> RepoChanges.delete(tx, repo("p_tick"))));
     f.change("stop", tx -> PipelineChanges.stop(tx, P));
     f.change("delete repo", tx -> RepoChanges.delete(tx, repo("p_tick")));
@@ -124,8 +125,9 @@ final class CronReposTest {
             + NO_CRON.replace("\"p\"", "\"other\"").replace("\"in\"", "\"p_tick\""));
     assertFails(
         ErrorCode.CONFLICT,
-        "repo p_tick cannot be deleted: branch other@master follows its branch master; delete"
-            + " what follows it first",
+        "repo p_tick cannot be deleted: pipeline other reads its branch master"
+            + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline other'",
         () -> f.change("delete", tx -> PipelineRemoval.delete(tx, P)));
     f.change(
         "delete",

@@ -232,6 +232,37 @@ final class CronTicksTest {
   }
 
   @Test
+  void everyTickOfAUserHasANameOfItsOwn() {
+    f.create(spec("p", "'name':'tick','spec':'@never','overwrite':true"));
+    f.setClock("2031-01-02T10:00:00.700Z");
+    List<Instant> times = List.of(f.tickNow(P), f.tickNow(P), f.tickNow(P), f.tickNow(P));
+    assertThat(times)
+        .as("a datum that has run would not run again")
+        .containsExactly(
+            Instant.parse("2031-01-02T10:00:00Z"),
+            Instant.parse("2031-01-02T10:00:00.701Z"),
+            Instant.parse("2031-01-02T10:00:00.702Z"),
+            Instant.parse("2031-01-02T10:00:00.703Z"));
+    f.setClock("2031-01-02T10:00:01Z");
+    assertThat(f.tickNow(P)).isEqualTo(Instant.parse("2031-01-02T10:00:01Z"));
+  }
+
+  @Test
+  void aPipelineThatIsMadeAnewHasItsOwnSchedule() {
+    f.create(spec("p", "'name':'tick','spec':'@daily'"));
+    f.setClock("2031-01-02T00:00:00Z");
+    CronAgenda.Tick old = f.agenda().get(0).ticks().get(0);
+    f.change("delete", tx -> PipelineRemoval.delete(tx, P));
+    f.create(spec("p", "'name':'tick','spec':'@every 1h','overwrite':true"));
+    assertThat(f.tick(old)).as("a tick of the one before it").isFalse();
+    f.setClock("2031-01-02T02:30:00Z");
+    assertThat(f.tick()).containsExactly("2031-01-02T01:00:00Z", "2031-01-02T02:00:00Z");
+    assertThat(f.commits("p_tick"))
+        .containsExactly(
+            List.of(), List.of("/2031-01-02T01:00:00Z 0"), List.of("/2031-01-02T02:00:00Z 0"));
+  }
+
+  @Test
   void aUserTicksWhatCanTick() {
     f.change("create repo", tx -> RepoChanges.create(tx, repo("in"), ""));
     f.create(

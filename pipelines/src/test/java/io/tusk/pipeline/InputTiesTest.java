@@ -221,8 +221,9 @@ final class InputTiesTest {
     assertThat(newestJob("q")).containsExactly(new Commit.Upstream(between, full));
     assertFails(
         ErrorCode.CONFLICT,
-        "repo p cannot be deleted: branch q@master follows its branch q-trigger-1; delete what"
-            + " follows it first",
+        "repo p cannot be deleted: pipeline q reads its branch q-trigger-1"
+            + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline q'",
         () -> f.change("delete", tx -> PipelineRemoval.delete(tx, P)));
     f.change(
         "delete", tx -> PipelineRemoval.delete(tx, List.of(P), Output.DELETE, Followers.CUT_OFF));
@@ -282,8 +283,8 @@ final class InputTiesTest {
         pipeline("s", "'repo':'in','branch':'release','glob':'/','trigger':{'commits':2}"));
     assertFails(
         ErrorCode.CONFLICT,
-        "branch r@master is written by pipeline r alone; use another branch or change the pipeline's"
-            + " input",
+        "branch in@staging cannot be deleted: pipeline r reads branch in@release, which it triggers; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline r'",
         () -> f.change("delete branch", tx -> BranchChanges.deleteForced(tx, staging)));
   }
 

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,16 +88,15 @@ final class DatumPreviewTest {
 
   private static List<String> texts(DatumPreview preview) {
     List<String> texts = new ArrayList<>();
-    preview
-        .datums()
-        .forEachRemaining(
-            datum -> {
-              List<String> paths = new ArrayList<>();
-              datum.paths().forEach(part -> paths.add(part.input() + ":" + part.path()));
-              assertThat(datum.id()).isEqualTo(DatumIdentity.id(datum.paths()));
-              texts.add(String.join(" ", paths));
-            });
+    preview.datums().forEachRemaining(datum -> texts.add(text(datum)));
     return texts;
+  }
+
+  private static String text(DatumPreview.Datum datum) {
+    List<String> paths = new ArrayList<>();
+    datum.paths().forEach(part -> paths.add(part.input() + ":" + part.path()));
+    assertThat(datum.id()).isEqualTo(DatumIdentity.id(datum.paths()));
+    return String.join(" ", paths);
   }
 
   private static Set<Path> scratchDirectories() throws IOException {
@@ -167,6 +167,27 @@ final class DatumPreviewTest {
     try (DatumPreview preview =
         new DatumPreview(store, cross, List.of(held.get(0), FileSet.EMPTY))) {
       assertThat(texts(preview)).isEmpty();
+    }
+  }
+
+  /** They are far more than could be sorted. */
+  @Test
+  void theFirstDatumsOfAHugeCrossComeAtOnce() throws IOException {
+    FileSet many = files(FILES, FILES);
+    InputTree inner =
+        new InputTree.Cross(List.of(tree(leaf(1, "/*", "", "")), tree(leaf(2, "/*", "", ""))));
+    InputTree cross = new InputTree.Cross(List.of(tree(leaf(0, "/*", "", "")), inner));
+    try (DatumPreview preview = new DatumPreview(store, cross, List.of(many, many, files(2, 2)))) {
+      Iterator<DatumPreview.Datum> datums = preview.datums();
+      List<String> first = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        first.add(text(datums.next()));
+      }
+      assertThat(first)
+          .containsExactly(
+              "in0:/000000-0 in1:/000000-0 in2:/000000-0",
+              "in0:/000000-0 in1:/000000-0 in2:/000001-1",
+              "in0:/000000-0 in1:/000001-1 in2:/000000-0");
     }
   }
 

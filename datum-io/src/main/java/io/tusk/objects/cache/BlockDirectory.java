@@ -56,7 +56,7 @@ final class BlockDirectory {
       if (settings.directory().isPresent()) {
         try {
           Path root = PrivateDirectory.in(settings.directory().get());
-          opened = Optional.of(new Shards(root, settings.bytesAt(root), host));
+          opened = Optional.of(new Shards(root, settings.bound().bytesAt(root), host));
         } catch (IOException | UnsupportedOperationException e) {
           note("is not used", e);
         }

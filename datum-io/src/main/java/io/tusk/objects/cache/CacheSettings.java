@@ -3,7 +3,9 @@ package io.tusk.objects.cache;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.CacheBound;
 import io.tusk.host.OwnDirectory;
+import io.tusk.host.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,11 +19,9 @@ import java.util.function.Supplier;
  * Where blocks are kept on disk, and how many bytes of them.
  *
  * @param directory empty for none
- * @param bytes at least {@link #LEAST_BYTES}; empty for {@link #DEFAULT_BYTES}, or a quarter of the
- *     space that is free where that is less
  */
-public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
-  public static final long LEAST_BYTES = 64 << 20;
+public record CacheSettings(Optional<Path> directory, CacheBound bound) {
+  /** Without a bound of its own a cache takes no more. */
   public static final long DEFAULT_BYTES = 1L << 30;
 
   /** Nothing is kept on disk. */
@@ -29,7 +29,10 @@ public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
 
   private static final String PLACE = "TUSK_CACHE";
   private static final String BYTES = "TUSK_CACHE_BYTES";
-  private static final int SHARE_OF_FREE = 4;
+
+  public CacheSettings(Optional<Path> directory, OptionalLong bytes) {
+    this(directory, new CacheBound(bytes, DEFAULT_BYTES));
+  }
 
   /**
    * What the environment's {@code TUSK_CACHE} and {@code TUSK_CACHE_BYTES} say; else in the user's
@@ -46,16 +49,16 @@ public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
    * processes that work on hosts which are not the user's, and whose home may be far away.
    */
   public static CacheSettings ofWorker(Map<String, String> environment) {
-    return of(environment, () -> temporaryPlace(Path.of(System.getProperty("java.io.tmpdir"))));
+    return of(environment, () -> temporaryPlace(TemporaryDirectory.path()));
   }
 
   private static CacheSettings of(Map<String, String> environment, Supplier<Optional<Path>> place) {
-    OptionalLong bytes = bytes(environment.getOrDefault(BYTES, ""));
-    if (bytes.isPresent() && bytes.getAsLong() == 0) {
+    CacheBound bound = CacheBound.of(environment, BYTES, DEFAULT_BYTES);
+    if (bound.isNothing()) {
       return OFF;
     }
     String named = environment.getOrDefault(PLACE, "");
-    return new CacheSettings(named.isEmpty() ? place.get() : Optional.of(absolute(named)), bytes);
+    return new CacheSettings(named.isEmpty() ? place.get() : Optional.of(absolute(named)), bound);
   }
 
   private static Optional<Path> temporaryPlace(Path temporary) {
@@ -64,28 +67,6 @@ public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static OptionalLong bytes(String text) {
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    try {
-      long bytes = Long.parseLong(text);
-      if (bytes == 0 || bytes >= LEAST_BYTES) {
-        return OptionalLong.of(bytes);
-      }
-    } catch (NumberFormatException e) {
-      // As a number that is too small.
-    }
-    throw new TuskException(
-        ErrorCode.USAGE,
-        BYTES
-            + " is \""
-            + text
-            + "\"; set it to a number of bytes of at least "
-            + LEAST_BYTES
-            + ", or to 0 to keep nothing on disk");
   }
 
   private static Path absolute(String named) {
@@ -115,12 +96,5 @@ public record CacheSettings(Optional<Path> directory, OptionalLong bytes) {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-  }
-
-  /** The bound in bytes of a cache in that directory, which is there. */
-  long bytesAt(Path place) throws IOException {
-    return bytes.isPresent()
-        ? bytes.getAsLong()
-        : Math.min(DEFAULT_BYTES, Files.getFileStore(place).getUsableSpace() / SHARE_OF_FREE);
   }
 }

@@ -16,9 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -189,25 +188,13 @@ class CacheFaultsTest {
     assertThat(requests()).isEqualTo(1);
     long before = counting.counts().reads();
     // A clock is asked for the time of a use, behind the reading.
-    Clock clock =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            removeBlocks();
-            return Instant.now();
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
+    InstantSource clock =
+        () -> {
+          removeBlocks();
+          return Instant.now();
         };
-    try (ObjectStore cache = open(new Host(clock, new Random(1), pause -> {}))) {
+    try (ObjectStore cache =
+        open(new Host(clock.withZone(ZoneOffset.UTC), new Random(1), pause -> {}))) {
       assertThat(cache.read(PACK, 0, 1_024)).hasValue(Arrays.copyOf(content, 1_024));
     }
     assertThat(counting.counts().reads()).isEqualTo(before);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.Failures;
+import io.tusk.host.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,8 +46,7 @@ class CacheSettingsTest {
     Path place = CacheSettings.ofWorker(Map.of("HOME", home.toString())).directory().orElseThrow();
     assertThat(place.getFileName()).hasToString("cache");
     assertThat(place.getParent().getFileName().toString()).startsWith("tusk-");
-    assertThat(place.getParent().getParent())
-        .isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+    assertThat(place.getParent().getParent()).isEqualTo(TemporaryDirectory.path());
   }
 
   @Test
@@ -84,7 +84,8 @@ class CacheSettingsTest {
 
   @Test
   void theBoundFollowsTheSpaceThatIsFree() throws IOException {
-    assertThat(at(home).bytesAt(home)).isBetween(1L, CacheSettings.DEFAULT_BYTES);
-    assertThat(new CacheSettings(Optional.of(home), OptionalLong.of(5)).bytesAt(home)).isEqualTo(5);
+    assertThat(at(home).bound().bytesAt(home)).isBetween(1L, CacheSettings.DEFAULT_BYTES);
+    assertThat(new CacheSettings(Optional.of(home), OptionalLong.of(5)).bound().bytesAt(home))
+        .isEqualTo(5);
   }
 }

@@ -4,16 +4,15 @@ package io.tusk.engine.command;
 import io.tusk.engine.host.HostFacts;
 import io.tusk.engine.view.DatumView;
 import io.tusk.error.TuskException;
+import io.tusk.host.FileTree;
 import io.tusk.host.Host;
 import io.tusk.host.TemporaryName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Tries what the host allows, by running a command that does nothing in each kind of view. */
 public final class IsolationProbe {
@@ -80,11 +79,7 @@ public final class IsolationProbe {
       DatumView view = runner.view(directory, List.of());
       return runner.run(CommandRequest.of(view, List.of("true"))).end();
     } finally {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      FileTree.delete(directory);
     }
   }
 }

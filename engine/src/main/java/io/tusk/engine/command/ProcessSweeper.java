@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -30,6 +32,12 @@ final class ProcessSweeper {
   private static final Duration PAUSE = Duration.ofMillis(1);
   private static final int MAX_ROUNDS = 10_000;
   private static final int MAX_ROUNDS_OF_VIEW = 2_000;
+
+  /** After so many rounds, what could be read of an environment counts as all of it. */
+  private static final int MAX_ROUNDS_UNSETTLED = 1_000;
+
+  /** Not every kernel that has the files of Linux's has all that is in them. */
+  private static final boolean TELLS_LENGTHS = tellsLengths(ProcessHandle.current().pid());
 
   private final Host host;
 
@@ -87,17 +95,20 @@ final class ProcessSweeper {
   /** Waits for the processes {@code known} too, which are dying and may not show their marker. */
   private void sweep(String marker, long first, Scope scope, Collection<Long> known) {
     Set<Long> killed = new TreeSet<>(known);
+    AtomicInteger unsettled = new AtomicInteger();
     boolean ended =
         until(
             MAX_ROUNDS,
             () -> {
-              List<Long> found = find(marker, first, scope);
-              for (long pid : found) {
+              Found found = look(marker, first, scope);
+              for (long pid : found.pids()) {
                 ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
               }
-              killed.addAll(found);
+              killed.addAll(found.pids());
               killed.removeIf(ProcessSweeper::isGone);
-              return found.isEmpty() && killed.isEmpty();
+              return found.pids().isEmpty()
+                  && killed.isEmpty()
+                  && (!found.unsettled() || unsettled.incrementAndGet() > MAX_ROUNDS_UNSETTLED);
             });
     if (!ended) {
       throw new TuskException(
@@ -132,30 +143,50 @@ final class ProcessSweeper {
 
   /** The processes of a command without a view. */
   List<Long> find(String marker, long first) {
-    return find(marker, first, Scope.ALL);
+    return look(marker, first, Scope.ALL).pids();
   }
 
-  private static List<Long> find(String marker, long first, Scope scope) {
+  /**
+   * What one look showed.
+   *
+   * @param unsettled whether there is a process whose environment could not be told
+   */
+  private record Found(List<Long> pids, boolean unsettled) {}
+
+  private static Found look(String marker, long first, Scope scope) {
     if (!Files.isDirectory(PROC)) {
-      return ProcessHandle.of(first).stream()
-          .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-          .map(ProcessHandle::pid)
-          .toList();
+      List<Long> descendants =
+          ProcessHandle.of(first).stream()
+              .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+              .map(ProcessHandle::pid)
+              .toList();
+      return new Found(descendants, false);
     }
     long above = scope == Scope.YOUNGER && newestPid() >= first ? first : 0;
     byte[] variable = (Launcher.MARKER + "=" + marker).getBytes(UTF_8);
     String[] names = new File("/proc").list();
     List<Long> found = new ArrayList<>();
+    boolean unsettled = false;
     for (String name : names == null ? new String[0] : names) {
       if (!Character.isDigit(name.charAt(0))) {
         continue;
       }
       long pid = Long.parseLong(name);
-      if (pid >= above && (isOfSession(pid, first) || carries(pid, variable))) {
+      if (pid < above) {
+        continue;
+      }
+      if (ProcessStat.of(pid).isOfSession(first)) {
         found.add(pid);
+        continue;
+      }
+      Optional<byte[]> environment = environment(pid);
+      if (environment.isPresent() && carries(environment.get(), variable)) {
+        found.add(pid);
+      } else if (environment.isPresent() && TELLS_LENGTHS) {
+        unsettled |= !ProcessStat.of(pid).hasEnvironmentOf(environment.get().length);
       }
     }
-    return found;
+    return new Found(found, unsettled);
   }
 
   private static long newestPid() {
@@ -167,13 +198,21 @@ final class ProcessSweeper {
     }
   }
 
-  private static boolean carries(long pid, byte[] variable) {
-    byte[] environment;
+  private static boolean tellsLengths(long self) {
+    ProcessStat stat = ProcessStat.of(self);
+    return environment(self).filter(own -> stat.hasEnvironmentOf(own.length)).isPresent();
+  }
+
+  /** As it was when the process took on its program; nothing for one that is gone or another's. */
+  private static Optional<byte[]> environment(long pid) {
     try {
-      environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      return Optional.of(Files.readAllBytes(PROC.resolve(pid + "/environ")));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static boolean carries(byte[] environment, byte[] variable) {
     int start = 0;
     for (int i = 0; i <= environment.length; i++) {
       if (i == environment.length || environment[i] == 0) {
@@ -186,30 +225,7 @@ final class ProcessSweeper {
     return false;
   }
 
-  private static boolean isOfSession(long pid, long session) {
-    String[] fields = stat(pid);
-    return fields.length > 3 && !isDead(fields[0]) && Long.parseLong(fields[3]) == session;
-  }
-
   private static boolean isGone(long pid) {
-    if (!Files.isDirectory(PROC)) {
-      return ProcessHandle.of(pid).isEmpty();
-    }
-    String[] fields = stat(pid);
-    return fields.length == 0 || isDead(fields[0]);
-  }
-
-  private static boolean isDead(String state) {
-    return state.equals("Z") || state.equals("X");
-  }
-
-  /** The fields after the program's name: state, parent, group, session; empty if it is gone. */
-  private static String[] stat(long pid) {
-    try {
-      String line = new String(Files.readAllBytes(PROC.resolve(pid + "/stat")), UTF_8);
-      return line.substring(line.lastIndexOf(')') + 2).split(" ", 5);
-    } catch (IOException | IndexOutOfBoundsException e) {
-      return new String[0];
-    }
+    return Files.isDirectory(PROC) ? ProcessStat.of(pid).isDead() : ProcessHandle.of(pid).isEmpty();
   }
 }

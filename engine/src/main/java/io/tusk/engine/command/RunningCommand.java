@@ -61,13 +61,19 @@ final class RunningCommand {
   }
 
   /**
-   * Ends everything that the command started; {@code why} counts if it is the first. Who comes
-   * second does not wait: {@link #awaitKilled} does.
+   * Begins to end everything that the command started; {@code why} counts if it is the first.
+   * Nobody waits, so that commands that are killed at one time end side by side; {@link
+   * #awaitKilled} does.
    */
   void kill(CommandEnd why) {
-    if (!killed.compareAndSet(null, why)) {
-      return;
+    if (killed.compareAndSet(null, why)) {
+      Thread ending = new Thread(this::endAll, "command-kill");
+      ending.setDaemon(true);
+      ending.start();
     }
+  }
+
+  private void endAll() {
     try {
       if (announced) {
         sweeper.endView(process, marker);

@@ -44,6 +44,11 @@ final class BeamRunner implements Runner {
     return session().slots();
   }
 
+  @Override
+  public boolean shuffles() {
+    return support.shuffles();
+  }
+
   private synchronized RunnerSession session() {
     if (session == null) {
       session = support.open(arguments);
@@ -52,7 +57,8 @@ final class BeamRunner implements Runner {
   }
 
   @Override
-  public Ran run(LaneConfig config, JobWork work) {
+  public Ran run(JobGraph graph, JobWork work) {
+    LaneConfig config = graph.lanes();
     List<String> all = new ArrayList<>(UrlFiles.withDefaults(arguments));
     all.add("--jobName=" + config.pipeline() + "-" + config.set());
     RunnerSession open = session();
@@ -60,7 +66,7 @@ final class BeamRunner implements Runner {
     UrlFiles.findRegionLate(options, all);
     Pipeline pipeline = Pipeline.create(options);
     NativeLibrary.require();
-    JobGraph.build(pipeline, config);
+    graph.build(pipeline);
     started.run();
     try {
       Optional<PipelineResult.State> end = open.run(pipeline);

@@ -10,7 +10,9 @@ import io.tusk.repo.Snapshot;
 import io.tusk.repo.TuskStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,6 +29,9 @@ public final class CronWork implements TimedWork {
   private final CronAgenda agenda;
   private final Map<PipelineName, Held> held = new HashMap<>();
 
+  /** The pipeline that ticked last. */
+  private Optional<PipelineName> last = Optional.empty();
+
   /** A pipeline that could not tick. */
   private record Held(Instant until, String why) {}
 
@@ -42,16 +47,17 @@ public final class CronWork implements TimedWork {
   public Outcome perform(Snapshot seen, Instant now, TimedListener told) {
     Outcome all = Outcome.NOTHING;
     int left = IN_A_ROW;
-    for (CronAgenda.Entry entry : agenda.at(seen.catalog(), now)) {
+    for (CronAgenda.Entry entry : inTurn(agenda.at(seen.catalog(), now))) {
       Held hold = held.get(entry.pipeline());
       if (hold != null && hold.until().isAfter(now)) {
         all = all.and(new Outcome(false, Optional.of(hold.until())));
         continue;
       }
-      int made = tick(entry, left, now, told);
+      int made = left == 0 ? 0 : tick(entry, left, now, told);
       if (made > 0) {
         // The next time nothing is left out any more.
         entry.warnings().forEach(told::warned);
+        last = Optional.of(entry.pipeline());
       }
       left -= made;
       boolean more = made < entry.ticks().size();
@@ -63,6 +69,18 @@ public final class CronWork implements TimedWork {
       all = all.and(new Outcome(made > 0, next));
     }
     return all;
+  }
+
+  /** Those after the one that ticked last come first, so that none waits for another's backlog. */
+  private List<CronAgenda.Entry> inTurn(List<CronAgenda.Entry> entries) {
+    List<CronAgenda.Entry> turn = new ArrayList<>();
+    List<CronAgenda.Entry> before = new ArrayList<>();
+    for (CronAgenda.Entry entry : entries) {
+      boolean had = last.filter(name -> entry.pipeline().compareTo(name) <= 0).isPresent();
+      (had ? before : turn).add(entry);
+    }
+    turn.addAll(before);
+    return turn;
   }
 
   /** Makes the first ticks of a pipeline; says how many it made, or found to be made. */

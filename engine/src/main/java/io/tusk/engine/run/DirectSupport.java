@@ -15,6 +15,12 @@ final class DirectSupport implements RunnerSupport {
     return RUNNER;
   }
 
+  /** All that is grouped is in memory. */
+  @Override
+  public boolean shuffles() {
+    return false;
+  }
+
   @Override
   public RunnerSession open(List<String> arguments) {
     return new RunnerSession() {

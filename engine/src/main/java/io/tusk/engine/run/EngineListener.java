@@ -12,13 +12,16 @@ public interface EngineListener {
   record Outlook(long toRun, long toSkip, long bytesToRead) {}
 
   /**
-   * A large cross of a job is about to be enumerated.
+   * Very many datums of a job are about to be enumerated, of a cross or of one value of a join.
    *
-   * @param datums how many it has; {@link Long#MAX_VALUE} stands for more than can be counted
+   * @param datums about how many; {@link Long#MAX_VALUE} stands for more than can be counted
    */
   default void crossing(JobId job, long datums) {}
 
-  /** A job was taken up. */
+  /** A job was taken up, and its datums are looked for. */
+  default void planning(JobId job) {}
+
+  /** The datums of a job were found. */
   default void planned(JobId job, Outlook outlook) {}
 
   /** Whether {@link #progress} is to be called; finding out costs requests. */
@@ -35,6 +38,12 @@ public interface EngineListener {
   /** A job that this engine waited for or ran is at its end. */
   default void ended(Job job) {}
 
-  /** A job is run by another engine; this one waits for it. */
+  /** A job that this engine waited for or ran is no more, mostly as its pipeline was deleted. */
+  default void deleted(JobId job) {}
+
+  /**
+   * A job is run by another engine; this one waits for it. Of a pipeline that is said again only
+   * when this engine has run a job of it since.
+   */
   default void waiting(JobId job) {}
 }

@@ -19,6 +19,8 @@ import java.util.Set;
  *     host that runs datums
  * @param deadAfter how long an engine on another host may be silent before its job is taken over
  * @param pipelines whose jobs are run; empty: all
+ * @param planOnWorkersFrom from how many paths on the runner's workers make the plan of a job that
+ *     must go through all of them; at least 1
  */
 public record EngineOptions(
     List<String> runnerArgs,
@@ -26,12 +28,26 @@ public record EngineOptions(
     String isolation,
     Duration deadAfter,
     Optional<Path> secrets,
-    Set<PipelineName> pipelines) {
+    Set<PipelineName> pipelines,
+    long planOnWorkersFrom) {
+  public static final long DEFAULT_PLAN_ON_WORKERS_FROM = 2_000_000;
   public static final Duration DEFAULT_DEAD_AFTER = Duration.ofSeconds(60);
 
   /** Of all pipelines, without secrets. */
   public EngineOptions(List<String> runnerArgs, int slots, String isolation, Duration deadAfter) {
-    this(runnerArgs, OptionalInt.of(slots), isolation, deadAfter, Optional.empty(), Set.of());
+    this(runnerArgs, OptionalInt.of(slots), isolation, deadAfter);
+  }
+
+  private EngineOptions(
+      List<String> runnerArgs, OptionalInt slots, String isolation, Duration deadAfter) {
+    this(
+        runnerArgs,
+        slots,
+        isolation,
+        deadAfter,
+        Optional.empty(),
+        Set.of(),
+        DEFAULT_PLAN_ON_WORKERS_FROM);
   }
 
   /** DirectRunner in this process, a slot for each processor. */
@@ -41,22 +57,38 @@ public record EngineOptions(
 
   /** As many lanes as the runner has slots, of all pipelines, without secrets. */
   public static EngineOptions of(List<String> runnerArgs, String isolation) {
-    return new EngineOptions(
-        runnerArgs, OptionalInt.empty(), isolation, DEFAULT_DEAD_AFTER, Optional.empty(), Set.of());
+    return new EngineOptions(runnerArgs, OptionalInt.empty(), isolation, DEFAULT_DEAD_AFTER);
   }
 
   public EngineOptions withSlots(int number) {
     return new EngineOptions(
-        runnerArgs, OptionalInt.of(number), isolation, deadAfter, secrets, pipelines);
+        runnerArgs,
+        OptionalInt.of(number),
+        isolation,
+        deadAfter,
+        secrets,
+        pipelines,
+        planOnWorkersFrom);
   }
 
   public EngineOptions withSecrets(Path directory) {
     return new EngineOptions(
-        runnerArgs, slots, isolation, deadAfter, Optional.of(directory), pipelines);
+        runnerArgs,
+        slots,
+        isolation,
+        deadAfter,
+        Optional.of(directory),
+        pipelines,
+        planOnWorkersFrom);
   }
 
   public EngineOptions withPipelines(Set<PipelineName> only) {
-    return new EngineOptions(runnerArgs, slots, isolation, deadAfter, secrets, Set.copyOf(only));
+    return new EngineOptions(
+        runnerArgs, slots, isolation, deadAfter, secrets, Set.copyOf(only), planOnWorkersFrom);
+  }
+
+  public EngineOptions withPlanOnWorkersFrom(long paths) {
+    return new EngineOptions(runnerArgs, slots, isolation, deadAfter, secrets, pipelines, paths);
   }
 
   boolean concerns(PipelineName pipeline) {

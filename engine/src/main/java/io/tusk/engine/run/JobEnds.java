@@ -5,14 +5,17 @@ import io.tusk.engine.work.Fault;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.JobEnd;
 import io.tusk.error.ErrorCode;
+import io.tusk.error.OutOfMemory;
 import io.tusk.error.TuskException;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOperation;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.TuskStore;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs jobs and tells whose fault it was if that went wrong. */
@@ -47,6 +50,8 @@ final class JobEnds {
       }
     } catch (TuskException e) {
       fault = Optional.of(e);
+    } catch (OutOfMemoryError e) {
+      fault = Optional.of(OutOfMemory.inJob(job.id(), e));
     } catch (RuntimeException | Error e) {
       fault =
           Optional.of(
@@ -82,6 +87,17 @@ final class JobEnds {
       return new Finished(
           job.id(), Runner.Ran.TO_ITS_END, fault.or(() -> Optional.of(e)), Optional.empty());
     }
+  }
+
+  /** A job that cannot run, since one that it follows did not succeed. */
+  void endUnrunnable(Catalog catalog, Job job) {
+    List<String> failed = Readiness.failedUpstream(catalog, job);
+    store.transact(
+        JobOperation.FINISH.of(job.id()),
+        tx -> {
+          JobChanges.unrunnable(tx, job.id(), failed);
+          return null;
+        });
   }
 
   /** Whether the job is still at the attempt that this engine made. */

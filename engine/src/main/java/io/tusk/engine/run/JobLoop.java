@@ -34,6 +34,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +92,9 @@ final class JobLoop {
   private final CompletionService<JobEnds.Finished> running;
   private final Map<JobId, Mine> mine = new HashMap<>();
   private final Set<JobId> awaited = new HashSet<>();
+  private final Set<PipelineName> othersTurn = new HashSet<>();
   private final List<Job> ended = new ArrayList<>();
+  private final List<JobId> deleted = new ArrayList<>();
   private final Set<JobId> reported = new HashSet<>();
   private final Set<JobId> submitted = new LinkedHashSet<>();
 
@@ -98,7 +102,10 @@ final class JobLoop {
   private final Set<JobId> released = new HashSet<>();
 
   private final List<Fault> faults = new ArrayList<>();
-  private List<RunReport.Waiting> waiting = List.of();
+
+  /** Of the last look; finding out takes time, with many that wait for each other. */
+  private Supplier<List<RunReport.Waiting>> waiting = List::of;
+
   private List<JobId> elsewhere = List.of();
   private Optional<TuskException> failure = Optional.empty();
 
@@ -156,16 +163,19 @@ final class JobLoop {
   Look look(Seen now, Predicate<PipelineName> mayStart) {
     newest = Math.max(newest, now.snapshot().record().number());
     Catalog catalog = now.catalog();
-    reportEnded(catalog);
+    List<Job> jobs = new JobCatalog(catalog).pending();
+    Set<JobId> pending = jobs.stream().map(Job::id).collect(Collectors.toSet());
+    site.liveness().retain(pending);
+    reportEnded(catalog, pending);
     boolean others = false;
     boolean again = false;
     boolean started = false;
-    List<RunReport.Waiting> wait = new ArrayList<>();
+    List<Job> blocked = new ArrayList<>();
     List<JobId> taken = new ArrayList<>();
     Set<PipelineName> busy = new HashSet<>();
     // A job of ours that was killed still stops; the next one waits, so that it sees its results.
     mine.keySet().forEach(id -> busy.add(id.pipeline()));
-    for (Job job : new JobCatalog(catalog).pending()) {
+    for (Job job : jobs) {
       boolean first = busy.add(job.id().pipeline());
       if (!site.options().concerns(job.id().pipeline())
           || !mayStart.test(job.id().pipeline())
@@ -181,26 +191,25 @@ final class JobLoop {
         }
         case UNRUNNABLE -> {
           awaited.add(job.id());
-          endUnrunnable(catalog, job);
+          site.jobs().endUnrunnable(catalog, job);
           again = true;
           others = true;
         }
         case TAKEN -> {
           taken.add(job.id());
           boolean detached = site.runner().isDetached();
-          if (awaited.add(job.id()) && !detached) {
+          if (awaited.add(job.id()) && !detached && othersTurn.add(job.id().pipeline())) {
             site.listener().waiting(job.id());
           }
           others |= !detached || !site.liveness().isAtWork(job);
         }
         case BLOCKED -> {
           awaited.add(job.id());
-          Readiness.openRead(catalog, job)
-              .ifPresent(open -> wait.add(new RunReport.Waiting(job.id(), open)));
+          blocked.add(job);
         }
       }
     }
-    waiting = List.copyOf(wait);
+    waiting = () -> Readiness.waiting(catalog, blocked);
     elsewhere = List.copyOf(taken);
     return new Look(others, others || !taken.isEmpty(), again, started);
   }
@@ -223,6 +232,7 @@ final class JobLoop {
                 JobChanges.takeUp(tx, job.id(), last, owner)
                     .map(now -> new TakenUp(now, before, tx.catalog())));
     if (taken.isPresent()) {
+      othersTurn.remove(job.id().pipeline());
       mine.put(
           job.id(),
           new Mine(
@@ -265,10 +275,20 @@ final class JobLoop {
 
   /** Tells of the jobs that a catalog shows at their end. */
   void reportEnded(Catalog catalog) {
+    reportEnded(catalog, Set.of());
+  }
+
+  private void reportEnded(Catalog catalog, Set<JobId> unfinished) {
     JobCatalog jobs = new JobCatalog(catalog);
     List<Job> now = new ArrayList<>();
-    for (JobId id : awaited) {
-      jobs.job(id).filter(job -> job.state().isTerminal()).ifPresent(now::add);
+    for (JobId id : List.copyOf(awaited)) {
+      Optional<Job> job = unfinished.contains(id) ? Optional.empty() : jobs.job(id);
+      job.filter(found -> found.state().isTerminal()).ifPresent(now::add);
+      if (job.isEmpty() && !unfinished.contains(id)) {
+        awaited.remove(id);
+        deleted.add(id);
+        site.listener().deleted(id);
+      }
     }
     now.sort(ORDER);
     for (Job job : now) {
@@ -283,16 +303,6 @@ final class JobLoop {
   private boolean isElsewhere(Job job) {
     boolean ownedHere = job.owner().filter(owner -> owner.nonce().equals(site.nonce())).isPresent();
     return !ownedHere && !site.liveness().isDead(job);
-  }
-
-  private void endUnrunnable(Catalog catalog, Job job) {
-    List<String> failed = Readiness.failedUpstream(catalog, job);
-    store.transact(
-        JobOperation.FINISH.of(job.id()),
-        tx -> {
-          JobChanges.unrunnable(tx, job.id(), failed);
-          return null;
-        });
   }
 
   /** Makes this the fault of the run, unless it has one. */
@@ -320,8 +330,8 @@ final class JobLoop {
     List<Job> taken = List.copyOf(ended);
     ended.clear();
     reported.clear();
+    deleted.clear();
     JobCatalog jobs = new JobCatalog(catalog);
-    awaited.removeIf(id -> jobs.job(id).isEmpty());
     released.addAll(submitted);
     released.removeIf(id -> jobs.job(id).filter(job -> !job.state().isTerminal()).isEmpty());
     submitted.clear();
@@ -329,12 +339,29 @@ final class JobLoop {
   }
 
   RunReport report(int runnersStarted) {
+    List<JobId> gone = List.copyOf(deleted);
     return new RunReport(
-        List.copyOf(ended), runnersStarted, waiting, List.copyOf(submitted), elsewhere);
+        List.copyOf(ended), gone, runnersStarted, waiting.get(), List.copyOf(submitted), elsewhere);
   }
 
   /** Kills the jobs that this engine runs; to be thrown. */
   TuskException interrupt() throws InterruptedException {
+    try {
+      return interrupted(killAll());
+    } catch (TuskException e) {
+      if (e.code() != ErrorCode.STORAGE && e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+        throw e;
+      }
+      return new TuskException(
+          ErrorCode.INTERRUPTED,
+          "the run was interrupted while the store is away: "
+              + e.getMessage()
+              + "; jobs that could not be killed go on with the next 'tusk run'",
+          e);
+    }
+  }
+
+  private int killAll() throws InterruptedException {
     int killed = 0;
     for (Map.Entry<JobId, Mine> job : mine.entrySet()) {
       killed += kill(job.getKey(), job.getValue().attempt()) ? 1 : 0;
@@ -347,6 +374,10 @@ final class JobLoop {
       }
     }
     reportEnded(store.snapshot().catalog());
+    return killed;
+  }
+
+  private static TuskException interrupted(int killed) {
     return new TuskException(
         ErrorCode.INTERRUPTED,
         "the run was interrupted; "

@@ -3,6 +3,9 @@ package io.tusk.engine.run;
 
 import io.tusk.datum.DatumInput;
 import io.tusk.datum.InputView;
+import io.tusk.engine.graph.JobGraph;
+import io.tusk.engine.planning.PlanConfig;
+import io.tusk.engine.planning.PlanSteps;
 import io.tusk.engine.url.UrlFiles;
 import io.tusk.engine.work.JobPlan;
 import io.tusk.engine.work.JobWork;
@@ -12,14 +15,17 @@ import io.tusk.engine.worker.Beats;
 import io.tusk.engine.worker.JobCommit;
 import io.tusk.engine.worker.JobContext;
 import io.tusk.engine.worker.LaneConfig;
+import io.tusk.engine.worker.Rhythm;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileSet;
+import io.tusk.host.Stopwatch;
 import io.tusk.pieces.PackWriter;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.PipelineVersion;
 import io.tusk.plan.Plan;
 import io.tusk.plan.PlanRequest;
+import io.tusk.plan.PlanSize;
 import io.tusk.plan.Planner;
 import io.tusk.repo.Commit;
 import io.tusk.repo.Snapshot;
@@ -27,12 +33,10 @@ import io.tusk.repo.TuskStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One job that this engine has taken up, from its plan to its commit. */
 final class JobRun {
-  /** Datums from which on a cross may well be a mistake. */
-  private static final long LARGE_CROSS = 1_000_000;
-
   private final TuskStore store;
   private final EngineOptions options;
   private final EngineListener listener;
@@ -67,48 +71,56 @@ final class JobRun {
       commit.repeat(job);
       return Runner.Ran.TO_ITS_END;
     }
-    JobPlan plan = made.orElseGet(() -> plan(job, work));
-    Plan now = plan.plan();
-    listener.planned(
-        id, new EngineListener.Outlook(now.run(), now.total() - now.run(), now.runBytes()));
+    Assignment assignment = new Assignment(store, store.files(before), job, made);
+    if (made.isEmpty()) {
+      listener.planning(id);
+      List<Commit.Read> reads = reads(job);
+      PlanRequest request = job.planRequest(reads);
+      long size = runner.shuffles() ? PlanSize.of(store.files(), request) : 0;
+      if (size >= options.planOnWorkersFrom()) {
+        largeCrosses(job).accept(PlanSize.ofLargestCross(store.files(), request));
+        return runGraphThatPlans(assignment, reads, size);
+      }
+      assignment = assignment.with(plan(assignment, request));
+    }
+    JobPlan plan = assignment.plan();
+    tell(id, plan);
     if (plan.plan().run() == 0) {
       commit.commit(job, plan, work);
       return Runner.Ran.TO_ITS_END;
     }
-    return runGraph(new Assignment(store, store.files(before), job, plan));
+    return runGraph(assignment);
   }
 
-  private JobPlan plan(JobContext job, JobWork work) {
+  private void tell(JobId job, JobPlan made) {
+    Plan plan = made.plan();
+    listener.planned(
+        job, new EngineListener.Outlook(plan.run(), plan.total() - plan.run(), plan.runBytes()));
+  }
+
+  private JobPlan plan(Assignment work, PlanRequest request) {
+    JobContext job = work.context();
     try (PackWriter out = store.newPackWriter()) {
-      PlanRequest request =
-          new PlanRequest(
-              job.inputs(),
-              reads(job, out),
-              job.version().salt(),
-              job.planBase(),
-              job.results(),
-              job.everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
-      Planner planner = new Planner(store.files(), count -> crossing(job.job().id(), count));
+      Planner planner = new Planner(store.files(), largeCrosses(job));
       Plan plan = planner.plan(request, out);
       out.flush();
-      ShardSize size =
-          ShardSize.of(job.version().spec().datumSets(), plan, () -> workers(job.version()));
-      return work.create(plan, job.base().map(Commit::id), job.shape(), request.reads(), size);
+      return PlanSteps.store(work, plan, request.reads(), () -> workers(job.version()));
     }
   }
 
-  private void crossing(JobId job, long datums) {
-    if (datums >= LARGE_CROSS) {
-      listener.crossing(job, datums);
-    }
+  private LargeCrosses largeCrosses(JobContext job) {
+    return new LargeCrosses(count -> listener.crossing(job.job().id(), count));
   }
 
-  private List<Commit.Read> reads(JobContext job, PackWriter out) {
+  private List<Commit.Read> reads(JobContext job) {
     List<Commit.Read> reads = new ArrayList<>();
-    for (DatumInput leaf : job.inputs().leaves().toList()) {
-      FileSet files = job.files().get(leaf.number());
-      Optional<FileSet> view = leaf.from().map(from -> view(job, leaf, from.files(), out));
-      reads.add(new Commit.Read(files, view));
+    try (PackWriter out = store.newPackWriter()) {
+      for (DatumInput leaf : job.inputs().leaves().toList()) {
+        FileSet files = job.files().get(leaf.number());
+        Optional<FileSet> view = leaf.from().map(from -> view(job, leaf, from.files(), out));
+        reads.add(new Commit.Read(files, view));
+      }
+      out.flush();
     }
     return reads;
   }
@@ -120,25 +132,56 @@ final class JobRun {
   }
 
   private Runner.Ran runGraph(Assignment work) {
+    long shards = work.plan().shards().size();
+    int lanes = (int) Math.min(workers(work.context().version()), shards);
+    return runGraph(work, new JobGraph(config(work.context(), lanes), Optional.empty()));
+  }
+
+  /** Leaves the plan to the graph, and tells of it when it is there. */
+  private Runner.Ran runGraphThatPlans(Assignment work, List<Commit.Read> reads, long size) {
     JobContext job = work.context();
-    int lanes = (int) Math.min(workers(job.version()), work.plan().shards().size());
     JobId id = job.job().id();
-    LaneConfig config =
-        new LaneConfig(
-            store.objects().location(),
-            store.id(),
-            id.pipeline().project().value(),
-            id.pipeline().name(),
-            id.set().value(),
-            job.job().attempt(),
-            lanes,
-            options.isolation(),
-            options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
-    work.share(config);
+    int lanes = (int) Math.min(ShardSize.MOST_SHARDS, workers(job.version()));
+    LaneConfig config = config(job, lanes);
+    AtomicBoolean told = new AtomicBoolean();
+    Rhythm rhythm = new Rhythm(Stopwatch.start()::elapsed);
+    Runnable look =
+        () -> {
+          if (!told.get() && rhythm.isDue()) {
+            new JobWork(store, id)
+                .plan()
+                .ifPresent(
+                    plan -> {
+                      told.set(true);
+                      tell(id, plan);
+                    });
+          }
+        };
+    PlanConfig planning = PlanConfig.of(config, job.inputs(), reads, size);
+    return Beats.during(
+        "tusk-plan", look, () -> runGraph(work, new JobGraph(config, Optional.of(planning))));
+  }
+
+  private LaneConfig config(JobContext job, int lanes) {
+    JobId id = job.job().id();
+    return new LaneConfig(
+        store.objects().location(),
+        store.id(),
+        id.pipeline().project().value(),
+        id.pipeline().name(),
+        id.set().value(),
+        job.job().attempt(),
+        lanes,
+        options.isolation(),
+        options.secrets().map(path -> path.toAbsolutePath().toString()).orElse(""));
+  }
+
+  private Runner.Ran runGraph(Assignment work, JobGraph graph) {
+    work.share(graph.lanes());
     try {
-      return runner.run(config, new JobWork(store, id));
+      return runner.run(graph, new JobWork(store, work.context().job().id()));
     } finally {
-      Assignment.withdraw(config);
+      Assignment.withdraw(graph.lanes());
     }
   }
 

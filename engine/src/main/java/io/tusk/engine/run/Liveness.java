@@ -6,6 +6,7 @@ import io.tusk.engine.work.ProcessProgress;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,11 @@ final class Liveness {
   boolean isAtWork(Job job) {
     Seen last = seen.get(job.id());
     return isOfThisHost(job) || (last != null && last.moved());
+  }
+
+  /** Forgets all other jobs. */
+  void retain(Collection<JobId> jobs) {
+    seen.keySet().retainAll(jobs);
   }
 
   private boolean isOfThisHost(Job job) {

@@ -6,6 +6,7 @@ import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobState;
 import io.tusk.repo.Catalog;
 import io.tusk.repo.Commit;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,17 @@ enum Readiness {
     }
   }
 
+  /** Those of the jobs that wait until a user finishes a commit. */
+  static List<RunReport.Waiting> waiting(Catalog catalog, List<Job> blocked) {
+    List<RunReport.Waiting> waiting = new ArrayList<>();
+    for (Job job : blocked) {
+      openRead(catalog, job).ifPresent(open -> waiting.add(new RunReport.Waiting(job.id(), open)));
+    }
+    return waiting;
+  }
+
   /** A user's commit that the job follows and that is open. */
-  static Optional<Commit> openRead(Catalog catalog, Job job) {
+  private static Optional<Commit> openRead(Catalog catalog, Job job) {
     return upstream(catalog, job).stream()
         .filter(commit -> commit.isOpen() && commit.origin() == Commit.Origin.USER)
         .findFirst();

@@ -10,6 +10,7 @@ import java.util.List;
  * What a run of all pending jobs came to.
  *
  * @param ended the jobs that ended, in the order in which they did
+ * @param deleted jobs that somebody deleted before they ended, mostly with their pipeline
  * @param runnersStarted how many Beam pipelines were started for them
  * @param waiting jobs that a user's open commit keeps from running; not those that follow these
  * @param submitted jobs that go on without this engine
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record RunReport(
     List<Job> ended,
+    List<JobId> deleted,
     int runnersStarted,
     List<Waiting> waiting,
     List<JobId> submitted,

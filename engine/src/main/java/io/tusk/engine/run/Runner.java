@@ -1,8 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.work.JobWork;
-import io.tusk.engine.worker.LaneConfig;
 
 /** What a job's lanes run on. */
 interface Runner extends AutoCloseable {
@@ -22,12 +22,18 @@ interface Runner extends AutoCloseable {
   /** As {@link RunnerSession#slots}. */
   int slots();
 
+  /** As {@link RunnerSupport#shuffles}. */
+  default boolean shuffles() {
+    return false;
+  }
+
   /**
-   * Runs all lanes of a job, and when they have ended the step that commits.
+   * Runs a job: makes its plan, if that is left to the graph, then runs all lanes, and when they
+   * have ended the step that commits.
    *
    * @throws io.tusk.error.TuskException what a step throws; INTERNAL when the runner gives up
    */
-  Ran run(LaneConfig config, JobWork work);
+  Ran run(JobGraph graph, JobWork work);
 
   @Override
   void close();

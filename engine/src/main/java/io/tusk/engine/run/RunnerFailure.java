@@ -51,7 +51,7 @@ final class RunnerFailure {
 
   /** Runners also throw when they lose workers, or are told to end a job. */
   private static boolean isDefect(Throwable root) {
-    return root instanceof Error
+    return (root instanceof Error && !(root instanceof OutOfMemoryError))
         || root instanceof ReflectiveOperationException
         || root instanceof NullPointerException
         || root instanceof ClassCastException;
@@ -62,7 +62,8 @@ final class RunnerFailure {
     String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
     boolean says = root.getMessage() != null && !message.isEmpty();
     String fact = says ? message : root.getClass().getSimpleName();
-    return fact.endsWith(".") ? fact.substring(0, fact.length() - 1) : fact;
+    String memory = root instanceof OutOfMemoryError ? "out of memory: " : "";
+    return memory + (fact.endsWith(".") ? fact.substring(0, fact.length() - 1) : fact);
   }
 
   private static Optional<String> inText(String message) {

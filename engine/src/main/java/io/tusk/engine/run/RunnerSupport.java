@@ -24,6 +24,11 @@ public interface RunnerSupport {
     return isDetached(arguments);
   }
 
+  /** Whether the runner groups what a process cannot hold. Asked as {@link #isDetached} is. */
+  default boolean shuffles() {
+    return true;
+  }
+
   /**
    * Makes ready to run jobs; called at most once a run, and not when no job has a datum to run.
    *

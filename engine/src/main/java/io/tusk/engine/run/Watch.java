@@ -212,7 +212,7 @@ final class Watch {
   private boolean isAway(TuskException e) {
     return e.code() == ErrorCode.STORAGE
         || e.code() == ErrorCode.OUTCOME_UNKNOWN
-        || (e.code() == ErrorCode.CORRUPT && hasVanished());
+        || ((e.code() == ErrorCode.CORRUPT || e.code() == ErrorCode.NOT_FOUND) && hasVanished());
   }
 
   /** As a directory has whose file system is not mounted. */

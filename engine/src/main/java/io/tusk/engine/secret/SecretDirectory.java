@@ -3,6 +3,7 @@ package io.tusk.engine.secret;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -14,11 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A directory of secrets outside of the store: a directory for each, a file for each of its keys.
@@ -60,7 +59,7 @@ public final class SecretDirectory {
         Files.move(building, directory.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         if (Files.exists(building)) {
-          remove(building);
+          FileTree.delete(building);
         }
       }
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -134,19 +133,10 @@ public final class SecretDirectory {
       Path doomed = Files.createTempDirectory(directory, BUILDING, mode("rwx------"));
       // Out of sight at once, so that nobody sees half of it.
       Files.move(secret, doomed.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
-      remove(doomed.resolve(name.value()));
+      FileTree.delete(doomed.resolve(name.value()));
       Files.delete(doomed);
     } catch (IOException e) {
       throw unusable(e);
-    }
-  }
-
-  /** What links lead to is left alone. */
-  private static void remove(Path made) throws IOException {
-    try (Stream<Path> paths = Files.walk(made)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.tusk.engine.transform;
 
 import io.tusk.datum.InputPath;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.input.InputCache;
 import io.tusk.error.TuskException;
 import io.tusk.files.DirectoryEntry;
 import io.tusk.files.FileEntry;
@@ -14,6 +15,7 @@ import io.tusk.name.FilePath;
 import io.tusk.pieces.PackWriter;
 import io.tusk.transform.Datum;
 import io.tusk.transform.InputFile;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,12 +24,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A datum's files as Java code sees them: read from the store, written to it. */
 final class DatumFiles implements Datum, AutoCloseable {
   private final FileSets files;
+  private final InputCache inputs;
   private final ShownFiles shown;
   private final PlanItem.Run datum;
   private final Map<String, String> environment;
@@ -35,16 +39,22 @@ final class DatumFiles implements Datum, AutoCloseable {
   private final PackWriter out;
   private final Set<FilePath> created = new HashSet<>();
   private final Set<OutputFile> open = new HashSet<>();
+
+  /** What is kept, or being kept, on disk; no more than the code left open. */
+  private final Set<InputStream> read = ConcurrentHashMap.newKeySet();
+
   private boolean abandoned;
 
   DatumFiles(
       FileSets files,
+      InputCache inputs,
       ShownFiles shown,
       PlanItem.Run datum,
       Map<String, String> environment,
       FileSetEditor outputs,
       PackWriter out) {
     this.files = files;
+    this.inputs = inputs;
     this.shown = shown;
     this.datum = datum;
     this.environment = Map.copyOf(environment);
@@ -142,6 +152,9 @@ final class DatumFiles implements Datum, AutoCloseable {
     for (OutputFile file : List.copyOf(open)) {
       file.discard();
     }
+    for (InputStream file : List.copyOf(read)) {
+      file.close();
+    }
   }
 
   /**
@@ -205,7 +218,26 @@ final class DatumFiles implements Datum, AutoCloseable {
 
     @Override
     public InputStream open() throws IOException {
-      return files.open(entry);
+      InputStream content = inputs.open(entry);
+      if (entry.size() < InputCache.LEAST_FILE_BYTES) {
+        return content;
+      }
+      InputStream large = new LargeInput(content);
+      read.add(large);
+      return large;
+    }
+  }
+
+  /** Is closed with the datum if not before, so that it holds no file of the host. */
+  private final class LargeInput extends FilterInputStream {
+    LargeInput(InputStream content) {
+      super(content);
+    }
+
+    @Override
+    public void close() throws IOException {
+      read.remove(this);
+      super.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tusk.engine.transform;
 
 import io.tusk.datum.DatumStats;
 import io.tusk.datum.PlanItem;
+import io.tusk.engine.input.InputCache;
 import io.tusk.engine.log.DatumLog;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -32,6 +33,7 @@ public final class JavaTransform implements Transform {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final FileSets files;
+  private final InputCache inputs;
   private final ShownFiles shown;
   private final Supplier<DatumTransform> loader;
   private final Function<PlanItem.Run, Map<String, String>> environment;
@@ -47,6 +49,7 @@ public final class JavaTransform implements Transform {
    */
   public JavaTransform(
       FileSets files,
+      InputCache inputs,
       ShownFiles shown,
       Supplier<DatumTransform> loader,
       Function<PlanItem.Run, Map<String, String>> environment,
@@ -54,6 +57,7 @@ public final class JavaTransform implements Transform {
       Optional<Duration> limit,
       Runnable unload) {
     this.files = files;
+    this.inputs = inputs;
     this.shown = shown;
     this.loader = loader;
     this.environment = environment;
@@ -99,7 +103,7 @@ public final class JavaTransform implements Transform {
     TryControl.Running running = control.open();
     try (running;
         DatumFiles seen =
-            new DatumFiles(files, shown, datum, environment.apply(datum), outputs, out)) {
+            new DatumFiles(files, inputs, shown, datum, environment.apply(datum), outputs, out)) {
       process(seen, running);
       seen.requireClosed();
       written = Optional.of(outputs.finishDirectory());

@@ -8,16 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.datum.DatumKey;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
-import io.tusk.files.FileSet;
 import io.tusk.log.CheckedJson;
 import io.tusk.name.CommitId;
 import io.tusk.pieces.Hash;
-import io.tusk.pieces.PieceKind;
-import io.tusk.pieces.Ref;
-import io.tusk.pieces.RefJson;
 import io.tusk.plan.Plan;
-import io.tusk.repo.Commit;
-import io.tusk.tree.Tree;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,8 +27,8 @@ final class JobPlanJson {
   static byte[] write(JobPlan job) {
     ObjectNode json = JSON.createObjectNode().put("version", VERSION);
     Plan plan = job.plan();
-    root(json, "items", plan.items());
-    root(json, "leaves", plan.leaves());
+    ReadsJson.root(json, "items", plan.items());
+    ReadsJson.root(json, "leaves", plan.leaves());
     json.put("run", plan.run())
         .put("reuse", plan.reuse())
         .put("remove", plan.remove())
@@ -42,11 +36,7 @@ final class JobPlanJson {
         .put("total", plan.total())
         .put("shape", job.shape().toString());
     job.base().ifPresent(id -> json.put("base", id.value()));
-    ArrayNode inputs = json.putArray("inputs");
-    for (Commit.Read input : job.inputs()) {
-      ObjectNode item = files(inputs.addObject(), input.files());
-      input.view().ifPresent(view -> files(item.putObject("view"), view));
-    }
+    json.set("inputs", ReadsJson.write(job.inputs()));
     ArrayNode shards = json.putArray("shards");
     for (Shard shard : job.shards()) {
       shards
@@ -73,20 +63,13 @@ final class JobPlanJson {
       }
       Plan plan =
           new Plan(
-              root(json, "items"),
-              root(json, "leaves"),
+              ReadsJson.root(json, "items"),
+              ReadsJson.root(json, "leaves"),
               json.path("run").asLong(),
               json.path("reuse").asLong(),
               json.path("remove").asLong(),
               json.path("runBytes").asLong(),
               json.path("total").asLong());
-      List<Commit.Read> inputs = new ArrayList<>();
-      for (JsonNode input : json.path("inputs")) {
-        inputs.add(
-            new Commit.Read(
-                files(input),
-                input.has("view") ? Optional.of(files(input.get("view"))) : Optional.empty()));
-      }
       List<Shard> shards = new ArrayList<>();
       for (JsonNode shard : json.path("shards")) {
         byte[] from = HexFormat.of().parseHex(shard.path("from").asText());
@@ -98,32 +81,11 @@ final class JobPlanJson {
               ? Optional.of(new CommitId(json.get("base").asText()))
               : Optional.empty(),
           Hash.fromHex(json.path("shape").asText()),
-          List.copyOf(inputs),
+          ReadsJson.read(json.path("inputs")),
           List.copyOf(shards));
     } catch (IllegalArgumentException e) {
       throw new TuskException(
           ErrorCode.CORRUPT, "object " + key + " is not a plan: " + e.getMessage(), e);
     }
-  }
-
-  private static ObjectNode files(ObjectNode json, FileSet files) {
-    root(json, "root", files.root());
-    return json.put("files", files.files()).put("bytes", files.bytes());
-  }
-
-  private static FileSet files(JsonNode json) {
-    return new FileSet(
-        root(json, "root"), json.path("files").asLong(), json.path("bytes").asLong());
-  }
-
-  private static void root(ObjectNode json, String field, Tree tree) {
-    Optional<Ref> root = tree.root();
-    root.ifPresent(ref -> json.set(field, RefJson.write(ref)));
-  }
-
-  private static Tree root(JsonNode json, String field) {
-    return json.has(field)
-        ? Tree.stored(RefJson.read(PieceKind.NODE, json.get(field)))
-        : Tree.EMPTY;
   }
 }

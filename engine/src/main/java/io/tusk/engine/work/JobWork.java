@@ -294,10 +294,11 @@ public final class JobWork {
     objects.put(keys.progress(attempt, process), progress.write());
   }
 
-  /** What is done of a job beside its lanes, by one process each. */
+  /** What is done of a job beside its lanes; the plan perhaps by many processes. */
   public enum Step {
     /** All that the engine does that has the job, waiting for the runner included. */
     ENGINE,
+    PLAN,
     COMMIT
   }
 

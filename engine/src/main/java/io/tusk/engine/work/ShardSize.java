@@ -11,11 +11,11 @@ import java.util.function.LongSupplier;
  * {@code docs/format-jobs.md}.
  */
 public record ShardSize(long datums, long bytes) {
+  /** A plan is read as a whole, so it is not to grow with the datums without bound. */
+  public static final int MOST_SHARDS = 65_536;
+
   private static final long USUAL_SHARDS = 64;
   private static final long USUAL_MOST_DATUMS = 1_024;
-
-  /** A plan is read as a whole, so it is not to grow with the datums without bound. */
-  private static final long MOST_SHARDS = 65_536;
 
   /**
    * What a specification asks for.

@@ -3,6 +3,7 @@ package io.tusk.engine.worker;
 
 import io.tusk.engine.work.JobWork;
 import io.tusk.host.Stopwatch;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +46,36 @@ public final class Beats implements AutoCloseable {
             work.beat(attempt, step, beat.incrementAndGet());
           }
         };
+    return during("tusk-beat", tick, action);
+  }
+
+  /**
+   * As {@link #during(JobWork, long, JobWork.Step, Supplier)}, where many do parts of the step, at
+   * once and one after the other, each perhaps for less than a second: tells at once that it lives,
+   * and by the clock, as each would begin to count anew.
+   */
+  static <T> T duringPart(
+      JobWork work, long attempt, JobWork.Step step, Clock clock, Supplier<T> action) {
+    Runnable beat = () -> work.beat(attempt, step, clock.millis());
+    Rhythm rhythm = new Rhythm(Stopwatch.start()::elapsed);
+    Runnable tick =
+        () -> {
+          if (rhythm.isDue()) {
+            beat.run();
+          }
+        };
     Beats beats = new Beats("tusk-beat", tick);
+    try {
+      beats.hurry(beat);
+      return action.get();
+    } finally {
+      beats.close();
+    }
+  }
+
+  /** Does something, and {@code tick} each second meanwhile, in a thread of that name. */
+  public static <T> T during(String thread, Runnable tick, Supplier<T> action) {
+    Beats beats = new Beats(thread, tick);
     try {
       return action.get();
     } finally {

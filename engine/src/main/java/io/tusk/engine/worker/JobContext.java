@@ -92,7 +92,7 @@ public record JobContext(
   }
 
   /** Whether every datum is to run, whatever ran before. */
-  public boolean everyJob() {
+  private boolean everyJob() {
     return version.spec().reprocess() == PipelineSpec.ReprocessSpec.EVERY_JOB;
   }
 
@@ -118,8 +118,22 @@ public record JobContext(
     return !Unprocessed.of(trees, datums(result)).hasNext();
   }
 
-  /** What a plan starts from. */
-  public Optional<PlanRequest.Base> planBase() {
+  /**
+   * What the job's plan is made of.
+   *
+   * @param reads what is read of each leaf, in the order of their numbers
+   */
+  public PlanRequest planRequest(List<Commit.Read> reads) {
+    return new PlanRequest(
+        inputs,
+        reads,
+        version.salt(),
+        planBase(),
+        results(),
+        everyJob() ? PlanRequest.Reprocess.ALL : PlanRequest.Reprocess.NONE);
+  }
+
+  private Optional<PlanRequest.Base> planBase() {
     return base.flatMap(Commit::result)
         .map(
             result -> {

@@ -3,20 +3,17 @@ package io.tusk.engine.worker;
 
 import io.tusk.host.Stopwatch;
 import io.tusk.pipeline.JobId;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The watches of this process: one for each attempt that lanes of it run, from the first of them to
  * the last.
  */
 public final class JobWatches {
-  private static final Map<LaneConfig, JobWatches> OPEN = new HashMap<>();
+  private static final PerAttempt<JobWatches> OPEN =
+      new PerAttempt<>((config, watches) -> watches.close(config));
 
   private final JobWatch watch;
   private final Beats beats;
-  private int users;
 
   private JobWatches(JobWatch watch, JobId job) {
     this.watch = watch;
@@ -24,20 +21,19 @@ public final class JobWatches {
   }
 
   /** A lane's part of a watch. */
-  record Membership(LaneConfig config, JobWatch.Observed lane) implements AutoCloseable {
+  record Membership(PerAttempt<JobWatches>.Lease watches, JobWatch.Observed lane)
+      implements AutoCloseable {
     @Override
     public void close() {
-      leave(config, lane);
+      watches.value().watch.leave(lane);
+      watches.close();
     }
   }
 
   static Membership join(LaneConfig config, Assignment work, JobWatch.Observed lane) {
-    synchronized (OPEN) {
-      JobWatches open = OPEN.computeIfAbsent(config, key -> open(work));
-      open.users++;
-      open.watch.join(lane);
-      return new Membership(config, lane);
-    }
+    PerAttempt<JobWatches>.Lease watches = OPEN.open(config, () -> open(work));
+    watches.value().watch.join(lane);
+    return new Membership(watches, lane);
   }
 
   private static JobWatches open(Assignment work) {
@@ -51,31 +47,14 @@ public final class JobWatches {
     return new JobWatches(watch, context.job().id());
   }
 
-  private static void leave(LaneConfig config, JobWatch.Observed lane) {
-    JobWatches last;
-    synchronized (OPEN) {
-      JobWatches open = OPEN.get(config);
-      open.watch.leave(lane);
-      open.users--;
-      if (open.users > 0) {
-        return;
-      }
-      last = OPEN.remove(config);
-    }
-    last.beats.hurry(() -> last.watch.tellLast(config.lanes()));
-    last.beats.close();
+  private void close(LaneConfig config) {
+    beats.hurry(() -> watch.tellLast(config.lanes()));
+    beats.close();
   }
 
   /** Has the lanes of a job in this process see at once what is wished of them. */
   public static void hurry(JobId job) {
-    List<JobWatches> found;
-    synchronized (OPEN) {
-      found =
-          OPEN.entrySet().stream()
-              .filter(open -> open.getKey().job().equals(job))
-              .map(Map.Entry::getValue)
-              .toList();
-    }
-    found.forEach(open -> open.beats.hurry(open.watch::look));
+    OPEN.all(config -> config.job().equals(job))
+        .forEach(open -> open.beats.hurry(open.watch::look));
   }
 }

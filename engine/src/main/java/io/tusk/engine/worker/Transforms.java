@@ -1,6 +1,13 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.command.Isolation;
+import io.tusk.engine.datum.BatchTransform;
+import io.tusk.engine.datum.CommandSite;
+import io.tusk.engine.datum.CommandTransform;
+import io.tusk.engine.datum.DatumEnvironment;
+import io.tusk.engine.host.WorkerName;
+import io.tusk.engine.input.InputCache;
 import io.tusk.engine.secret.JobSecrets;
 import io.tusk.engine.transform.JavaTransform;
 import io.tusk.engine.transform.ShownFiles;
@@ -17,11 +24,13 @@ import java.util.Optional;
 /** Makes the user's code ready to run. */
 final class Transforms {
   private final Assignment work;
+  private final InputCache inputs;
   private final LaneConfig config;
   private final WorkerName worker;
 
-  Transforms(Assignment work, LaneConfig config, int lane) {
+  Transforms(Assignment work, InputCache inputs, LaneConfig config, int lane) {
     this.work = work;
+    this.inputs = inputs;
     this.config = config;
     this.worker = WorkerName.ofLane(lane);
   }
@@ -45,7 +54,15 @@ final class Transforms {
     var java = version.spec().transform().java();
     if (java.isEmpty()) {
       CommandSite site =
-          new CommandSite(store, files, version.spec(), config, environment, secrets);
+          new CommandSite(
+              store,
+              files,
+              inputs,
+              version.spec(),
+              Isolation.parse(config.isolation()),
+              config.secretDirectory(),
+              environment,
+              secrets);
       return version.spec().transform().datumBatching()
           ? new BatchTransform(site, control, store.host())
           : new CommandTransform(site, control);
@@ -56,6 +73,7 @@ final class Transforms {
           code.map(PipelineCode::loader).orElse(Thread.currentThread().getContextClassLoader());
       return new JavaTransform(
           files,
+          inputs,
           ShownFiles.of(version.spec()),
           () -> JavaTransform.load(java.get().className(), loader),
           datum -> withSecrets(environment.of(datum, "/pfs"), secrets),

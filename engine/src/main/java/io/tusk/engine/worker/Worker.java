@@ -2,6 +2,8 @@
 package io.tusk.engine.worker;
 
 import io.tusk.datum.DatumRecord;
+import io.tusk.engine.host.WorkerName;
+import io.tusk.engine.input.InputCache;
 import io.tusk.engine.transform.DatumTries;
 import io.tusk.engine.transform.Transform;
 import io.tusk.engine.transform.TryControl;
@@ -10,6 +12,7 @@ import io.tusk.engine.work.JobWork;
 import io.tusk.engine.work.Lane;
 import io.tusk.engine.work.Progress;
 import io.tusk.error.ErrorCode;
+import io.tusk.error.OutOfMemory;
 import io.tusk.error.TuskException;
 import io.tusk.objects.s3.S3Settings;
 import io.tusk.pipeline.DatumRestart;
@@ -59,14 +62,40 @@ public final class Worker {
         this::commit, (work, fault) -> work.fault(config.attempt(), JobWork.Step.COMMIT, fault));
   }
 
+  /**
+   * Takes part in making the plan. A step before this one may have told nothing, or not all, as the
+   * job was no longer at its attempt: then this one does nothing.
+   *
+   * @param step does its part
+   */
+  public void plan(Consumer<Assignment> step) {
+    attempt(
+        work -> planWhileCurrent(work, step),
+        (work, fault) -> work.fault(config.attempt(), JobWork.Step.PLAN, fault));
+  }
+
+  private void planWhileCurrent(Assignment work, Consumer<Assignment> step) {
+    if (Assignment.current(work.store().snapshot().catalog(), config).isPresent()) {
+      Beats.duringPart(
+          work.work(),
+          config.attempt(),
+          JobWork.Step.PLAN,
+          work.store().host().clock(),
+          () -> {
+            step.accept(work);
+            return null;
+          });
+    }
+  }
+
   private void attempt(Consumer<Assignment> step, BiConsumer<JobWork, Fault> tell) {
     Optional<Assignment> here = Assignment.here(config);
     if (here.isPresent()) {
       attempt(here.get(), step, tell);
       return;
     }
-    try (WorkerStores.Lease lease = WorkerStores.open(config, access)) {
-      Assignment.read(lease.store(), config).ifPresent(work -> attempt(work, step, tell));
+    try (PerAttempt<TuskStore>.Lease store = WorkerStores.open(config, access)) {
+      Assignment.read(store.value(), config).ifPresent(work -> attempt(work, step, tell));
     }
   }
 
@@ -76,6 +105,8 @@ public final class Worker {
       step.accept(work);
     } catch (TuskException e) {
       handle(work, e, tell);
+    } catch (OutOfMemoryError e) {
+      handle(work, OutOfMemory.inJob(config.job(), e), tell);
     } catch (RuntimeException | Error e) {
       handle(
           work,
@@ -111,7 +142,9 @@ public final class Worker {
     Job job = work.context().job();
     PipelineSpec spec = work.context().version().spec();
     LaneState state = new LaneState(number);
-    try (Transform transform = new Transforms(work, config, number).create(state.control)) {
+    try (PerAttempt<InputCache>.Lease inputs = WorkerInputs.open(config, work);
+        Transform transform =
+            new Transforms(work, inputs.value(), config, number).create(state.control)) {
       DatumTries tries =
           new DatumTries(
               transform,

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.worker;
 
+import io.tusk.engine.host.WorkerName;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
@@ -10,61 +11,25 @@ import io.tusk.location.Stores;
 import io.tusk.objects.ObjectStore;
 import io.tusk.objects.s3.S3Settings;
 import io.tusk.repo.TuskStore;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * The stores that this process has open for steps of jobs whose engine is elsewhere: one for each
- * job, closed with the last of its steps, so that nothing of it keeps the job's code loaded.
- */
+/** The stores that this process has open for steps of jobs whose engine is elsewhere. */
 final class WorkerStores {
   static {
     JarUrls.keepNone();
   }
 
-  private static final Map<LaneConfig, WorkerStores> OPEN = new HashMap<>();
+  private static final PerAttempt<TuskStore> OPEN =
+      new PerAttempt<>((config, store) -> store.close());
 
-  private final TuskStore store;
-  private int users;
-
-  private WorkerStores(TuskStore store) {
-    this.store = store;
-  }
-
-  /** A step's hold on the store. */
-  record Lease(LaneConfig config, TuskStore store) implements AutoCloseable {
-    @Override
-    public void close() {
-      release(config);
-    }
-  }
+  private WorkerStores() {}
 
   /**
    * @param access how a bucket is reached; asked for one only
    * @throws TuskException HOST when this host finds another store there, or none
    */
-  static Lease open(LaneConfig config, Supplier<S3Settings> access) {
-    synchronized (OPEN) {
-      WorkerStores open = OPEN.get(config);
-      if (open == null) {
-        open = new WorkerStores(find(config, access));
-        OPEN.put(config, open);
-      }
-      open.users++;
-      return new Lease(config, open.store);
-    }
-  }
-
-  private static void release(LaneConfig config) {
-    synchronized (OPEN) {
-      WorkerStores open = OPEN.get(config);
-      open.users--;
-      if (open.users == 0) {
-        OPEN.remove(config);
-        open.store.close();
-      }
-    }
+  static PerAttempt<TuskStore>.Lease open(LaneConfig config, Supplier<S3Settings> access) {
+    return OPEN.open(config, () -> find(config, access));
   }
 
   private static TuskStore find(LaneConfig config, Supplier<S3Settings> access) {

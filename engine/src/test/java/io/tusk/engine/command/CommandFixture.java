@@ -4,6 +4,7 @@ package io.tusk.engine.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.engine.view.DatumView;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.host.Host;
@@ -41,6 +42,21 @@ final class CommandFixture {
                 + support.whyNot(isolation).orElseThrow()
                 + "); install bubblewrap");
     return Optional.empty();
+  }
+
+  interface Body {
+    void run(CommandRunner runner, DatumView view) throws Exception;
+  }
+
+  /** Runs {@code body} where the host allows that isolation. */
+  static void with(Path parent, Isolation isolation, Body body) throws Exception {
+    Optional<CommandRunner> allowed = runner(isolation);
+    if (allowed.isPresent()) {
+      try (CommandRunner runner = allowed.get()) {
+        assertThat(runner.isolation()).isEqualTo(isolation);
+        body.run(runner, runner.view(datum(parent), List.of()));
+      }
+    }
   }
 
   /** A datum directory with the file {@code /pfs/in/a.txt}, which holds {@code a\n}. */

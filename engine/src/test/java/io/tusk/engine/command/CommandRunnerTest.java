@@ -4,18 +4,17 @@ package io.tusk.engine.command;
 import static io.tusk.engine.command.CommandFixture.datum;
 import static io.tusk.engine.command.CommandFixture.lines;
 import static io.tusk.engine.command.CommandFixture.nonce;
-import static io.tusk.engine.command.CommandFixture.processes;
 import static io.tusk.engine.command.CommandFixture.shell;
+import static io.tusk.engine.command.CommandFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tusk.engine.view.DatumView;
 import io.tusk.host.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,24 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CommandRunnerTest {
   @TempDir Path temp;
 
-  private interface Body {
-    void run(CommandRunner runner, DatumView view) throws Exception;
-  }
-
-  private void with(Isolation isolation, Body body) throws Exception {
-    Optional<CommandRunner> allowed = CommandFixture.runner(isolation);
-    if (allowed.isPresent()) {
-      try (CommandRunner runner = allowed.get()) {
-        assertThat(runner.isolation()).isEqualTo(isolation);
-        body.run(runner, runner.view(datum(temp), List.of()));
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void exitCodes(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           CommandRequest three = CommandRequest.of(view, shell("echo x; echo y >&2; exit 3"));
@@ -74,6 +59,7 @@ class CommandRunnerTest {
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void signals(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           for (int signal : new int[] {9, 11, 15}) {
@@ -97,6 +83,7 @@ class CommandRunnerTest {
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void whatCannotBeStartedSaysWhy(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           CommandRequest missing =
@@ -144,6 +131,7 @@ class CommandRunnerTest {
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void standardInput(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           CommandRequest cat = CommandRequest.of(view, List.of("cat"));
@@ -167,141 +155,9 @@ class CommandRunnerTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
-  void whatTheCommandStartedIsEnded(Isolation isolation) throws Exception {
-    with(
-        isolation,
-        (runner, view) -> {
-          for (String daemon :
-              List.of(
-                  "sleep NONCE &",
-                  "setsid sleep NONCE &",
-                  "setsid sleep NONCE > /dev/null 2>&1 < /dev/null &",
-                  "(setsid sh -c 'sleep NONCE & sleep NONCE' > /dev/null 2>&1 &) &",
-                  "nohup sleep NONCE > /dev/null 2>&1 &",
-                  "env -i sleep NONCE &",
-                  "(trap '' TERM HUP INT; sleep NONCE) &")) {
-            String nonce = nonce();
-            // Waits until it runs, else there would be nothing to end.
-            String script =
-                daemon.replace("NONCE", nonce)
-                    + " until grep -qs "
-                    + nonce
-                    + " /proc/[1-9]*/comm /proc/[1-9]*/cmdline; do :; done; echo started";
-            CommandRequest request = CommandRequest.of(view, shell(script));
-            assertThat(lines(runner, request)).as(daemon).containsExactly("started");
-            assertThat(processes(nonce)).as(daemon).isEmpty();
-          }
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
-  void stopEndsEverything(Isolation isolation) throws Exception {
-    with(
-        isolation,
-        (runner, view) -> {
-          String nonce = nonce();
-          AtomicBoolean stop = new AtomicBoolean();
-          CommandOutcome outcome =
-              runner.run(
-                  CommandRequest.of(
-                          view, shell("setsid sleep " + nonce + " & echo up; sleep " + nonce))
-                      .withLog(line -> stop.set(true), LogLimits.DEFAULT)
-                      .withStop(stop));
-          assertThat(outcome.end()).isEqualTo(new CommandEnd.Stopped());
-          assertThat(outcome.summary()).isEqualTo("command \"sh\" was stopped");
-          assertThat(processes(nonce)).isEmpty();
-          assertThat(runner.run(CommandRequest.of(view, List.of("true")).withStop(stop)).end())
-              .isEqualTo(new CommandEnd.Stopped());
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
-  void interruptEndsEverything(Isolation isolation) throws Exception {
-    with(
-        isolation,
-        (runner, view) -> {
-          for (String before : List.of("", "exec > /dev/null 2>&1; ")) {
-            String nonce = nonce();
-            AtomicReference<CommandOutcome> outcome = new AtomicReference<>();
-            AtomicBoolean flag = new AtomicBoolean();
-            Thread thread =
-                new Thread(
-                    () -> {
-                      CommandRequest request =
-                          CommandRequest.of(
-                                  view, shell("echo up; " + before + "sleep " + nonce + "; exit 1"))
-                              .withLog(
-                                  line -> Thread.currentThread().interrupt(), LogLimits.DEFAULT);
-                      outcome.set(runner.run(request));
-                      flag.set(Thread.currentThread().isInterrupted());
-                    });
-            thread.start();
-            thread.join();
-            assertThat(outcome.get().end()).isEqualTo(new CommandEnd.Stopped());
-            assertThat(flag).isTrue();
-            assertThat(processes(nonce)).isEmpty();
-          }
-        });
-  }
-
-  /** The output of a view ends when its first process dies; the others may take longer. */
-  @ParameterizedTest
-  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
-  void whatWasKilledIsGoneWhenTheRunEnds(Isolation isolation) throws Exception {
-    with(
-        isolation,
-        (runner, view) -> {
-          for (int round = 0; round < 5; round++) {
-            String nonce = nonce();
-            String script =
-                "exec 3>&1 > /dev/null 2>&1; i=0; while [ $i -lt 200 ]; do sleep NONCE 3>&- &"
-                    + " i=$((i + 1)); done; echo up >&3; exec 3>&-; sleep NONCE; exit 1";
-            AtomicBoolean stop = new AtomicBoolean();
-            CommandOutcome outcome =
-                runner.run(
-                    CommandRequest.of(view, shell(script.replace("NONCE", nonce)))
-                        .withLog(line -> stop.set(true), LogLimits.DEFAULT)
-                        .withStop(stop));
-            assertThat(processes(nonce)).as("round %d", round).isEmpty();
-            assertThat(outcome.end()).isEqualTo(new CommandEnd.Stopped());
-          }
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
-  void timeLimitEndsEverything(Isolation isolation) throws Exception {
-    with(
-        isolation,
-        (runner, view) -> {
-          String nonce = nonce();
-          CommandOutcome outcome =
-              runner.run(
-                  CommandRequest.of(view, shell("setsid sleep " + nonce + " & sleep " + nonce))
-                      .withTimeLimit(Duration.ofMillis(200)));
-          assertThat(outcome.end()).isEqualTo(new CommandEnd.TimedOut(Duration.ofMillis(200)));
-          assertThat(outcome.summary())
-              .isEqualTo(
-                  "command \"sh\" was killed after 0.2 s, its time limit; raise datum_timeout or"
-                      + " make it faster");
-          assertThat(processes(nonce)).isEmpty();
-          // Within the time that a view takes to be built.
-          for (int micros = 100; micros < 10_000; micros += 700) {
-            String early = nonce();
-            runner.run(
-                CommandRequest.of(view, List.of("sleep", early))
-                    .withTimeLimit(Duration.ofNanos(micros * 1000L)));
-            assertThat(processes(early)).isEmpty();
-          }
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void floodOfOutputIsBounded(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           List<String> kept = new ArrayList<>();
@@ -328,6 +184,7 @@ class CommandRunnerTest {
   @EnumSource(names = {"BUBBLEWRAP", "UNSHARE", "NONE"})
   void commandsOutliveOtherThreads(Isolation isolation) throws Exception {
     with(
+        temp,
         isolation,
         (runner, view) -> {
           List<Thread> threads = new ArrayList<>();
@@ -369,25 +226,12 @@ class CommandRunnerTest {
   @Test
   void aClockThatIsSetBackChangesNothing() throws Exception {
     AtomicLong seconds = new AtomicLong(1_000_000);
-    Clock backwards =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return Instant.ofEpochSecond(seconds.addAndGet(-3600));
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
+    InstantSource backwards =
+        () -> {
+          return Instant.ofEpochSecond(seconds.addAndGet(-3600));
         };
     Host system = Host.system();
-    Host host = new Host(backwards, system.random(), system.sleeper());
+    Host host = new Host(backwards.withZone(ZoneOffset.UTC), system.random(), system.sleeper());
     try (CommandRunner runner =
         CommandRunner.create(Isolation.NONE, IsolationProbe.detect(), host)) {
       CommandRequest request =

@@ -9,6 +9,7 @@ import io.tusk.engine.model.Value.Content;
 import io.tusk.engine.model.Value.Upstream;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
+import io.tusk.name.RepoName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -53,22 +54,30 @@ final class Lines {
   }
 
   CommitId emptyFirst(BranchName name) {
-    boolean shared =
-        state
-            .commit(name.repo(), set)
-            .filter(c -> c.auto() && c.isGood() && c.parent().isEmpty() && c.files().isEmpty())
-            .isPresent();
-    if (!shared) {
+    if (emptyFirst(name.repo()).isEmpty()) {
       add(commit(name, Optional.empty(), true, List.of()).good(time, Map.of(), Optional.empty()));
     }
     return set;
+  }
+
+  private Optional<Commit> emptyFirst(RepoName repo) {
+    return state
+        .commit(repo, set)
+        .filter(c -> c.auto() && c.isGood() && c.parent().isEmpty() && c.files().isEmpty());
   }
 
   /** As {@link #require}, with an empty commit of a set of its own. */
   Branch requireApart(BranchName name) {
     if (state.branch(name).isEmpty()) {
       state.requireRepo(name.repo());
-      CommitId id = set.before();
+      state.put(Branch.of(name, time, emptyApart(name), Optional.of(set.before())));
+    }
+    return state.branch(name).orElseThrow();
+  }
+
+  private CommitId emptyApart(BranchName name) {
+    CommitId id = set.before();
+    if (state.commit(name.repo(), id).isEmpty()) {
       state.put(
           new Commit(
               name.repo(),
@@ -82,9 +91,8 @@ final class Lines {
               List.of(),
               Map.of(),
               Optional.empty()));
-      state.put(Branch.of(name, time, id, Optional.of(id)));
     }
-    return state.branch(name).orElseThrow();
+    return id;
   }
 
   private Commit commit(
@@ -281,6 +289,7 @@ final class Lines {
         followers.addAll(State.closure(name, state::downstream));
       }
     }
+    followers.stream().map(BranchName::repo).distinct().forEach(repo -> makeRoom(repo, followers));
     Set<BranchName> left = new TreeSet<>(followers);
     while (!left.isEmpty()) {
       BranchName next =
@@ -295,6 +304,37 @@ final class Lines {
       Optional<CommitId> shown =
           state.commit(branch.name().repo(), branch.head()).flatMap(state::shown).map(Commit::id);
       state.put(branch.showing(shown));
+    }
+  }
+
+  /** What begins in a repository beside a branch that gets a commit begins in a set of its own. */
+  private void makeRoom(RepoName repo, Set<BranchName> followers) {
+    Optional<Commit> empty = emptyFirst(repo);
+    List<Branch> begun =
+        state.branches(repo).stream().filter(branch -> branch.head().equals(set)).toList();
+    List<Branch> others =
+        begun.stream().filter(branch -> !followers.contains(branch.name())).toList();
+    if (empty.isEmpty() || (others.isEmpty() && !begun.isEmpty())) {
+      return;
+    }
+    BranchName name = others.isEmpty() ? empty.get().branch() : others.get(0).name();
+    CommitId apart = emptyApart(name);
+    others.forEach(branch -> state.put(branch.withHead(apart)));
+    if (others.size() == begun.size()) {
+      state.remove(empty.get());
+    }
+    for (Commit commit : state.commitSet(set)) {
+      state.put(
+          commit.withProvenance(
+              commit.provenance().stream()
+                  .map(
+                      up ->
+                          up.branch().repo().equals(repo)
+                                  && up.commit().equals(set)
+                                  && !followers.contains(up.branch())
+                              ? new Upstream(up.branch(), apart)
+                              : up)
+                  .toList()));
     }
   }
 

@@ -193,7 +193,7 @@ final class RandomSteps {
     BranchName input =
         switch (name) {
           case "p" -> new BranchName(repo(pick(REPOS)), pick(BRANCHES));
-          case "q" -> new BranchName(repo(pick(List.of("p", "p", "p", "a", "b"))), "master");
+          case "q" -> new BranchName(repo(pick(List.of("p", "p", "p", "a", "b"))), pick(BRANCHES));
           default -> anyBranch();
         };
     return new Spec(
@@ -202,7 +202,7 @@ final class RandomSteps {
         pick(GLOBS),
         random.nextInt(4) - 1,
         random.nextInt(8) == 0,
-        new BranchName(pipeline.repo(), random.nextInt(8) == 0 ? "dev" : "master"));
+        new BranchName(pipeline.repo(), random.nextInt(4) == 0 ? "dev" : "master"));
   }
 
   Step create(Spec spec) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @EveryStore
 final class StoreModelTest {
-  private static final int SEQUENCES = TestStores.cases(2_000);
+  private static final int SEQUENCES = TestStores.cases(1_200);
 
   @Test
   void theStoreSaysWhatTheModelSays() {

@@ -28,7 +28,7 @@ abstract class DatumTable {
 
   @BeforeEach
   void open() {
-    world = new World(List.of("a", "b", "c", "a@dev", "p_tick"), pfs("a", "/*"));
+    world = new World(List.of("a", "b", "c", "a@dev"), pfs("a", "/*"));
     subject = subject();
   }
 
@@ -66,8 +66,21 @@ abstract class DatumTable {
     return new Step.Delete(place[0], place[1]);
   }
 
+  /** There is one. */
   Outcome job(Step step) {
-    return subject.job(world.next(step));
+    List<Outcome> jobs = jobs(step);
+    assertThat(jobs).hasSize(1);
+    return jobs.get(0);
+  }
+
+  List<Outcome> jobs(Op... ops) {
+    return jobs(Step.of(ops));
+  }
+
+  private List<Outcome> jobs(Step step) {
+    List<Situation> jobs = world.next(step);
+    subject.begin(jobs);
+    return jobs.stream().map(subject::job).toList();
   }
 
   Outcome job(Op... ops) {

@@ -7,8 +7,10 @@ public enum Feature {
   NESTED,
   /** Inputs that count by their paths alone. */
   REFERENCE,
-  /** Inputs whose ticks are put like other files. */
+  /** Inputs that tick by the clock. */
   CRON,
+  /** Inputs whose branches move when conditions hold. */
+  TRIGGERS,
   /** Inputs that start from a commit. */
   FROM,
   /** Datums whose error command succeeds. */

@@ -18,6 +18,7 @@ public final class Histories {
   private final LongFunction<Subject> subjects;
   private final Set<Feature> features;
   private final Map<End, Integer> ends = new EnumMap<>(End.class);
+  private final Map<Situation.Cause, Integer> causes = new EnumMap<>(Situation.Cause.class);
 
   /** {@code subjects}: a new one, some properties of which may follow a number. */
   public Histories(LongFunction<Subject> subjects, Set<Feature> features) {
@@ -60,7 +61,9 @@ public final class Histories {
     Oracle oracle = new Oracle();
     try (Subject subject = subjects.apply(seed)) {
       for (Step step : steps) {
-        compare(world.next(step), oracle, subject);
+        List<Situation> jobs = world.next(step);
+        subject.begin(jobs);
+        jobs.forEach(job -> compare(job, oracle, subject));
       }
       return Optional.empty();
     } catch (RuntimeException | AssertionError e) {
@@ -83,5 +86,11 @@ public final class Histories {
     subject.collision().ifPresent(oracle::requireTrue);
     assertThat(subject.collision().isPresent()).isEqualTo(found.end() == End.COLLISION);
     ends.merge(found.end(), 1, Integer::sum);
+    causes.merge(situation.moment().cause(), 1, Integer::sum);
+  }
+
+  /** How many of the jobs had such a cause. */
+  public int causedBy(Situation.Cause cause) {
+    return causes.getOrDefault(cause, 0);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a pipeline should do, by looking at everything each time. */
 public final class Oracle implements Subject {
@@ -28,6 +29,8 @@ public final class Oracle implements Subject {
 
   /** Of the last job that ran: path to the names of the datums that write it. */
   private final Map<String, Set<String>> writers = new TreeMap<>();
+
+  private Optional<Collision> collision = Optional.empty();
 
   @Override
   public Outcome job(Situation now) {
@@ -60,7 +63,8 @@ public final class Oracle implements Subject {
     End end =
         states.containsValue(State.FAILED)
             ? End.DATUM_FAILED
-            : collides() ? End.COLLISION : End.SUCCESS;
+            : firstCollision().isPresent() ? End.COLLISION : End.SUCCESS;
+    collision = end == End.COLLISION ? firstCollision() : Optional.empty();
     if (end == End.SUCCESS) {
       output = next;
       good = Optional.of(now);
@@ -72,6 +76,7 @@ public final class Oracle implements Subject {
   /** What was run of a job that was killed is what it should have run, and its results stay. */
   Outcome killed(Situation now, Map<String, State> ran) {
     writers.clear();
+    collision = Optional.empty();
     Map<String, State> states = new TreeMap<>();
     for (Combination datum : new InputModel(now).datums(now.input())) {
       if (ran.containsKey(datum.name()) && datum.work() && kept(now, datum).isEmpty()) {
@@ -128,18 +133,31 @@ public final class Oracle implements Subject {
                                 now.of(part.input().branch()), part.path(), part.directory())));
   }
 
-  private boolean collides() {
-    return writers.entrySet().stream()
-        .anyMatch(entry -> entry.getValue().size() > 1 || isBelowAnother(entry.getKey()));
+  private Optional<Collision> firstCollision() {
+    for (String path : writers.keySet()) {
+      for (String other : writers.keySet()) {
+        if (path.equals(other) || path.startsWith(other + "/")) {
+          Set<String> datums = new TreeSet<>(writers.get(path));
+          datums.addAll(writers.get(other));
+          if (datums.size() > 1) {
+            return Optional.of(
+                new Collision(path, datums.stream().limit(2).collect(Collectors.toSet())));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private boolean isBelowAnother(String path) {
-    return writers.keySet().stream().anyMatch(other -> path.startsWith(other + "/"));
-  }
-
+  /** Says nothing about which of several it would be. */
   @Override
   public Optional<Collision> collision() {
     return Optional.empty();
+  }
+
+  /** Some collision of the last job, if it ended in one. */
+  public Optional<Collision> someCollision() {
+    return collision;
   }
 
   /** That two datums do write what cannot be together, at or about that path. */

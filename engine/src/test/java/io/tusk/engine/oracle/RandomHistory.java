@@ -2,8 +2,9 @@
 package io.tusk.engine.oracle;
 
 import io.tusk.engine.oracle.Step.Op;
-import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
 import io.tusk.spec.Input.PfsInput;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,9 @@ final class RandomHistory {
   private static final int MOST_DATUMS = 60;
 
   private static final int MOST_FILES = 8;
+
+  /** Each has a job. */
+  private static final int MOST_TICKS = 3;
 
   /** Makes values and keys that are too long to stand where others do. */
   private static final String LONG = "n".repeat(205) + "-1";
@@ -39,30 +43,32 @@ final class RandomHistory {
 
   private final Random random;
   private final Set<Feature> features;
-  private final RandomInputs inputs;
   private final World world;
+  private final RandomInputs inputs;
   private String input;
   private boolean first = true;
+  private int jobs;
 
   RandomHistory(Random random, Set<Feature> features) {
     this.random = random;
     this.features = features;
-    this.inputs = new RandomInputs(random, features);
-    this.input = inputs.next();
     this.world = newWorld();
+    this.inputs = new RandomInputs(random, features, world::now);
+    this.input = inputs.next();
   }
 
   /** What all histories begin with. */
   static World newWorld() {
     List<String> repos = new ArrayList<>(RandomInputs.REPOS);
-    repos.add(RandomInputs.TICKS);
+    repos.add(RandomInputs.TRIGGERING);
     return new World(repos, "{\"pfs\":{\"repo\":\"a\",\"glob\":\"/*\"}}");
   }
 
-  static List<Step> steps(Random random, Set<Feature> features, int most) {
+  /** {@code jobs}: that come of them; a few more if the last step has several. */
+  static List<Step> steps(Random random, Set<Feature> features, int jobs) {
     RandomHistory history = new RandomHistory(random, features);
     List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
+    while (history.jobs < jobs) {
       steps.add(history.next());
     }
     return steps;
@@ -75,9 +81,53 @@ final class RandomHistory {
       for (int i = 4 + random.nextInt(12); i > 0; i--) {
         ops.add(put(repo()));
       }
-      first = false;
     }
     String repo = repo();
+    boolean byClock =
+        features.contains(Feature.TRIGGERS)
+            || world.input().leaves().anyMatch(CronInput.class::isInstance);
+    if (byClock && random.nextInt(5) < 2) {
+      ops.add(new Step.Wait(time()));
+    }
+    if (!byClock || first || random.nextInt(6) > 0) {
+      change(repo, ops);
+    } else {
+      ops.add(random.nextBoolean() ? new Step.RunCron() : new Step.Wait(time()));
+    }
+    first = false;
+    boolean kill = features.contains(Feature.KILLED) && random.nextInt(12) == 0;
+    Step step = new Step(ops, random.nextInt(2) == 0, kill);
+    List<Situation> made = world.next(step);
+    jobs += made.size();
+    Situation last = made.get(made.size() - 1);
+    if (new InputModel(last).datums(last.input()).size() > MOST_DATUMS) {
+      input =
+          "{\"pfs\":{\"name\":\"u\",\"repo\":\""
+              + pick(RandomInputs.REPOS)
+              + "\",\"glob\":\"/(*)\"}}";
+      Op less = new Step.Spec(input);
+      world.next(Step.of(less));
+      ops.add(less);
+    }
+    return new Step(List.copyOf(ops), step.down(), kill);
+  }
+
+  /** Not so long that many ticks come. */
+  private Duration time() {
+    Duration time =
+        pick(
+            List.of(
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(45),
+                Duration.ofHours(2),
+                Duration.ofDays(1)));
+    while (world.due(time) > MOST_TICKS) {
+      time = time.dividedBy(2);
+    }
+    return time;
+  }
+
+  private void change(String repo, List<Op> ops) {
     switch (random.nextInt(20)) {
       case 0, 1, 2 -> {
         input = random.nextInt(5) == 0 ? inputs.next() : inputs.changed(input);
@@ -85,7 +135,11 @@ final class RandomHistory {
       }
       case 3 -> ops.add(new Step.Reprocess());
       case 4 -> ops.add(new Step.Code());
-      case 5, 6 -> ops.add(new Step.Back(repo, random.nextInt(6)));
+      case 5, 6 -> {
+        if (!first) {
+          ops.add(new Step.Back(repo, random.nextInt(6)));
+        }
+      }
       case 7 -> {
         if (features.contains(Feature.EVERY_JOB)) {
           ops.add(new Step.EveryJob(random.nextInt(3) == 0));
@@ -97,31 +151,18 @@ final class RandomHistory {
         }
       }
     }
-    boolean kill = features.contains(Feature.KILLED) && random.nextInt(12) == 0;
-    Step step = new Step(ops, random.nextInt(2) == 0, kill);
-    Situation made = world.next(step);
-    List<Combination> datums = new InputModel(made).datums(made.input());
-    if (datums.size() > MOST_DATUMS) {
-      input = "{\"pfs\":{\"name\":\"u\",\"repo\":\"" + repo + "\",\"glob\":\"/(*)\"}}";
-      Op less = new Step.Spec(input);
-      world.next(Step.of(less));
-      ops.add(less);
-    }
-    return new Step(List.copyOf(ops), step.down(), kill);
   }
 
   /** Most often one that is read. */
   private String repo() {
-    if (random.nextInt(5) > 0) {
-      return pick(world.input().leaves().map(RandomHistory::repo).toList());
-    }
-    return features.contains(Feature.CRON) && random.nextInt(8) == 0
-        ? RandomInputs.TICKS
-        : pick(RandomInputs.REPOS);
-  }
-
-  private static String repo(Input leaf) {
-    return leaf instanceof PfsInput pfs ? pfs.branch().repo().name() : RandomInputs.TICKS;
+    List<String> read =
+        world
+            .input()
+            .leaves()
+            .filter(PfsInput.class::isInstance)
+            .map(leaf -> ((PfsInput) leaf).branch().repo().name())
+            .toList();
+    return read.isEmpty() || random.nextInt(5) == 0 ? pick(RandomInputs.REPOS) : pick(read);
   }
 
   private Op edit(String repo) {

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tusk.error.TuskException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes inputs at random, small ones that are apt to have something in common. */
 final class RandomInputs {
   static final List<String> REPOS = List.of("a", "b", "c");
 
-  /** What cron inputs put into. */
-  static final String TICKS = "p_tick";
+  /** Its branches are read that others move. */
+  static final String TRIGGERING = "d";
 
   private static final List<String> KINDS = List.of("cross", "union", "join", "group");
   private static final List<String> GLOBS =
@@ -40,10 +43,12 @@ final class RandomInputs {
 
   private final Random random;
   private final Set<Feature> features;
+  private final Supplier<Instant> clock;
 
-  RandomInputs(Random random, Set<Feature> features) {
+  RandomInputs(Random random, Set<Feature> features, Supplier<Instant> clock) {
     this.random = random;
     this.features = features;
+    this.clock = clock;
   }
 
   /** An input in JSON. */
@@ -105,8 +110,8 @@ final class RandomInputs {
   private ObjectNode node(int depth) {
     ObjectNode node = World.JSON.createObjectNode();
     if (depth == 0) {
-      if (features.contains(Feature.CRON) && random.nextInt(12) == 0) {
-        node.putObject("cron").put("name", "tick").put("spec", "@daily");
+      if (features.contains(Feature.CRON) && random.nextInt(7) == 0) {
+        cron(node.putObject("cron"));
       } else {
         leaf(node.putObject("pfs"));
       }
@@ -119,9 +124,21 @@ final class RandomInputs {
     return node;
   }
 
+  private void cron(ObjectNode leaf) {
+    leaf.removeAll();
+    leaf.put("name", pick(List.of("tick", "tick", "tock")));
+    leaf.put("spec", pick(Schedules.all()));
+    leaf.put("overwrite", random.nextBoolean());
+    if (random.nextInt(3) == 0) {
+      Duration from = pick(List.of(Duration.ofMinutes(-70), Duration.ofHours(2)));
+      leaf.put("start", clock.get().plus(from).toString());
+    }
+  }
+
   private void leaf(ObjectNode leaf) {
+    leaf.removeAll();
     leaf.put("name", pick(List.of("u", "v", "w", "x", "y")));
-    leaf.put("repo", pick(REPOS));
+    repo(leaf);
     leaf.put("glob", pick(GLOBS));
     templates(leaf);
     if (features.contains(Feature.REFERENCE) && random.nextInt(8) == 0) {
@@ -131,6 +148,31 @@ final class RandomInputs {
       leaf.put("empty_files", true);
     }
     start(leaf);
+  }
+
+  private void repo(ObjectNode leaf) {
+    leaf.remove(List.of("from", "branch", "trigger"));
+    leaf.put("repo", pick(REPOS));
+    if (features.contains(Feature.TRIGGERS) && random.nextInt(5) == 0) {
+      leaf.put("repo", TRIGGERING);
+      leaf.put("branch", pick(List.of("t1", "t1", "t2")));
+      trigger(leaf.putObject("trigger").put("branch", "master"));
+    }
+  }
+
+  private void trigger(ObjectNode trigger) {
+    if (random.nextInt(4) == 0) {
+      trigger.put("cron_spec", pick(Schedules.all()));
+      return;
+    }
+    for (int conditions = 1 + random.nextInt(2); conditions > 0; conditions--) {
+      switch (random.nextInt(3)) {
+        case 0 -> trigger.put("commits", 1 + random.nextInt(3));
+        case 1 -> trigger.put("size", pick(List.of("1", "7", "20")));
+        default -> trigger.put("rate_limit_spec", pick(Schedules.all()));
+      }
+    }
+    trigger.put("all", random.nextBoolean());
   }
 
   private void templates(ObjectNode leaf) {
@@ -146,6 +188,14 @@ final class RandomInputs {
   }
 
   private void change(ObjectNode node) {
+    if (node.get("cron") instanceof ObjectNode cron) {
+      switch (random.nextInt(3)) {
+        case 0 -> cron(cron);
+        case 1 -> cron.put("overwrite", !cron.path("overwrite").asBoolean());
+        default -> cron.put("spec", pick(Schedules.all()));
+      }
+      return;
+    }
     if (node.get("pfs") instanceof ObjectNode leaf) {
       switch (random.nextInt(7)) {
         case 0 -> leaf(leaf);
@@ -156,7 +206,7 @@ final class RandomInputs {
           String field = features.contains(Feature.REFERENCE) ? "reference" : "empty_files";
           leaf.put(field, !leaf.path(field).asBoolean());
         }
-        case 5 -> leaf.put("repo", pick(REPOS)).remove("from");
+        case 5 -> repo(leaf);
         default -> {
           leaf.remove("from");
           start(leaf);

@@ -4,6 +4,7 @@ package io.tusk.engine.oracle;
 import io.tusk.name.BranchName;
 import io.tusk.spec.Input;
 import io.tusk.spec.Input.PfsInput;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -23,8 +24,29 @@ public record Situation(
     int salt,
     Behaviour behaviour,
     boolean everyJob,
-    boolean kill)
+    boolean kill,
+    Moment moment)
     implements InputModel.Files {
+  /** What brings about a job. */
+  public enum Cause {
+    /** Commits, or an update of the pipeline. */
+    CHANGE,
+    RUN_CRON,
+    /** A tick on schedule, or a branch that moves by the clock. */
+    TIME
+  }
+
+  /**
+   * When a job comes about.
+   *
+   * @param started how many jobs commits have started, before the pipeline is updated
+   */
+  public record Moment(Instant now, Cause cause, int started) {}
+
+  Situation killed() {
+    return new Situation(heads, states, json, input, salt, behaviour, everyJob, true, moment);
+  }
+
   @Override
   public Map<String, String> of(BranchName branch) {
     Integer head = heads.get(branch);

@@ -1,11 +1,12 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.oracle;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
- * What happens before a job, and during it. Means something after any other steps, so that any of
- * them can be left out.
+ * What happens before some jobs, and during them; time passes first. Means something after any
+ * other steps, so that any of them can be left out.
  *
  * @param down whether the service is down that some contents depend on
  * @param kill as {@link Situation}'s
@@ -37,6 +38,12 @@ public record Step(List<Op> ops, boolean down, boolean kill) {
 
   /** Whether every job runs everything. */
   public record EveryJob(boolean on) implements Op {}
+
+  /** Time passes. */
+  public record Wait(Duration time) implements Op {}
+
+  /** All cron inputs tick. */
+  public record RunCron() implements Op {}
 
   public static Step of(Op... ops) {
     return new Step(List.of(ops), false, false);

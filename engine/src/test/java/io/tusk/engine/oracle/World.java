@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.oracle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,21 +13,39 @@ import io.tusk.name.BranchName;
 import io.tusk.name.ProjectName;
 import io.tusk.name.RepoName;
 import io.tusk.spec.Input;
+import io.tusk.spec.Input.CronInput;
+import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.parse.SpecParser;
 import io.tusk.spec.text.SpecText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Repositories and a specification, as steps change them. */
+/** Repositories, a specification and a clock, as steps change them. */
 public final class World {
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Half a minute after a time at which schedules tick. */
+  private static final Instant BEGIN = Instant.parse("2031-01-01T05:00:30Z");
 
   private final Map<String, List<Integer>> pasts = new TreeMap<>();
   private final Map<String, Integer> heads = new TreeMap<>();
   private final Map<Integer, Map<String, String>> states = new HashMap<>();
+
+  /** What the branches showed that users change, when triggers were looked at last. */
+  private final Map<String, Integer> shown = new TreeMap<>();
+
+  private final TickModel ticks = new TickModel();
+  private final TriggerModel triggers = new TriggerModel(heads);
+  private Instant now = BEGIN;
   private String json;
   private Input input;
   private int code;
@@ -36,6 +56,17 @@ public final class World {
   public World(List<String> repos, String input) {
     repos.forEach(repo -> state(repo, Map.of()));
     apply(new Step.Spec(input));
+  }
+
+  /** Others than the ticks of pipeline p and the branches t1, t2 and so on, which Tusk moves. */
+  public static boolean isMovedByUsers(BranchName branch) {
+    return !branch.repo().name().startsWith("p_") && !branch.name().startsWith("t");
+  }
+
+  /** What {@link #branch} is given. */
+  static String name(BranchName branch) {
+    String repo = branch.repo().name();
+    return branch.name().equals("master") ? repo : repo + "@" + branch.name();
   }
 
   /** The branch of such a name. */
@@ -88,7 +119,10 @@ public final class World {
     pasts.computeIfAbsent(repo, any -> new ArrayList<>()).add(number);
   }
 
-  public Situation next(Step step) {
+  /** The jobs that follow, in their order; at least one. */
+  public List<Situation> next(Step step) {
+    now = now.plusSeconds(1);
+    step.ops().forEach(this::pass);
     Map<String, Map<String, String>> edited = new TreeMap<>();
     for (Op op : step.ops()) {
       if (op instanceof Step.Put put) {
@@ -100,18 +134,123 @@ public final class World {
       }
     }
     edited.forEach(this::state);
+    step.ops().forEach(this::moveBack);
+    int started = show();
     step.ops().forEach(this::apply);
-    Map<BranchName, Integer> now = new HashMap<>();
-    heads.forEach((repo, number) -> now.put(branch(repo), number));
+    specify();
+    Behaviour behaviour = new Behaviour(code, step.down());
+    List<Situation> jobs = new ArrayList<>();
+    jobs.add(situation(behaviour, new Situation.Moment(now, Situation.Cause.CHANGE, started)));
+    step.ops().forEach(op -> runCron(op, behaviour, jobs));
+    runTimetable(behaviour, jobs);
+    if (jobs.size() > 1 && step.ops().stream().allMatch(World::isOfTime)) {
+      jobs.remove(0);
+    }
+    boolean kill =
+        step.kill() && jobs.size() == 1 && jobs.get(0).moment().cause() == Situation.Cause.CHANGE;
+    return kill ? List.of(jobs.get(0).killed()) : jobs;
+  }
+
+  private static boolean isOfTime(Op op) {
+    return op instanceof Step.Wait || op instanceof Step.RunCron;
+  }
+
+  private Situation situation(Behaviour behaviour, Situation.Moment moment) {
+    Map<BranchName, Integer> present = new HashMap<>();
+    heads.forEach((repo, number) -> present.put(branch(repo), number));
     return new Situation(
-        now,
-        Map.copyOf(states),
-        json,
-        input,
-        salt,
-        new Behaviour(code, step.down()),
-        everyJob,
-        step.kill());
+        present, Map.copyOf(states), json, input, salt, behaviour, everyJob, false, moment);
+  }
+
+  private void pass(Op op) {
+    if (op instanceof Step.Wait wait) {
+      now = now.plus(wait.time());
+    }
+  }
+
+  /** How many ticks will have come by then. */
+  int due(Duration wait) {
+    return ticks.due(now.plus(wait)).size();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /**
+   * Has triggers looked at for the branches that users have changed.
+   *
+   * @return how many of these changes the input is concerned by
+   */
+  private int show() {
+    Set<String> read = new TreeSet<>();
+    input
+        .leaves()
+        .filter(PfsInput.class::isInstance)
+        .forEach(leaf -> read.add(name(((PfsInput) leaf).branch())));
+    int started = 0;
+    for (String branch : pasts.keySet()) {
+      int number = heads.get(branch);
+      Optional<Integer> before = Optional.ofNullable(shown.put(branch, number));
+      if (!before.equals(Optional.of(number))) {
+        long bytes =
+            states.get(number).values().stream()
+                .mapToLong(text -> text.getBytes(UTF_8).length)
+                .sum();
+        triggers.commit(number, before, now, bytes);
+        Set<String> moved = triggers.shown(branch, now);
+        moved.add(branch);
+        moved.retainAll(read);
+        started += moved.isEmpty() ? 0 : 1;
+      }
+    }
+    return started;
+  }
+
+  /** The pipeline is created or updated. */
+  private void specify() {
+    TickModel.crons(input).forEach(cron -> begin(name(cron.branch())));
+    TriggerModel.wanted(input).keySet().forEach(this::begin);
+    ticks.specify(input, now);
+    triggers.specify(input, now);
+  }
+
+  private void begin(String branch) {
+    if (!heads.containsKey(branch)) {
+      states.put(states.size(), Map.of());
+      heads.put(branch, states.size() - 1);
+    }
+  }
+
+  private void runCron(Op op, Behaviour behaviour, List<Situation> jobs) {
+    if (op instanceof Step.RunCron && !ticks.inputs().isEmpty()) {
+      now = now.plusSeconds(1);
+      ticks.inputs().forEach(cron -> tick(cron, now));
+      jobs.add(situation(behaviour, new Situation.Moment(now, Situation.Cause.RUN_CRON, 0)));
+    }
+  }
+
+  private void runTimetable(Behaviour behaviour, List<Situation> jobs) {
+    Situation.Moment moment = new Situation.Moment(now, Situation.Cause.TIME, 0);
+    ticks
+        .due(now)
+        .forEach(
+            (time, crons) -> {
+              crons.forEach(cron -> tick(cron, time));
+              crons.forEach(cron -> ticks.made(cron, time));
+              jobs.add(situation(behaviour, moment));
+            });
+    if (!triggers.timed(now).isEmpty()) {
+      jobs.add(situation(behaviour, moment));
+    }
+  }
+
+  private void tick(CronInput cron, Instant time) {
+    String repo = name(cron.branch());
+    Map<String, String> files = new TreeMap<>(cron.overwrite() ? Map.of() : files(repo));
+    files.put("/" + time.truncatedTo(ChronoUnit.SECONDS), "");
+    states.put(states.size(), files);
+    heads.put(repo, states.size() - 1);
   }
 
   private Map<String, String> edit(Map<String, Map<String, String>> edited, String repo) {
@@ -139,10 +278,14 @@ public final class World {
     moved.forEach((path, content) -> put(files, to + path.substring(from.length()), content));
   }
 
-  private void apply(Op op) {
+  private void moveBack(Op op) {
     if (op instanceof Step.Back back) {
       heads.put(back.repo(), past(back.repo(), back.states()));
-    } else if (op instanceof Step.Spec spec) {
+    }
+  }
+
+  private void apply(Op op) {
+    if (op instanceof Step.Spec spec) {
       JsonNode tree = tree(spec.input());
       settle(tree);
       json = tree.toString();

@@ -64,7 +64,8 @@ final class DetachedRunTest {
             "auto",
             deadAfter,
             Optional.empty(),
-            Set.of()));
+            Set.of(),
+            EngineOptions.DEFAULT_PLAN_ON_WORKERS_FROM));
   }
 
   private RunReport submit() {

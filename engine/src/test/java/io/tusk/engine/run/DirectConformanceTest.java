@@ -20,6 +20,17 @@ final class DirectConformanceTest extends RunnerConformance {
     return 4;
   }
 
+  /** Others have their own test. */
+  @Override
+  protected int histories() {
+    return 5;
+  }
+
+  @Override
+  protected boolean plansOnWorkers() {
+    return false;
+  }
+
   @Override
   protected ObjectStore newObjects(Path directory) {
     return TestStores.create();

@@ -244,6 +244,17 @@ final class EndedJobsTest {
     assertThat(fixture.run().ended()).isEmpty();
   }
 
+  /** As an engine does that has seen the job before its pipeline was deleted. */
+  @Test
+  void aJobThatIsGoneNeedNotBeEnded() {
+    fixture.createPipeline(gateSpec());
+    JobId job = fixture.pending();
+    fixture.change(tx -> PipelineRemoval.delete(tx, job.pipeline()));
+    long records = fixture.store.snapshot().record().number();
+    fixture.change(tx -> JobChanges.unrunnable(tx, job, List.of("other")));
+    assertThat(fixture.store.snapshot().record().number()).isEqualTo(records);
+  }
+
   @Test
   void aCommitMayBeDeletedWhileItsJobRuns() throws Exception {
     fixture.put("in", files());

@@ -15,6 +15,7 @@ import io.tusk.files.PathInfo;
 import io.tusk.fsck.Fsck;
 import io.tusk.glob.Glob;
 import io.tusk.host.Host;
+import io.tusk.host.SetTime;
 import io.tusk.log.Operation;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
@@ -58,6 +59,13 @@ public final class EngineFixture implements AutoCloseable {
 
   public EngineFixture() {
     this(TestStores.create());
+  }
+
+  /** A new store that goes by {@code time}. */
+  static EngineFixture at(SetTime time) {
+    Host system = Host.system();
+    Host host = new Host(time.clock(), system.random(), system.sleeper());
+    return new EngineFixture(TuskStore.create(TestStores.create(), host));
   }
 
   public EngineFixture(ObjectStore objects) {

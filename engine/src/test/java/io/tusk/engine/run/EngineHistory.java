@@ -19,10 +19,12 @@ import io.tusk.engine.oracle.Outcome.State;
 import io.tusk.engine.oracle.Situation;
 import io.tusk.engine.oracle.Subject;
 import io.tusk.engine.oracle.World;
+import io.tusk.host.SetTime;
 import io.tusk.name.BranchName;
-import io.tusk.name.CommitId;
-import io.tusk.name.RepoName;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
 import io.tusk.pieces.Hash;
+import io.tusk.pipeline.CronTicks;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
 import io.tusk.pipeline.JobChanges;
@@ -30,87 +32,129 @@ import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
 import io.tusk.pipeline.PipelineChanges.Processed;
-import io.tusk.repo.BranchChanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A history as users live it: commits, updates, jobs on a runner. */
 final class EngineHistory implements Subject {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");
 
   private final EngineFixture fixture;
+  private final SetTime clock;
   private final EngineOptions options;
   private final Path down;
   private final Optional<byte[]> jar;
-  private final Map<Integer, CommitId> commits = new HashMap<>();
-  private final Map<BranchName, Integer> heads = new HashMap<>();
-  private final Set<RepoName> repos = new HashSet<>();
+  private final InputBranches branches;
   private final Map<Hash, String> names = new HashMap<>();
   private Optional<String> spec = Optional.empty();
   private int salt;
   private boolean anyGood;
+  private Optional<Long> stageNumber = Optional.empty();
+  private Optional<SecondStage> stage = Optional.empty();
+  private Deque<Job> ended = new ArrayDeque<>();
+
+  /** Of the last good job. */
+  private Map<String, String> output = Map.of();
+
   private Optional<Collision> collision = Optional.empty();
 
   /**
    * @param fixture without repositories of the history's; closed with this
+   * @param clock what the fixture's store goes by, where inputs go by it
    * @param down a file that no one else makes
    * @param jar the code, where the workers do not have it
    */
-  EngineHistory(EngineFixture fixture, EngineOptions options, Path down, Optional<byte[]> jar) {
+  EngineHistory(
+      EngineFixture fixture,
+      SetTime clock,
+      EngineOptions options,
+      Path down,
+      Optional<byte[]> jar) {
     this.fixture = fixture;
+    this.branches = new InputBranches(fixture);
+    this.clock = clock;
     this.options = options;
     this.down = down;
     this.jar = jar;
   }
 
   @Override
-  public Outcome job(Situation now) {
-    now.heads().keySet().forEach(branch -> head(now, branch));
-    specify(now);
-    service(now.behaviour().down());
-    if (now.kill()) {
+  public void begin(List<Situation> jobs) {
+    for (Situation job : jobs) {
+      clock.set(job.moment().now());
+      switch (job.moment().cause()) {
+        case CHANGE -> change(job);
+        case RUN_CRON -> runCron();
+        case TIME -> {}
+      }
+    }
+    Situation last = jobs.get(jobs.size() - 1);
+    service(last.behaviour().down());
+    HistoryTransform.behaviour = new Behaviour(0, false);
+    if (last.kill()) {
       killSecondDatum();
     }
-    HistoryTransform.behaviour = new Behaviour(0, false);
-    List<Job> ended = fixture.run(options).ended();
+    stage.ifPresent(second -> second.looked(last.moment().now()));
+    List<Job> all = run();
     HistoryTransform.begins = () -> {};
-    return outcome(fixture.job(ended.get(ended.size() - 1).id()));
+    List<Job> mine = all.stream().filter(job -> job.id().pipeline().equals(P)).toList();
+    ended = new ArrayDeque<>(mine.subList(mine.size() - jobs.size(), mine.size()));
+    branches.check(last);
+    stage.ifPresent(second -> checkStage(second, all, last.moment().now()));
   }
 
-  /** Moves a branch to the state that it is to have. */
-  private void head(Situation now, BranchName branch) {
-    int number = now.heads().get(branch);
-    Integer before = heads.put(branch, number);
-    if (repos.add(branch.repo())) {
-      fixture.createRepo(branch.repo().name());
-    }
-    CommitId known = commits.get(number);
-    if (known == null) {
-      commits.put(number, put(now, branch, before, number));
-    } else if (!before.equals(number)) {
-      fixture.change(
-          tx -> BranchChanges.point(tx, branch, tx.catalog().requireCommit(branch.repo(), known)));
-    }
+  /** Has a second pipeline follow from now on. */
+  EngineHistory withSecondStage(long number) {
+    stageNumber = Optional.of(number);
+    return this;
   }
 
-  private CommitId put(Situation now, BranchName branch, Integer before, int number) {
-    Map<String, Optional<String>> edits = new TreeMap<>();
-    if (before != null) {
-      now.states().get(before).keySet().forEach(path -> edits.put(path, Optional.empty()));
+  private void checkStage(SecondStage second, List<Job> all, Instant now) {
+    ended.stream()
+        .filter(job -> job.state() == JobState.SUCCESS)
+        .forEach(job -> second.wrote(fixture.contents("p@" + job.id().set()), now));
+    second.check(all.stream().filter(job -> job.id().pipeline().equals(SecondStage.Q)).toList());
+  }
+
+  @Override
+  public Outcome job(Situation now) {
+    return outcome(fixture.job(ended.remove().id()));
+  }
+
+  private void change(Situation now) {
+    branches.move(now);
+    if (spec.isPresent()) {
+      assertThat(pending()).as("jobs that commits started").hasSize(now.moment().started());
     }
-    now.states().get(number).forEach((path, content) -> edits.put(path, Optional.of(content)));
-    return fixture.put(branch, edits);
+    specify(now);
+  }
+
+  private void runCron() {
+    fixture.change(tx -> CronTicks.tickNow(tx, P));
+  }
+
+  /** As {@code tusk run} does. */
+  private List<Job> run() {
+    try {
+      return new Engine(fixture.store, options, new EngineListener() {})
+          .runPending(Timetable.of(fixture.store, options, new TimedListener() {}))
+          .ended();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void specify(Situation now) {
@@ -170,11 +214,7 @@ final class EngineHistory implements Subject {
     if (node instanceof ObjectNode object && object.has("from")) {
       int number = Integer.parseInt(object.get("from").textValue().substring(1));
       BranchName beside = World.branch(object.get("repo").textValue() + "@side");
-      object.put(
-          "from",
-          commits
-              .computeIfAbsent(number, any -> put(now, beside, heads.put(beside, any), any))
-              .toString());
+      object.put("from", branches.commit(now, number, beside).toString());
     }
     node.forEach(child -> start(now, child));
   }
@@ -192,11 +232,12 @@ final class EngineHistory implements Subject {
   }
 
   private List<Job> pending() {
-    return new JobCatalog(fixture.store.snapshot().catalog()).pending();
+    return new JobCatalog(fixture.store.snapshot().catalog())
+        .pending().stream().filter(job -> job.id().pipeline().equals(P)).toList();
   }
 
   private void killSecondDatum() {
-    JobId id = fixture.pending();
+    JobId id = pending().get(0).id();
     AtomicInteger begun = new AtomicInteger();
     HistoryTransform.begins =
         () -> {
@@ -219,10 +260,19 @@ final class EngineHistory implements Subject {
               states.put(name, state(info));
             });
     End end = end(job, states);
-    anyGood |= end == End.SUCCESS;
+    if (end == End.SUCCESS) {
+      anyGood = true;
+      output = fixture.contents("p@" + job.id().set());
+    }
+    if (anyGood && ended.isEmpty()) {
+      assertThat(fixture.contents("p@master")).as("what readers see").isEqualTo(output);
+      stageNumber.ifPresent(
+          number -> stage = Optional.of(new SecondStage(fixture, clock.instant(), output, number)));
+      stageNumber = Optional.empty();
+    }
     collision =
         end == End.COLLISION ? Optional.of(Collisions.of(job.reason(), names)) : Optional.empty();
-    Outcome outcome = new Outcome(end, states, anyGood ? fixture.contents("p@master") : Map.of());
+    Outcome outcome = new Outcome(end, states, output);
     assertThat(job.counts())
         .as(job.reason())
         .isEqualTo(

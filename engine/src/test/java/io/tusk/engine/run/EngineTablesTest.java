@@ -6,6 +6,8 @@ import io.tusk.engine.oracle.IdentityTable;
 import io.tusk.engine.oracle.InputTable;
 import io.tusk.engine.oracle.OutputTable;
 import io.tusk.engine.oracle.Subject;
+import io.tusk.engine.oracle.TickTable;
+import io.tusk.host.SetTime;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -16,13 +18,22 @@ final class EngineTablesTest {
   @TempDir Path directory;
 
   private Subject history() {
-    EngineFixture fixture = new EngineFixture();
+    SetTime clock = new SetTime();
+    EngineFixture fixture = EngineFixture.at(clock);
     return new EngineHistory(
-        fixture, fixture.options("none"), directory.resolve("down"), Optional.empty());
+        fixture, clock, fixture.options("none"), directory.resolve("down"), Optional.empty());
   }
 
   @Nested
   final class Inputs extends InputTable {
+    @Override
+    protected Subject subject() {
+      return history();
+    }
+  }
+
+  @Nested
+  final class Ticks extends TickTable {
     @Override
     protected Subject subject() {
       return history();

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
+import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.work.JobWork;
 import io.tusk.engine.worker.LaneConfig;
 import io.tusk.engine.worker.Worker;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Runs a job's lanes one after another where it is called: all of Tusk, and nothing of Beam. */
-public final class InProcessRunner implements Runner {
+public final class InProcessRunner implements LocalRunner {
   private final Semaphore one = new Semaphore(1);
   private Runnable during;
 
@@ -24,25 +25,8 @@ public final class InProcessRunner implements Runner {
   }
 
   @Override
-  public boolean isDetached() {
-    return false;
-  }
-
-  @Override
-  public boolean outlivesProcess() {
-    return false;
-  }
-
-  @Override
-  public int slots() {
-    return 2;
-  }
-
-  @Override
-  public void close() {}
-
-  @Override
-  public Ran run(LaneConfig config, JobWork work) {
+  public Ran run(JobGraph graph, JobWork work) {
+    LaneConfig config = graph.lanes();
     one.acquireUninterruptibly();
     try {
       for (int lane = 0; lane < config.lanes(); lane++) {

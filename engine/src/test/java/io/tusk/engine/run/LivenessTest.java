@@ -15,6 +15,7 @@ import io.tusk.pipeline.JobChanges;
 import io.tusk.pipeline.JobOwner;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,17 @@ final class LivenessTest {
       assertThat(deadAfterSeconds(2)).as("after %d s", 2 * (i + 1)).isFalse();
     }
     assertThat(deadAfterSeconds(1)).isTrue();
+  }
+
+  @Test
+  void onlyJobsThatArePendingAreRemembered() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(deadAfterSeconds(2)).isFalse();
+    }
+    liveness.retain(Set.of(job.id()));
+    assertThat(deadAfterSeconds(1)).isTrue();
+    liveness.retain(Set.of());
+    assertThat(deadAfterSeconds(1)).as("as if it were seen for the first time").isFalse();
   }
 
   @Test

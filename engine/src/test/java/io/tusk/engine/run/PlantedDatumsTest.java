@@ -14,6 +14,7 @@ import io.tusk.pieces.Hash;
 import io.tusk.tree.Edit;
 import io.tusk.tree.Entry;
 import io.tusk.tree.Summarizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,12 +97,17 @@ final class PlantedDatumsTest extends PlantedStore {
   @Test
   void aDatumThatIsMissing() {
     plantDatums(Edit.remove(key.bytes()), DatumRecord.COUNTS);
-    assertNamed(
-        commit + ": no datum wrote its path " + path,
+    List<String> problems = new ArrayList<>();
+    problems.add(commit + ": no datum wrote its path " + path);
+    if (id.equals(ids.get(COMMITS - 1))) {
+      problems.add(commit + ": it lacks " + datum + " of its inputs");
+    }
+    problems.add(
         "job p@"
             + id
             + ": it counts 150 datums, 150 processed or skipped, 0 recovered, 0 failed, and its"
             + " datum tree 149 datums, 149 processed or skipped, 0 recovered, 0 failed");
+    assertNamed(problems.toArray(new String[0]));
   }
 
   @Test

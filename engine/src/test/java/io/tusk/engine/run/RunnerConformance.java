@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * tests has hashes that are written down, so that runners that pass make equal commits.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-public abstract class RunnerConformance extends RunnerIncrements {
+public abstract class RunnerConformance extends RunnerWatches {
   /** Sets {@code n} to how often this was run for the datum, over all tries. */
   private String counted() {
     String file = directory + "/tries-$(basename \"$in\")";

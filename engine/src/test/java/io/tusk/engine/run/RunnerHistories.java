@@ -7,6 +7,7 @@ import io.tusk.engine.oracle.Behaviour;
 import io.tusk.engine.oracle.Feature;
 import io.tusk.engine.oracle.Histories;
 import io.tusk.engine.oracle.Outcome.End;
+import io.tusk.host.SetTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ abstract class RunnerHistories extends RunnerSeam {
     Map<End, Integer> ends =
         new Histories(
                 seed -> history(code),
-                EnumSet.complementOf(EnumSet.of(Feature.CRON, Feature.RECOVERED, Feature.KILLED)))
+                EnumSet.complementOf(
+                    EnumSet.of(Feature.CRON, Feature.TRIGGERS, Feature.RECOVERED, Feature.KILLED)))
             .check(histories(), JOBS);
 
     assertThat(ends.get(End.SUCCESS)).isGreaterThan(histories());
@@ -47,7 +49,7 @@ abstract class RunnerHistories extends RunnerSeam {
       EngineFixture store =
           new EngineFixture(newObjects(Files.createTempDirectory(directory, "s")));
       return new EngineHistory(
-          store, options("none"), directory.resolve("down"), Optional.of(code));
+          store, new SetTime(), options("none"), directory.resolve("down"), Optional.of(code));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a runner runs anew, and what it leaves as it is. */
-abstract class RunnerIncrements extends RunnerHistories {
+abstract class RunnerIncrements extends RunnerPlans {
   private static final String LOUD =
       "(tr a-z A-Z < \"$in\"; printf '!') > $PFS_ROOT/out/\"$(basename \"$in\")\"";
 

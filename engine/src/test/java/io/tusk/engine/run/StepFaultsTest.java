@@ -12,11 +12,16 @@ import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.MemoryObjectStore;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobChanges;
+import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +34,7 @@ final class StepFaultsTest {
   private static final EngineOptions OPAQUE =
       EngineOptions.of(List.of("--runner=" + OpaqueDirectSupport.RUNNER), "auto");
 
-  /** Breaks creations of some keys. */
+  /** Breaks creations of some keys, and packs. */
   private static final class Breaking extends ForwardingObjectStore {
     private volatile Predicate<String> broken = key -> false;
     private volatile RuntimeException failure;
@@ -44,6 +49,14 @@ final class StepFaultsTest {
         throw failure;
       }
       return super.createIfAbsent(key, content);
+    }
+
+    @Override
+    public void put(String key, List<ByteBuffer> parts) {
+      if (broken.test(key)) {
+        throw failure;
+      }
+      super.put(key, parts);
     }
   }
 
@@ -63,6 +76,10 @@ final class StepFaultsTest {
 
   private Job job() {
     return new JobCatalog(fixture.store.snapshot().catalog()).pending().get(0);
+  }
+
+  private Job job(JobId id) {
+    return new JobCatalog(fixture.store.snapshot().catalog()).job(id).orElseThrow();
   }
 
   private void breakSegments(RuntimeException failure) {
@@ -100,6 +117,104 @@ final class StepFaultsTest {
             "job "
                 + job.id()
                 + " broke down on a worker: java.lang.IllegalStateException: what is this?");
+  }
+
+  @Test
+  void thatMemoryRanOutIsNoDefect() {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    Job job = job();
+    for (String key : List.of("/plan", "/segments/")) {
+      objects.broken =
+          created -> {
+            if (created.contains(key)) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return false;
+          };
+
+      assertThatThrownBy(() -> fixture.run(OPAQUE))
+          .as(key)
+          .isInstanceOfSatisfying(
+              TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HOST))
+          .hasMessageMatching(
+              "job "
+                  + job.id()
+                  + " ran out of memory: the heap is \\d+ MiB at most \\(Java heap space\\);"
+                  + " TUSK_JAVA_OPTS=-Xmx\\d+[mg] allows more; on a cluster its own settings give"
+                  + " the workers more");
+    }
+    objects.broken = key -> false;
+    assertThat(fixture.run(OPAQUE).ended()).extracting(Job::state).containsOnly(JobState.SUCCESS);
+  }
+
+  @Test
+  void ofThePlanIsToldInItsOwnWords() {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    objects.failure =
+        new TuskException(ErrorCode.HOST, "the worker's disk is full; make room there");
+    objects.broken = key -> key.startsWith("jobs/") && key.endsWith("/plan");
+
+    assertThatThrownBy(() -> fixture.run(OPAQUE.withPlanOnWorkersFrom(1)))
+        .hasMessage("the worker's disk is full; make room there");
+
+    assertThat(job().state()).isEqualTo(JobState.RUNNING);
+    objects.broken = key -> false;
+    assertThat(fixture.run(OPAQUE.withPlanOnWorkersFrom(1)).ended())
+        .extracting(Job::state)
+        .containsOnly(JobState.SUCCESS);
+    assertThat(fixture.contents("upper@master")).isEqualTo(Map.of("/a", "ONE", "/b", "TWO"));
+  }
+
+  @Test
+  void aJobThatEndsWhileItIsPlannedIsNoFault() {
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    Job planned = job();
+    AtomicBoolean killed = new AtomicBoolean();
+    objects.broken =
+        key -> {
+          if (key.startsWith("jobs/") && key.endsWith("/plan") && !killed.getAndSet(true)) {
+            fixture.change(tx -> JobChanges.stop(tx, planned.id()));
+          }
+          return false;
+        };
+
+    List<Job> ended = fixture.run(OPAQUE.withPlanOnWorkersFrom(1)).ended();
+
+    assertThat(killed).isTrue();
+    assertThat(ended).extracting(Job::state).containsExactly(JobState.KILLED);
+    assertThat(fixture.pipelineProblems()).isEmpty();
+  }
+
+  /** The steps of an engine's own process do not find out by reading what the job starts from. */
+  @Test
+  void ofAPlanPartsMakeNoPlanOnceTheJobIsAnothers() {
+    Map<String, Optional<String>> files = new TreeMap<>();
+    for (int i = 0; i < 30; i++) {
+      files.put("/" + i, Optional.of("content " + i));
+    }
+    fixture.put("in", files);
+    fixture.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    Job planned = job();
+    AtomicBoolean killed = new AtomicBoolean();
+    AtomicBoolean plans = new AtomicBoolean();
+    objects.failure = new TuskException(ErrorCode.HOST, "the worker's disk is full; make room");
+    objects.broken =
+        key -> {
+          plans.compareAndSet(false, key.matches("jobs/.*/plan"));
+          boolean isMine =
+              key.startsWith("packs/") && job(planned.id()).state() == JobState.RUNNING;
+          if (isMine && !killed.getAndSet(true)) {
+            fixture.change(tx -> JobChanges.stop(tx, planned.id()));
+            return true;
+          }
+          return false;
+        };
+
+    List<Job> ended = fixture.run(OPAQUE.withPlanOnWorkersFrom(1)).ended();
+
+    assertThat(killed).isTrue();
+    assertThat(ended).extracting(Job::state).containsExactly(JobState.KILLED);
+    assertThat(plans).as("a bucket is missing in it").isFalse();
   }
 
   @Test
@@ -146,6 +261,18 @@ final class StepFaultsTest {
                 + " with the job");
     assertThat(RunnerFailure.of(new IllegalStateException(new java.io.IOException()), List.of()))
         .hasMessage("the runner failed: IOException; 'tusk run' goes on with the job");
+  }
+
+  @Test
+  void thatAWorkerHasTooLittleMemoryIsNoDefect() {
+    TuskException told =
+        RunnerFailure.of(
+            new IllegalStateException(new OutOfMemoryError("Java heap space")), List.of());
+
+    assertThat(told.code()).isEqualTo(ErrorCode.HOST);
+    assertThat(told)
+        .hasMessage(
+            "the runner failed: out of memory: Java heap space; 'tusk run' goes on with the job");
   }
 
   @Test

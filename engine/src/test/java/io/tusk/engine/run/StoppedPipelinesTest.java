@@ -290,8 +290,8 @@ final class StoppedPipelinesTest {
     fixture.put("in", "/b", "y");
     assertFails(
         ErrorCode.CONFLICT,
-        "repo upper cannot be deleted: branch all@master follows its branch master;"
-            + " delete what follows it first",
+        "repo upper cannot be deleted: pipeline all reads its branch master; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline all'",
         () -> change(tx -> PipelineRemoval.delete(tx, UPPER)));
 
     change(tx -> PipelineRemoval.delete(tx, List.of(UPPER), Output.DELETE, Followers.CUT_OFF));
@@ -302,7 +302,8 @@ final class StoppedPipelinesTest {
     assertThat(fixture.contents("all@master")).isEqualTo(Map.of("/all", "/a=X;"));
     assertFails(
         ErrorCode.NOT_FOUND,
-        "repo upper does not exist; 'tusk list repo' shows those that exist",
+        "pipeline all cannot be started: repo upper, which it reads, does not exist; create that again, or"
+            + " give the pipeline another input by 'tusk update pipeline'",
         () -> change(tx -> PipelineChanges.start(tx, ALL)));
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,32 @@ final class TriesTest {
 
   private List<String> log(Job job) {
     return fixture.log(fixture.records(job).get("/a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"datum_batching\":true"})
+  void aFileThatNoHostCanShowFailsItsDatumAlone(String transform) {
+    String name = "é".repeat(128);
+    fixture.put("in", Map.of("/b/c", Optional.of("y"), "/d/" + name, Optional.of("z")));
+    fixture.createPipeline(
+        EngineFixture.shellSpec(
+            transform.isEmpty()
+                ? "echo ok > /pfs/out/$(basename $in)"
+                : "while tusk next datum; do . /pfs/.env; echo ok > /pfs/out/$(basename $in); done",
+            transform,
+            ",\"datum_set_spec\":{\"number\":3}"));
+
+    Job job = fixture.runOne();
+
+    assertThat(job.state()).isEqualTo(JobState.FAILURE);
+    assertThat(job.counts()).isEqualTo(new JobCounts(3, 2, 0, 0, 1));
+    String problem =
+        "tusk: file /d/"
+            + "é".repeat(57)
+            + "... of input in cannot be shown to a command: a name in its path has 256 bytes, and 255"
+            + " are possible; rename the file, narrow the glob, or use Java code";
+    assertThat(fixture.log(fixture.records(job).get("/d")))
+        .containsExactly(problem, problem, problem, GAVE_UP);
   }
 
   @ParameterizedTest

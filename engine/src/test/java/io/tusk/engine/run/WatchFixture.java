@@ -12,12 +12,12 @@ import io.tusk.objects.ForwardingObjectStore;
 import io.tusk.objects.TestStores;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobId;
 import io.tusk.repo.Commit;
 import io.tusk.repo.TuskStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A store that is watched, in a time that goes on by itself whenever somebody waits for it. */
-final class WatchFixture extends Clock implements AutoCloseable {
+final class WatchFixture implements InstantSource, AutoCloseable {
   private static final Instant START = Instant.parse("2031-01-01T00:00:00Z");
 
   /** A store that can be away. */
@@ -46,6 +46,11 @@ final class WatchFixture extends Clock implements AutoCloseable {
       Function<String, List<String>> instead = lists;
       return instead == null ? super.list(prefix, after, limit) : instead.apply(prefix);
     }
+
+    /** What a listing of one key gives while the store is there. */
+    List<String> present(String prefix) {
+      return super.list(prefix, "", 1);
+    }
   }
 
   final Objects objects = new Objects();
@@ -56,12 +61,15 @@ final class WatchFixture extends Clock implements AutoCloseable {
   /** What watchers said, in the order in which they did. */
   final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
+  /** The jobs of others that watchers said to wait for. */
+  final List<JobId> waited = Collections.synchronizedList(new ArrayList<>());
+
   private final TreeMap<Instant, List<Runnable>> script = new TreeMap<>();
   private final List<Engine> watching = Collections.synchronizedList(new ArrayList<>());
   private Instant now = START;
 
   WatchFixture() {
-    Host host = new Host(this, new Random(1), this::pass);
+    Host host = new Host(withZone(ZoneOffset.UTC), new Random(1), this::pass);
     store = TuskStore.create(counted, host);
     engine = new EngineFixture(store);
   }
@@ -83,16 +91,6 @@ final class WatchFixture extends Clock implements AutoCloseable {
   @Override
   public synchronized Instant instant() {
     return now;
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
   }
 
   /** A pipeline of that cron input, whose code gives a file for each tick. */
@@ -122,7 +120,14 @@ final class WatchFixture extends Clock implements AutoCloseable {
   void watch(Runner runner) throws InterruptedException {
     EngineOptions options =
         new EngineOptions(List.of(), 2, "none", EngineOptions.DEFAULT_DEAD_AFTER);
-    Engine watcher = new Engine(store, options, new EngineListener() {}, Optional.of(runner));
+    EngineListener jobs =
+        new EngineListener() {
+          @Override
+          public void waiting(JobId job) {
+            waited.add(job);
+          }
+        };
+    Engine watcher = new Engine(store, options, jobs, Optional.of(runner));
     watching.add(watcher);
     Timetable timetable = Timetable.of(store, options, listener());
     watcher.watch(timetable, listener(), () -> Duration.between(START, instant()));

@@ -2,18 +2,27 @@
 package io.tusk.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tusk.engine.graph.JobGraph;
 import io.tusk.engine.work.JobWork;
-import io.tusk.engine.worker.LaneConfig;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.name.CommitId;
+import io.tusk.name.PipelineName;
+import io.tusk.name.ProjectName;
+import io.tusk.name.RepoName;
+import io.tusk.objects.EveryStore;
 import io.tusk.objects.ObjectStoreCounts;
 import io.tusk.pipeline.Job;
+import io.tusk.pipeline.JobCatalog;
+import io.tusk.pipeline.JobChanges;
+import io.tusk.pipeline.JobId;
+import io.tusk.pipeline.JobOwner;
 import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.PipelineRemoval;
 import io.tusk.repo.Commit;
 import io.tusk.repo.CommitChanges;
+import io.tusk.repo.RepoChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Watchers, in a time that nobody waits for. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@EveryStore
 final class WatchTest {
   private final WatchFixture f = new WatchFixture();
 
@@ -133,6 +143,76 @@ final class WatchTest {
   }
 
   @Test
+  void thatOthersRunAPipelineIsSaidOnceUntilTheyDoNoMore() throws Exception {
+    f.engine.createRepo("in");
+    f.engine.createPipeline(EngineFixture.javaSpec("upper", "in", "/*", UpperCase.class));
+    f.engine.createPipeline(EngineFixture.javaSpec("alike", "in", "/*", UpperCase.class));
+    List<JobId> elsewhere = new ArrayList<>();
+    for (int hour : List.of(1, 2, 4)) {
+      f.at(
+          "2031-01-01T0" + hour + ":00:00Z",
+          () -> {
+            f.engine.put("in", "/" + hour, "x");
+            elsewhere.add(takeElsewhere("upper"));
+          });
+      f.at(
+          "2031-01-01T0" + hour + ":30:00Z",
+          () -> f.engine.change(tx -> JobChanges.stop(tx, elsewhere.get(elsewhere.size() - 1))));
+    }
+    f.at("2031-01-01T03:00:00Z", () -> f.engine.put("in", "/3", "x"));
+
+    f.watchUntil("2031-01-01T05:00:00Z");
+
+    assertThat(f.waited).containsExactly(elsewhere.get(0), elsewhere.get(2));
+    assertThat(f.engine.contents("upper@master")).containsOnlyKeys("/1", "/2", "/3");
+    assertThat(f.engine.contents("alike@master")).containsOnlyKeys("/1", "/2", "/3", "/4");
+  }
+
+  /** Gives the pending job of a pipeline to an engine of another host. */
+  private JobId takeElsewhere(String pipeline) {
+    JobId job =
+        new JobCatalog(f.store.snapshot().catalog())
+            .pending().stream()
+                .map(Job::id)
+                .filter(id -> id.pipeline().name().equals(pipeline))
+                .findFirst()
+                .orElseThrow();
+    f.engine.change(
+        tx -> JobChanges.takeUp(tx, job, 0, new JobOwner("elsewhere", "boot", 1, 1, "nonce")));
+    return job;
+  }
+
+  @Test
+  void whatIsDeletedWhileItIsWatchedStopsNothing() throws Exception {
+    f.engine.createRepo("in");
+    f.engine.put("in", "/a", "one");
+    f.engine.createPipeline(EngineFixture.javaSpec("reader", "in", "/*", UpperCase.class));
+    f.createPipeline("p", "@hourly");
+    f.createPipeline("q", "@hourly");
+    f.at("2031-01-01T01:30:00Z", () -> delete("reader", EngineFixture.repo("in")));
+    f.at(
+        "2031-01-01T02:30:00Z",
+        () -> {
+          delete("p");
+          f.createPipeline("p", "@every 20m");
+        });
+    f.watchUntil("2031-01-01T03:15:00Z");
+    assertThat(f.engine.contents("q@master")).hasSize(3);
+    assertThat(f.engine.contents("p@master"))
+        .containsOnlyKeys("/2031-01-01T02:50:00Z", "/2031-01-01T03:10:00Z");
+    assertThat(f.said).hasSize(7).allMatch(line -> line.contains(": ticked for "));
+  }
+
+  /** A pipeline, and repositories that nothing else reads. */
+  private void delete(String pipeline, RepoName... repos) {
+    f.engine.change(
+        tx -> {
+          PipelineRemoval.delete(tx, new PipelineName(ProjectName.DEFAULT, pipeline));
+          List.of(repos).forEach(repo -> RepoChanges.delete(tx, repo));
+        });
+  }
+
+  @Test
   void aPipelineThatCannotTickStopsNoOther() throws Exception {
     f.createPipeline("bad", "@hourly");
     f.createPipeline("good", "@hourly");
@@ -162,7 +242,7 @@ final class WatchTest {
   }
 
   /** A runner that breaks a pipeline's first runs. */
-  private static final class Breaking implements Runner {
+  private static final class Breaking implements LocalRunner {
     private final Runner runner = InProcessRunner.create();
     private final AtomicInteger left;
     private final String pipeline;
@@ -175,30 +255,12 @@ final class WatchTest {
     }
 
     @Override
-    public boolean isDetached() {
-      return false;
-    }
-
-    @Override
-    public boolean outlivesProcess() {
-      return false;
-    }
-
-    @Override
-    public int slots() {
-      return 2;
-    }
-
-    @Override
-    public Ran run(LaneConfig config, JobWork work) {
-      if (config.pipeline().equals(pipeline) && left.getAndDecrement() > 0) {
+    public Ran run(JobGraph graph, JobWork work) {
+      if (graph.lanes().pipeline().equals(pipeline) && left.getAndDecrement() > 0) {
         throw new TuskException(code, "the disk of the worker is full; make room there");
       }
-      return runner.run(config, work);
+      return runner.run(graph, work);
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test
@@ -243,8 +305,8 @@ final class WatchTest {
           }
 
           @Override
-          public Ran run(LaneConfig config, JobWork work) {
-            submitted.add(config.set());
+          public Ran run(JobGraph graph, JobWork work) {
+            submitted.add(graph.lanes().set());
             return Ran.SUBMITTED;
           }
 
@@ -254,98 +316,5 @@ final class WatchTest {
     f.watchUntil("2031-01-01T01:30:00Z", elsewhere);
     assertThat(submitted).containsExactly(f.jobs("p").get(0).id().set().value());
     assertThat(states(f.jobs("p"))).containsExactly(JobState.RUNNING, JobState.SUCCESS);
-  }
-
-  private void awayUntil(String from, String until, Runnable away) {
-    f.at(from, away);
-    f.at(until, () -> f.objects.lists = null);
-  }
-
-  @Test
-  void aStoreThatIsAwayIsWaitedFor() throws Exception {
-    f.createPipeline("p", "@hourly");
-    awayUntil(
-        "2031-01-01T00:30:00Z",
-        "2031-01-01T02:30:00Z",
-        () ->
-            f.objects.lists =
-                prefix -> {
-                  throw new TuskException(ErrorCode.STORAGE, "the bucket does not answer");
-                });
-    f.watchUntil("2031-01-01T02:35:00Z");
-    assertThat(f.said)
-        .containsExactly(
-            "the store is away: the bucket does not answer",
-            "pipeline p: ticked for 2031-01-01T01:00:00Z",
-            "pipeline p: ticked for 2031-01-01T02:00:00Z",
-            "the store answers again");
-    assertThat(f.engine.contents("p@master")).hasSize(2);
-    assertThat(f.commits("p_tick").get(1).started())
-        .isBefore(Instant.parse("2031-01-01T02:31:05Z"));
-  }
-
-  @Test
-  void soIsADirectoryThatIsNotMounted() throws Exception {
-    f.createPipeline("p", "@hourly");
-    awayUntil(
-        "2031-01-01T00:30:00Z",
-        "2031-01-01T00:40:00Z",
-        () -> f.objects.lists = prefix -> List.of());
-    f.watchUntil("2031-01-01T01:00:30Z");
-    assertThat(f.said.get(0)).startsWith("the store is away: store ").endsWith(" has vanished");
-    assertThat(f.said.subList(1, 3))
-        .containsExactly("the store answers again", "pipeline p: ticked for 2031-01-01T01:00:00Z");
-  }
-
-  @Test
-  void damageEndsIt() throws Exception {
-    f.createPipeline("p", "@hourly");
-    f.at("2031-01-01T00:30:00Z", () -> f.objects.lists = prefix -> List.of("log/foreign"));
-    assertThatThrownBy(() -> f.watch(InProcessRunner.create()))
-        .isInstanceOfSatisfying(
-            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
-        .hasMessageContaining("holds log/foreign, which no store has");
-    f.objects.lists = null;
-  }
-
-  @Test
-  void whoIsStoppedKillsItsJobs() throws Exception {
-    f.createPipeline("p", "@hourly");
-    Runner endless =
-        new Runner() {
-          @Override
-          public boolean isDetached() {
-            return false;
-          }
-
-          @Override
-          public boolean outlivesProcess() {
-            return false;
-          }
-
-          @Override
-          public int slots() {
-            return 1;
-          }
-
-          @Override
-          public Ran run(LaneConfig config, JobWork work) {
-            f.stop();
-            while (!f.jobs("p").get(0).state().isTerminal()) {
-              Thread.onSpinWait();
-            }
-            return Ran.TO_ITS_END;
-          }
-
-          @Override
-          public void close() {}
-        };
-    assertThatThrownBy(() -> f.watch(endless))
-        .isInstanceOfSatisfying(
-            TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
-        .hasMessage(
-            "the run was interrupted; 1 job was killed; results of finished datums are kept, and"
-                + " 'tusk rerun pipeline' goes on from them");
-    assertThat(states(f.jobs("p"))).containsExactly(JobState.KILLED, JobState.SUCCESS);
   }
 }

@@ -3,9 +3,14 @@ package io.tusk.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tusk.host.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -211,6 +216,66 @@ final class InputExamplesTest {
                 and(colours, "blue/plum.txt", "Best when it gives a little.\n"),
                 "green/kale.txt",
                 "Wants frost.\n"));
+    assertSound();
+  }
+
+  /** Sets the clock, which goes on from there. */
+  private void at(String time) {
+    Host host = Host.system();
+    Clock clock = host.clock();
+    Duration until = Duration.between(clock.instant(), Instant.parse(time));
+    Host then = new Host(Clock.offset(clock, until), host.random(), host.sleeper());
+    store = new TuskInProcess(directory, then);
+  }
+
+  private List<String> ticks() throws IOException, InterruptedException {
+    String listed = store.tusk("list", "file", "reminders_night@master");
+    return listed.lines().skip(1).map(line -> line.split(" +", 3)[1].substring(1)).toList();
+  }
+
+  private static Map<String, String> reminders(String day) {
+    return Map.of(
+        "anna.txt", "overdue 120.00 on " + day + "\n",
+        "ben.txt", "paid 39.50 on " + day + "\n",
+        "cleo.txt", "open 260.00 on " + day + "\n");
+  }
+
+  @Test
+  void nightly() throws IOException, InterruptedException {
+    at("2026-03-10T12:00:00Z");
+    fill("nightly", "invoices");
+    store.assertJob("reminders", 0, 0);
+    store.assertJob("owed", 0, 0);
+
+    store.tusk("run", "cron", "reminders");
+    store.tusk("run");
+    assertThat(ticks()).singleElement().asString().startsWith("2026-03-10T12:");
+    store.assertJob("reminders", 3, 0);
+    assertThat(output("reminders")).isEqualTo(reminders("2026-03-10"));
+    Map<String, String> owed = Map.of("owed.txt", "260.00 open, 120.00 overdue in 1 invoices\n");
+    store.assertJob("owed", 1, 0);
+    assertThat(output("owed")).isEqualTo(owed);
+
+    put("invoices@master:/dora.txt", "amount 75.25\ndue 2026-03-10\n");
+    store.tusk("run");
+    store.assertJob("reminders", 1, 3);
+    assertThat(output("reminders"))
+        .isEqualTo(and(reminders("2026-03-10"), "dora.txt", "open 75.25 on 2026-03-10\n"));
+    assertThat(output("owed"))
+        .containsEntry("owed.txt", "335.25 open, 120.00 overdue in 1 invoices\n");
+
+    // Three in the night in Berlin.
+    at("2026-03-11T02:00:01Z");
+    store.tusk("run");
+    assertThat(ticks()).containsExactly("2026-03-11T02:00:00Z");
+    store.assertJob("reminders", 4, 0);
+    assertThat(output("reminders"))
+        .isEqualTo(and(reminders("2026-03-11"), "dora.txt", "overdue 75.25 on 2026-03-11\n"));
+    assertThat(output("owed"))
+        .containsEntry("owed.txt", "260.00 open, 195.25 overdue in 2 invoices\n");
+    store.tusk("run", "cron", "reminders");
+    store.tusk("run");
+    store.assertJob("reminders", 4, 0);
     assertSound();
   }
 }

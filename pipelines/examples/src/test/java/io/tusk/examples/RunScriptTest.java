@@ -216,12 +216,37 @@ final class RunScriptTest {
   }
 
   @Test
+  void ticksByHand() throws Exception {
+    Path file = tree.resolve("pipelines/examples/nightly/invoices/anna.txt");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+    Outcome outcome = run("nightly");
+    String jobs = jobs("reminders", "owed");
+    assertThat(outcome.text())
+        .isEqualTo(
+            "\nthree invoices, and no night has come\n"
+                + jobs
+                + "\na tick by hand, as at three in the night\n"
+                + jobs
+                + "\nan invoice added\n"
+                + jobs
+                + "\nanother tick\n"
+                + jobs
+                + "\n  7  words\n"
+                + "\nTo look around: export TUSK_STORE=TREE/.tusk-example/nightly/store\n");
+    assertThat(outcome.status()).isZero();
+    assertThat(Files.readAllLines(tree.resolve("calls")).stream().filter(c -> c.startsWith("run")))
+        .containsExactly(
+            "run|", "run|cron|reminders|", "run|", "run|", "run|cron|reminders|", "run|");
+  }
+
+  @Test
   void refusesAnUnknownExample() throws Exception {
     assertThat(run("sums"))
         .isEqualTo(
             new Outcome(
                 1,
                 "run: there is no example \"sums\"; choose edges, opencv, word-count, joins, groups,"
-                    + " grid-search or shuffle\n"));
+                    + " grid-search, shuffle or nightly\n"));
   }
 }

@@ -22,9 +22,16 @@ import java.util.stream.Stream;
 final class TuskInProcess implements TuskCommands {
   private final Path directory;
   private final Map<String, String> environment;
+  private final Host host;
 
   TuskInProcess(Path directory) {
+    this(directory, Host.system());
+  }
+
+  /** For a time that the host's clock says it is. */
+  TuskInProcess(Path directory, Host host) {
     this.directory = directory;
+    this.host = host;
     this.environment =
         Map.of(
             "TUSK_STORE",
@@ -45,7 +52,7 @@ final class TuskInProcess implements TuskCommands {
             out,
             Interaction.PROGRAM,
             Interaction.PROGRAM,
-            Host.system());
+            host);
     String[] words = Stream.of(args).map(Object::toString).toArray(String[]::new);
     PrintWriter printer = new PrintWriter(new OutputStreamWriter(out, UTF_8));
     int code = Main.run(terminal, printer, new PrintWriter(err, true), words);

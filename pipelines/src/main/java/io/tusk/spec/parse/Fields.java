@@ -266,6 +266,11 @@ final class Fields {
     reading.problems().error(node, path.dotted() + " " + message);
   }
 
+  /** Warns of what this object means. */
+  void warning(String message) {
+    reading.problems().warning(node.position(), node.pointer(), path.dotted() + " " + message);
+  }
+
   /** Reports an absent field. */
   void missing(String name, String remedy) {
     if (empty(name)) {

@@ -69,7 +69,7 @@ final class InputSection {
       return fields.object(kind).flatMap(pfs -> leaves.pfs(pfs, names, enclosing));
     }
     if (kind.equals("cron")) {
-      return fields.object(kind).flatMap(cron -> leaves.cron(cron, names));
+      return fields.object(kind).flatMap(cron -> leaves.cron(cron, names, enclosing));
     }
     String inner = kind.equals("cross") ? enclosing : kind;
     List<Optional<Input>> parts = new ArrayList<>();

@@ -1,6 +1,8 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spec.parse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tusk.error.Quote;
 import io.tusk.name.BranchName;
 import io.tusk.name.CommitId;
@@ -24,6 +26,9 @@ import java.util.Set;
 /** Reads {@code pfs} and {@code cron} inputs. */
 final class LeafSection {
   private static final String DEFAULT_BRANCH = "master";
+
+  /** What a file system of Linux takes. */
+  private static final int MAX_NAME_BYTES = 255;
 
   private static final List<String> CONDITIONS =
       List.of("rate_limit_spec", "size", "commits", "cron_spec");
@@ -124,6 +129,14 @@ final class LeafSection {
           "cannot be \""
               + Quote.shortened(name)
               + "\", as it names a directory; remove slashes and control characters");
+    } else if (name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+      fields.error(
+          "name",
+          "\""
+              + Quote.shortened(name)
+              + "\" has more than "
+              + MAX_NAME_BYTES
+              + " bytes, and names a directory; give a shorter name");
     } else if (!names.add(name)) {
       fields.error(
           "name", "\"" + Quote.shortened(name) + "\" is used by two inputs; rename one of them");
@@ -250,7 +263,7 @@ final class LeafSection {
     }
   }
 
-  Optional<Input> cron(Fields fields, InputNames names) {
+  Optional<Input> cron(Fields fields, InputNames names, String enclosing) {
     fields.missing("name", "name the input");
     String name = name(fields, names, "");
     refuseCommit(fields);
@@ -264,6 +277,11 @@ final class LeafSection {
     String spec = Syntax.cron(fields, "spec");
     boolean overwrite = fields.flag("overwrite");
     Optional<Instant> start = Syntax.time(fields, "start");
+    if (enclosing.equals("group") && !overwrite) {
+      fields.warning(
+          "has no group_by: in a group all its ticks are one datum, which grows with each; give it"
+              + " overwrite, which keeps the newest alone");
+    }
     fields.end();
     return repo.map(value -> new CronInput(name, value, spec, overwrite, start));
   }

@@ -56,6 +56,11 @@ final class InputProblemTest {
         Arguments.of(
             withPfs("'name':'.env'"), "input.pfs.name cannot be \".env\"; give another name"),
         Arguments.of(
+            withPfs("'name':'" + "é".repeat(128) + "'"),
+            "input.pfs.name \""
+                + "é".repeat(60)
+                + "...\" has more than 255 bytes, and names a directory; give a shorter name"),
+        Arguments.of(
             withPfs("'name':'a/b'"),
             "input.pfs.name cannot be \"a/b\", as it names a directory; remove slashes and control "
                 + "characters"),

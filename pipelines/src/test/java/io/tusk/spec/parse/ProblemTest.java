@@ -271,6 +271,11 @@ final class ProblemTest {
             "warning: transform.build is ignored: commands run with the host's programs, without an"
                 + " image"),
         Arguments.of(
+            withInput(
+                "{'group':[{'pfs':{'repo':'a','glob':'/*'}},{'cron':{'name':'t','spec':'@daily'}}]}"),
+            "warning: input.group[1].cron has no group_by: in a group all its ticks are one datum,"
+                + " which grows with each; give it overwrite, which keeps the newest alone"),
+        Arguments.of(
             with("'incremental':false"),
             "warning: incremental is ignored: false is what every pipeline does"),
         Arguments.of(

@@ -29,7 +29,16 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    int code;
+    try {
+      code = run(args);
+    } catch (OutOfMemoryError e) {
+      // There was none left to say more.
+      System.err.println("tusk: out of memory; TUSK_JAVA_OPTS=-Xmx1g allows more");
+      code = ErrorCode.HOST.exitCode();
+    }
+    // Also while other threads run.
+    System.exit(code);
   }
 
   /** Runs one command on the streams of this process and returns its exit code. */
@@ -61,7 +70,7 @@ public final class Main {
       int code = tusk.execute(words.toArray(new String[0]));
       out.flush();
       return code;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Failures.print(e, err);
     }
   }
@@ -117,7 +126,7 @@ public final class Main {
       }
       err.println("tusk: " + unmatched(spec, rest.get(0)));
     } else {
-      err.println("tusk: " + e.getMessage());
+      err.println("tusk: " + WrongValue.message(e).orElse(e.getMessage()));
     }
     err.println("'" + spec.qualifiedName() + " --help' shows the usage.");
     return ErrorCode.USAGE.exitCode();

@@ -17,10 +17,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -62,22 +61,9 @@ final class Cli {
   }
 
   /** The time stands while a command runs, but for what {@link #timePasses} says. */
-  private final class Standing extends Clock {
-    @Override
-    public Instant instant() {
-      now = now.plus(look);
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  private Instant instant() {
+    now = now.plus(look);
+    return now;
   }
 
   /** The model of all commands, not to be run. */
@@ -153,7 +139,8 @@ final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintWriter outWriter = new PrintWriter(new OutputStreamWriter(out, UTF_8));
     PrintWriter errWriter = new PrintWriter(new OutputStreamWriter(err, UTF_8));
-    Host host = new Host(new Standing(), random, sleeper);
+    InstantSource time = this::instant;
+    Host host = new Host(time.withZone(ZoneOffset.UTC), random, sleeper);
     Terminal terminal = new Terminal(environment, working, input, out, interaction, screen, host);
     int code = Main.run(terminal, outWriter, errWriter, args);
     outWriter.flush();

@@ -117,8 +117,7 @@ final class CommitCommandsTest {
         "images@master^");
     cli.misused(
         "tusk list commit",
-        "Invalid value for option '--output': expected one of [JSON, YAML] (case-insensitive) but"
-            + " was 'xml'",
+        "--output takes json or yaml, not \"xml\"",
         "list",
         "commit",
         "images",

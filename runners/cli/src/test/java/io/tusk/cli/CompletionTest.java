@@ -139,8 +139,7 @@ final class CompletionTest {
     cli.misused("tusk completion", "Missing required parameter: 'bash|zsh|fish'", "completion");
     cli.misused(
         "tusk completion",
-        "Invalid value for positional parameter at index 0 (bash|zsh|fish): expected one of [BASH,"
-            + " ZSH, FISH] (case-insensitive) but was 'tcsh'",
+        "argument bash|zsh|fish takes bash, zsh or fish, not \"tcsh\"",
         "completion",
         "tcsh");
   }

@@ -120,9 +120,8 @@ final class FlagsTest {
     }
     cli.misused(
         "tusk list job",
-        "Invalid value for option '--state' (STATE): expected one of [CREATED, STARTING, RUNNING,"
-            + " EGRESSING, FINISHING, SUCCESS, FAILURE, KILLED, UNRUNNABLE] (case-insensitive) but"
-            + " was 'done'",
+        "--state takes CREATED, STARTING, RUNNING, EGRESSING, FINISHING, SUCCESS, FAILURE, KILLED or"
+            + " UNRUNNABLE, not \"done\"",
         "list",
         "job",
         "-x",
@@ -190,8 +189,7 @@ final class FlagsTest {
     assertThat(cli.column(1, "list", "repo", "--type", "META", "--all")).containsExactly("images");
     cli.misused(
         "tusk list repo",
-        "Invalid value for option '--type': expected one of [USER, META, SPEC] (case-insensitive)"
-            + " but was 'none'",
+        "--type takes user, meta or spec, not \"none\"",
         "list",
         "repo",
         "--type",
@@ -219,11 +217,11 @@ final class FlagsTest {
   @Test
   void forceStopsAtPipelines() {
     pipeline("first", "images");
-    String writes =
-        "branch first@master is written by pipeline first alone; use another branch or change the"
-            + " pipeline's input";
-    cli.fails(5, writes, "delete", "repo", "images", "-f");
-    cli.fails(5, writes, "delete", "branch", "images@master", "-f");
+    String reads =
+        "branch images@master cannot be deleted: pipeline first reads it; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline first'";
+    cli.fails(5, reads, "delete", "repo", "images", "-f");
+    cli.fails(5, reads, "delete", "branch", "images@master", "-f");
     cli.fails(
         5,
         "repo first holds the output of pipeline first; 'tusk delete pipeline first' deletes both",

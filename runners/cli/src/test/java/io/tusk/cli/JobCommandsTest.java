@@ -303,8 +303,6 @@ final class JobCommandsTest {
 
     String empty = spec.replace("\"glob\"", "\"branch\":\"none\",\"glob\"");
     assertThat(cli.input(empty).ok("list", "datum", "-f", "-").lines()).hasSize(1);
-    cli.input(spec + spec.replace("later", "other"))
-        .fails(1, "the text holds 2 specifications; give one of them", "list", "datum", "-f", "-");
     cli.input(spec.replace("\"glob\"", "\"from\":\"master\",\"glob\""))
         .fails(
             1,

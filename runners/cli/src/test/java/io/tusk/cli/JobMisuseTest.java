@@ -82,6 +82,14 @@ final class JobMisuseTest {
         newest(),
         "--datum",
         unknown);
+    cli.fails(
+        4,
+        "pipeline nope does not exist; 'tusk list pipeline' shows those that do",
+        "run",
+        "-p",
+        "p",
+        "-p",
+        "nope");
     String whose = "whose lines: give either -p PIPELINE or -j PIPELINE@ID";
     cli.misused("tusk logs", whose, "logs");
     cli.misused("tusk logs", whose, "logs", "-p", "p", "-j", newest());

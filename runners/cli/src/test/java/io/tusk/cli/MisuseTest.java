@@ -25,6 +25,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class MisuseTest {
   private static final List<Class<?>> BOOLEANS = List.of(boolean.class, Boolean.class);
 
+  private static final List<Class<?>> NUMBERS =
+      List.of(int.class, Integer.class, long.class, Long.class);
+
   @TempDir Path directory;
   private Cli cli;
 
@@ -106,10 +109,7 @@ final class MisuseTest {
         option -> {
           if (BOOLEANS.contains(option.type())) {
             String name = option.longestName();
-            misused(
-                option,
-                "Invalid value for option '" + name + "': 'maybe' is not a boolean",
-                name + "=maybe");
+            misused(option, name + " takes true or false, not \"maybe\"", name + "=maybe");
           }
         });
   }
@@ -155,25 +155,53 @@ final class MisuseTest {
     return options(
         option -> {
           Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
-          String invalid = "Invalid value for option '" + option.longestName() + "'";
+          String name = option.longestName();
           if (type.isEnum()) {
-            invalid += option.isMultiValue() ? " (" + option.paramLabel() + ")" : "";
-            misused(
-                option,
-                invalid
-                    + ": expected one of ["
-                    + Arrays.stream(type.getEnumConstants())
-                        .map(constant -> ((Enum<?>) constant).name())
-                        .collect(Collectors.joining(", "))
-                    + "] (case-insensitive) but was 'none'",
-                option.longestName(),
-                "none");
-          } else if (List.of(long.class, Long.class).contains(type)) {
-            misused(option, invalid + ": 'many' is not a long", option.longestName(), "many");
-          } else if (List.of(int.class, Integer.class).contains(type)) {
-            misused(option, invalid + ": 'many' is not an int", option.longestName(), "many");
+            String words =
+                Arrays.stream(type.getEnumConstants())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "))
+                    .replaceFirst(", ([^,]+)$", " or $1");
+            misused(option, name + " takes " + words + ", not \"none\"", name, "none");
+          } else if (NUMBERS.contains(type)) {
+            misused(option, name + " takes a whole number, not \"many\"", name, "many");
+          } else {
+            assertThat(type).isIn(BOOLEANS.get(0), BOOLEANS.get(1), String.class);
           }
         });
+  }
+
+  @Test
+  void numbersThatAreTooLarge() {
+    String huge = "9".repeat(19);
+    cli.misused(
+        "tusk run",
+        "--planOnWorkersFrom takes a whole number of at most 9223372036854775807, not \""
+            + huge
+            + "\"",
+        "run",
+        "--planOnWorkersFrom=" + huge);
+    cli.misused(
+        "tusk run",
+        "--targetParallelism takes a whole number of at most 2147483647, not \"3000000000\"",
+        "run",
+        "--targetParallelism",
+        "3000000000");
+    cli.misused(
+        "tusk run",
+        "--targetParallelism takes a whole number of at least -2147483648, not \"-3000000000\"",
+        "run",
+        "--targetParallelism=-3000000000");
+    cli.misused(
+        "tusk run",
+        "--planOnWorkersFrom takes a whole number, not \"1.5\"",
+        "run",
+        "--planOnWorkersFrom=1.5");
+    cli.misused(
+        "tusk run",
+        "--planOnWorkersFrom takes a whole number, not \"\"",
+        "run",
+        "--planOnWorkersFrom=");
   }
 
   @TestFactory

@@ -225,8 +225,9 @@ final class PipelineLifeTest {
     runJobs();
     cli.fails(
         5,
-        "repo upper cannot be deleted: branch next@master follows its branch master; delete what"
-            + " follows it first",
+        "repo upper cannot be deleted: pipeline next reads its branch master"
+            + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline next'",
         "delete",
         "pipeline",
         "upper");

@@ -138,6 +138,25 @@ final class ProcessTest {
   }
 
   @Test
+  void anEndOfMemoryIsSaidInOneLine() throws IOException, InterruptedException {
+    byte[] noise = new byte[40_000_000];
+    new Random(1).nextBytes(noise);
+    cli.file("noise", noise);
+    Result put =
+        run(
+            "C.UTF-8",
+            "java=$1; shift; \"$java\" -XX:+UseSerialGC -Xmx20m \"$@\" put file images@master:/x"
+                + " -f noise");
+    assertThat(put.err())
+        .matches(
+            "tusk: the command ran out of memory: the heap is 20 MiB at most \\(Java heap space\\);"
+                + " TUSK_JAVA_OPTS=-Xmx64m allows more\n");
+    assertThat(put.code()).isEqualTo(1);
+    assertThat(cli.ok("list", "commit", "images").lines()).hasSize(1);
+    cli.assertSound();
+  }
+
+  @Test
   void ctrlCEndsWithoutATraceAndWithoutHalfFiles() throws IOException, InterruptedException {
     // The pipe has no end yet: the program waits for more of it.
     assertThat(new ProcessBuilder("mkfifo", directory + "/pipe").start().waitFor()).isZero();

@@ -142,8 +142,9 @@ final class ProjectCommandsTest {
         .silent("create", "pipeline");
     cli.fails(
         5,
-        "repo vision/first cannot be deleted: branch other@master follows its branch master; delete"
-            + " what follows it first",
+        "repo vision/first cannot be deleted: pipeline other reads its branch master"
+            + "; give the pipeline another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline other'",
         "delete",
         "project",
         "vision",

@@ -71,8 +71,9 @@ final class RefCommandsTest {
     cli.input(Specs.upper("upper", "images")).silent("create", "pipeline");
     cli.fails(
         5,
-        "repo images cannot be deleted: branch upper@master follows its branch master; delete what"
-            + " follows it first",
+        "repo images cannot be deleted: pipeline upper reads its branch master; give the pipeline"
+            + " another input by 'tusk update pipeline', or delete it first:"
+            + " 'tusk delete pipeline upper'",
         "delete",
         "repo",
         "images");

@@ -195,6 +195,32 @@ final class SpecDatumsTest {
   }
 
   @Test
+  void oneSpecificationIsTakenAtATime() {
+    String several =
+        Stream.of("a", "b", "c", "d", "e", "f")
+            .map(name -> spec(name, stations("")))
+            .collect(Collectors.joining(","));
+    cli.input("[" + several + "]")
+        .fails(
+            1,
+            "the datums of one pipeline are listed at a time, and there are specifications of 6: a,"
+                + " b, c, d, e, ...; give one of them alone",
+            "list",
+            "datum",
+            "-f",
+            "-");
+    cli.file("two.json", spec("a", stations("")) + "\n" + spec("b", stations("")));
+    cli.fails(
+        1,
+        "the datums of one pipeline are listed at a time, and there are specifications of 2: a, b;"
+            + " give one of them alone",
+        "list",
+        "datum",
+        "-f",
+        "two.json");
+  }
+
+  @Test
   void aBranchThatIsNotThereHoldsNothing() {
     String none = readings(",'branch':'none'");
     String table =

@@ -69,11 +69,7 @@ final class TakenBackTest {
         "1");
     cli.fails(
         4, "operation 99 does not exist; 'tusk list operation' shows those that do", "undo", "99");
-    cli.misused(
-        "tusk undo",
-        "Invalid value for positional parameter at index 0 (ID): 'x' is not a long",
-        "undo",
-        "x");
+    cli.misused("tusk undo", "argument ID takes a whole number, not \"x\"", "undo", "x");
     assertThat(cli.ok("list", "operation", "-n", "1", "--raw"))
         .contains("\"id\" : 5,")
         .contains("\"verb\" : \"undo\"")

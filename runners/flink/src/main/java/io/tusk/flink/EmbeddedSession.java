@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.flink;
 
+import io.tusk.engine.run.RunnerFiles;
 import io.tusk.engine.run.RunnerSession;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -18,6 +19,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 final class EmbeddedSession implements RunnerSession {
   private final int slots;
+  private final RunnerFiles files;
   private final EmbeddedSettings settings;
   private final EmbeddedCluster cluster;
   private final Semaphore free;
@@ -26,7 +28,9 @@ final class EmbeddedSession implements RunnerSession {
   EmbeddedSession(FlinkPipelineOptions options) {
     int wished = options.getParallelism();
     this.slots = wished > 0 ? wished : Runtime.getRuntime().availableProcessors();
-    this.settings = EmbeddedSettings.of(ClusterSession.configuration(options), slots);
+    this.files = RunnerFiles.create("flink");
+    this.settings =
+        EmbeddedSettings.of(ClusterSession.configuration(options), slots, files.directory());
     this.cluster = new EmbeddedCluster(settings.configuration(), settings.slots());
     this.free = new Semaphore(settings.slots(), true);
   }
@@ -81,5 +85,6 @@ final class EmbeddedSession implements RunnerSession {
   @Override
   public void close() {
     cluster.close();
+    files.close();
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.flink;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 
 /**
  * How large a cluster in this process is. All of it is one worker, whose slots are a matter of
@@ -30,10 +32,15 @@ record EmbeddedSettings(int slots, Configuration configuration) {
   private static final long LEAST_PAGES = 2_048;
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** {@code lanes}: that a job has at most. */
-  static EmbeddedSettings of(Configuration user, int lanes) {
+  /**
+   * @param lanes that a job has at most
+   * @param files where Flink keeps its files
+   */
+  static EmbeddedSettings of(Configuration user, int lanes, Path files) {
     int slots = Math.max(SLOTS, Math.multiplyExact(JOBS, lanes));
     Configuration all = new Configuration(user);
+    set(all, CoreOptions.TMP_DIRS, files.toString());
+    set(all, WebOptions.TMP_DIR, files.toString());
     // Nobody but this process has business here.
     set(all, RestOptions.ADDRESS, LOOPBACK);
     set(all, RestOptions.BIND_ADDRESS, LOOPBACK);

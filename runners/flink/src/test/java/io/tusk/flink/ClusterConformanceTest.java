@@ -27,6 +27,6 @@ final class ClusterConformanceTest extends RunnerConformance {
 
   @Override
   protected int histories() {
-    return 4;
+    return 2;
   }
 }

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
+import io.tusk.host.TemporaryDirectory;
+import io.tusk.host.TemporaryName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.Create;
@@ -29,12 +37,15 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of a run in the one cluster of this process. */
 @Timeout(120)
 final class EmbeddedSessionTest {
   private static final List<String> ARGUMENTS =
       List.of("--runner=FlinkRunner", "--flinkMaster=[local]", "--parallelism=2");
+
+  @TempDir Path temp;
 
   /** Steps run in this process, and see what is static in it. */
   private static CyclicBarrier meeting;
@@ -110,6 +121,45 @@ final class EmbeddedSessionTest {
     }
   }
 
+  /** That is removed with the session, or by the next run if this process is killed. */
+  @Test
+  void allFilesOfFlinkAreInADirectoryOfTusk() throws Exception {
+    meeting = new CyclicBarrier(1);
+    Set<String> before = files(TemporaryDirectory.path());
+    Set<String> ownBefore = files(TemporaryDirectory.own());
+    try (EmbeddedSession session = session()) {
+      assertThat(session.run(pipeline(session, new Meet()))).contains(PipelineResult.State.DONE);
+
+      assertThat(files(TemporaryDirectory.path()))
+          .as("but for libraries of other parts")
+          .filteredOn(name -> !before.contains(name) && !name.endsWith(".so"))
+          .isEmpty();
+      String own =
+          files(TemporaryDirectory.own()).stream()
+              .filter(name -> !ownBefore.contains(name))
+              .filter(name -> name.startsWith("tusk-flink-"))
+              .filter(name -> isOfCluster(name))
+              .findFirst()
+              .orElseThrow();
+      assertThat(TemporaryName.isAbandoned(Path.of(own))).isFalse();
+    }
+  }
+
+  private static boolean isOfCluster(String name) {
+    try {
+      return files(TemporaryDirectory.own().resolve(name)).stream()
+          .anyMatch(file -> file.startsWith("minicluster_"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
   @Test
   void theRestRunsOnAfterAJobThatFails() {
     meeting = new CyclicBarrier(1);
@@ -162,7 +212,7 @@ final class EmbeddedSessionTest {
 
   @Test
   void oneClusterServesManyJobsButNotForEver() throws Exception {
-    EmbeddedSettings settings = EmbeddedSettings.of(new Configuration(), 1);
+    EmbeddedSettings settings = EmbeddedSettings.of(new Configuration(), 1, temp);
     try (EmbeddedCluster cluster =
         new EmbeddedCluster(settings.configuration(), settings.slots())) {
       cluster.begin();
@@ -184,7 +234,7 @@ final class EmbeddedSessionTest {
   void whyFlinkDoesNotStartIsSaid() throws Exception {
     Configuration user = new Configuration();
     user.set(RestOptions.BIND_ADDRESS, "no.such.host.invalid");
-    EmbeddedSettings settings = EmbeddedSettings.of(user, 1);
+    EmbeddedSettings settings = EmbeddedSettings.of(user, 1, temp);
     try (EmbeddedCluster cluster =
         new EmbeddedCluster(settings.configuration(), settings.slots())) {
       cluster.begin();
@@ -200,7 +250,7 @@ final class EmbeddedSessionTest {
   @Test
   void isOnlyForThisHostAndLargeEnough() {
     for (int lanes : new int[] {1, 2, 16, 64, 100}) {
-      EmbeddedSettings settings = EmbeddedSettings.of(new Configuration(), lanes);
+      EmbeddedSettings settings = EmbeddedSettings.of(new Configuration(), lanes, temp);
       assertThat(settings.slots()).isEqualTo(Math.max(256, 4 * lanes));
       Configuration all = settings.configuration();
       assertThat(all.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");
@@ -210,7 +260,7 @@ final class EmbeddedSessionTest {
     }
     Configuration user = new Configuration();
     user.setString(RestOptions.BIND_PORT.key(), "8123");
-    assertThat(EmbeddedSettings.of(user, 2).configuration().get(RestOptions.BIND_PORT))
+    assertThat(EmbeddedSettings.of(user, 2, temp).configuration().get(RestOptions.BIND_PORT))
         .as("what the user says stands")
         .isEqualTo("8123");
   }

@@ -98,7 +98,8 @@ final class LossTest {
         "none",
         Duration.ofSeconds(10),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        EngineOptions.DEFAULT_PLAN_ON_WORKERS_FROM);
   }
 
   private Future<RunReport> run() {

@@ -29,12 +29,16 @@ final class Logs {
           Logger.getLogger("org.apache.spark.scheduler.TaskSetManager"),
           Logger.getLogger("org.apache.spark.util.Utils"));
 
+  /** Warns that a cluster would not heed what an application in this process is told by Tusk. */
+  private static final Logger SETTINGS = Logger.getLogger("org.apache.spark.SparkConf");
+
   private Logs() {}
 
   /** Leaves warnings, unless the user has set other levels. */
   static void quieten() {
     CHATTY.forEach(logger -> setLevel(logger, Level.WARNING));
     REPEATING.forEach(logger -> setLevel(logger, Level.OFF));
+    SETTINGS.setFilter(logged -> !logged.getMessage().startsWith("Note that spark.local.dir "));
   }
 
   private static void setLevel(Logger logger, Level level) {

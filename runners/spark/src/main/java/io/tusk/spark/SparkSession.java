@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spark;
 
+import io.tusk.engine.run.RunnerFiles;
 import io.tusk.engine.run.RunnerSession;
 import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
@@ -22,14 +23,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A Spark application, in which jobs run side by side. */
 final class SparkSession implements RunnerSession {
   private static final long LOOK_MILLIS = 1_000;
+  private static final String FILES = "spark.local.dir";
 
   private final JavaSparkContext context;
+  private final Optional<RunnerFiles> files;
   private final Cores cores;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(SparkSession::daemon);
 
-  private SparkSession(JavaSparkContext context) {
+  private SparkSession(JavaSparkContext context, Optional<RunnerFiles> files) {
     this.context = context;
+    this.files = files;
     this.cores = new Cores(context);
   }
 
@@ -46,9 +50,16 @@ final class SparkSession implements RunnerSession {
   static SparkSession open(SparkConf conf) {
     // What an earlier application of this process counted.
     MetricsAccumulator.clear();
+    // A cluster's workers have directories of their own.
+    Optional<RunnerFiles> files =
+        Application.isLocal(conf) && !conf.contains(FILES)
+            ? Optional.of(RunnerFiles.create("spark"))
+            : Optional.empty();
+    files.ifPresent(own -> conf.set(FILES, own.directory().toString()));
     try {
-      return new SparkSession(new JavaSparkContext(conf));
+      return new SparkSession(new JavaSparkContext(conf), files);
     } catch (Exception e) {
+      files.ifPresent(RunnerFiles::close);
       // Scala throws what Java does not know of.
       throw refusal(conf, e);
     }
@@ -122,5 +133,6 @@ final class SparkSession implements RunnerSession {
   public void close() {
     looks.shutdownNow();
     context.stop();
+    files.ifPresent(RunnerFiles::close);
   }
 }

@@ -18,7 +18,12 @@ final class OriginOption {
   enum Kind {
     USER,
     AUTO,
-    FSCK
+    FSCK;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -42,11 +47,6 @@ final class OriginOption {
           spec.commandLine(), "--all and --origin exclude each other; give one of them");
     }
     return commit ->
-        origin == null
-            || commit
-                .origin()
-                .name()
-                .toLowerCase(Locale.ROOT)
-                .equals(origin.name().toLowerCase(Locale.ROOT));
+        origin == null || commit.origin().name().toLowerCase(Locale.ROOT).equals(origin.toString());
   }
 }

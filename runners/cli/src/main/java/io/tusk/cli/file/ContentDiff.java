@@ -9,6 +9,7 @@ import io.tusk.error.ErrorCode;
 import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSets;
+import io.tusk.host.FileTree;
 import io.tusk.name.FilePath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +17,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Shows how files differ. Two files at a time lie in a temporary directory. */
 final class ContentDiff implements AutoCloseable {
@@ -118,13 +117,8 @@ final class ContentDiff implements AutoCloseable {
   }
 
   private static void delete(Path top) {
-    if (!Files.exists(top)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(top)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      FileTree.delete(top);
     } catch (IOException e) {
       // It lies in the directory for temporary files, which the host clears.
     }

@@ -2,6 +2,7 @@
 package io.tusk.cli.frame;
 
 import io.tusk.error.ErrorCode;
+import io.tusk.error.OutOfMemory;
 import io.tusk.error.TuskException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +37,12 @@ public final class Failures {
 
   /** The failure as one that a person can act on, or null. */
   private static TuskException known(Throwable failure) {
+    boolean defect = !(failure instanceof TuskException told) || told.code() == ErrorCode.INTERNAL;
+    for (Throwable cause = failure; cause != null && defect; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError e) {
+        return OutOfMemory.inCommand(e);
+      }
+    }
     if (failure instanceof TuskException tusk) {
       return tusk;
     }

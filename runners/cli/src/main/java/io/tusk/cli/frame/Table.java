@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * Rows under a header, columns separated by blanks. Rows are printed in groups, so that a listing
  * of millions begins at once and takes no memory; each group has its own widths, never below the
- * widths before.
+ * widths before. A cell that is very long has no say in the width of its column.
  */
 public final class Table {
   private static final int GROUP = 1_000;
+  private static final int WIDEST = 120;
 
   private final PrintWriter out;
   private final int[] widths;
@@ -30,7 +31,10 @@ public final class Table {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < cells.length; i++) {
       String cell = printable(cells[i].toString());
-      widths[i] = Math.max(widths[i], cell.codePointCount(0, cell.length()));
+      int width = cell.codePointCount(0, cell.length());
+      if (width <= WIDEST) {
+        widths[i] = Math.max(widths[i], width);
+      }
       row.add(cell);
     }
     rows.add(row);
@@ -47,7 +51,8 @@ public final class Table {
         String cell = row.get(i);
         line.append(cell);
         if (i + 1 < row.size()) {
-          line.append(" ".repeat(widths[i] + 1 - cell.codePointCount(0, cell.length())));
+          int missing = widths[i] - cell.codePointCount(0, cell.length());
+          line.append(" ".repeat(Math.max(0, missing) + 1));
         }
       }
       out.println(line.toString().stripTrailing());

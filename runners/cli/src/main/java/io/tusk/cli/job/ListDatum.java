@@ -4,14 +4,14 @@ package io.tusk.cli.job;
 import io.tusk.cli.frame.Answer;
 import io.tusk.cli.frame.Listing;
 import io.tusk.cli.frame.QueryCommand;
-import io.tusk.cli.frame.SpecOption;
+import io.tusk.cli.frame.SpecLocation;
 import io.tusk.cli.frame.View;
 import io.tusk.engine.inspect.DatumInfo;
 import io.tusk.engine.inspect.JobDatums;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.SpecBatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,16 +28,20 @@ public final class ListDatum extends QueryCommand {
   @Parameters(paramLabel = "PIPELINE@ID", arity = "0..1", description = "The job.")
   private String name;
 
-  @Mixin private SpecOption file;
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE|URL|-",
+      description = "The specification of one pipeline, in JSON or YAML.")
+  private String file;
 
   @Override
   protected Answer answer(View view) {
-    if ((name == null) == !file.isSet()) {
+    if ((name == null) == (file == null)) {
       throw misuse("whose datums: give either a job, PIPELINE@ID, or a specification, -f FILE");
     }
-    if (file.isSet()) {
+    if (file != null) {
       return SpecDatums.listing(
-          view, SpecBatch.read(file.text(terminal()), project(), view.catalog()));
+          view, SpecBatch.read(new SpecLocation(file).text(terminal()), project(), view.catalog()));
     }
     JobId id = JobId.parse(project(), name);
     JobInputs inputs = JobInputs.of(view.catalog(), id);

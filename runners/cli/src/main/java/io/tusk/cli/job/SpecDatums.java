@@ -20,15 +20,19 @@ import io.tusk.repo.CommitRef;
 import io.tusk.spec.Input;
 import io.tusk.spec.Input.PfsInput;
 import io.tusk.spec.PipelineSpec;
+import io.tusk.spec.parse.ParsedSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The datums that a pipeline would have if it were created now. */
 final class SpecDatums {
+  private static final int MOST_NAMES = 5;
+
   private SpecDatums() {}
 
   /**
@@ -39,7 +43,11 @@ final class SpecDatums {
     if (batch.specs().size() != 1) {
       throw new TuskException(
           ErrorCode.INVALID,
-          "the text holds " + batch.specs().size() + " specifications; give one of them");
+          "the datums of one pipeline are listed at a time, and there are specifications of "
+              + batch.specs().size()
+              + ": "
+              + first(batch.specs())
+              + "; give one of them alone");
     }
     InputTree tree = PipelineInputs.of(input(batch.specs().get(0).spec()));
     Map<BranchName, CommitId> commits = new HashMap<>();
@@ -57,6 +65,16 @@ final class SpecDatums {
         .column("FILES", datum -> DatumText.files(datum.paths(), inputs))
         .column("STATUS", datum -> "unknown")
         .column("TIME", datum -> Optional.empty());
+  }
+
+  /** The first names, so that a message stays a line. */
+  private static String first(List<ParsedSpec> specs) {
+    String names =
+        specs.stream()
+            .limit(MOST_NAMES)
+            .map(spec -> spec.spec().name().toString())
+            .collect(Collectors.joining(", "));
+    return specs.size() > MOST_NAMES ? names + ", ..." : names;
   }
 
   private static Iterator<DatumPreview.Datum> datums(DatumPreview preview) {

@@ -39,8 +39,10 @@ final class ProgressLine {
   private final Clock clock;
   private final Style style;
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private final Map<JobId, Instant> planning = new LinkedHashMap<>();
   private final Map<JobId, String> shown = new LinkedHashMap<>();
   private final Map<JobId, Instant> logged = new LinkedHashMap<>();
+  private boolean isDrawn;
 
   ProgressLine(PrintWriter err, Clock clock, Style style) {
     this.err = err;
@@ -52,30 +54,44 @@ final class ProgressLine {
     return style != Style.NONE;
   }
 
+  /** Its datums are being looked for, which is said once it takes long. */
+  void planning(JobId job) {
+    planning.put(job, clock.instant());
+  }
+
   void planned(JobId job, Outlook outlook) {
+    planning.remove(job);
     jobs.put(job, new Job(outlook, clock.instant()));
   }
 
   void show(JobId id, List<Progress> lanes) {
     Job job = jobs.get(id);
-    if (job == null || job.outlook().toRun() == 0) {
-      return;
+    Instant planned = planning.get(id);
+    if (job != null && job.outlook().toRun() > 0) {
+      show(id, job.start(), id.pipeline() + " " + text(job, lanes));
+    } else if (planned != null) {
+      Duration so = Duration.between(planned, clock.instant());
+      if (so.compareTo(EARLIEST_GUESS) >= 0) {
+        show(id, planned, id.pipeline() + " planning for " + Format.roughly(so));
+      }
     }
-    String text = id.pipeline() + " " + text(job, lanes);
+  }
+
+  private void show(JobId id, Instant start, String text) {
     if (text.equals(shown.put(id, text))) {
       return;
     }
     if (style == Style.LINE) {
       draw();
-    } else if (style == Style.LOG && isDue(id, job)) {
+    } else if (style == Style.LOG && isDue(id, start)) {
       err.println(text);
       err.flush();
     }
   }
 
-  private boolean isDue(JobId id, Job job) {
+  private boolean isDue(JobId id, Instant start) {
     Instant now = clock.instant();
-    Instant last = logged.getOrDefault(id, job.start());
+    Instant last = logged.getOrDefault(id, start);
     boolean due = Duration.between(last, now).compareTo(IN_LOG) >= 0;
     if (due) {
       logged.put(id, now);
@@ -96,7 +112,8 @@ final class ProgressLine {
       text.append(", ").append(outlook.toSkip()).append(" skipped");
     }
     if (outlook.bytesToRead() > 0) {
-      text.append(", ").append(Format.size(bytes));
+      // A datum that is tried again is read again.
+      text.append(", ").append(Format.size(Math.min(bytes, outlook.bytesToRead())));
       text.append(" of ").append(Format.size(outlook.bytesToRead()));
     }
     return text.append(left(job, done)).toString();
@@ -114,13 +131,21 @@ final class ProgressLine {
   }
 
   /**
-   * Takes the job off the line for good: what lanes say later is old. The line is empty then until
-   * there is news of another one.
+   * Takes the job off the line for good: what lanes say later is old. It makes room for another
+   * line as {@link #erase} does.
    */
   void clear(JobId job) {
     jobs.remove(job);
+    planning.remove(job);
     logged.remove(job);
-    if (shown.remove(job) != null && style == Style.LINE) {
+    shown.remove(job);
+    erase();
+  }
+
+  /** Makes room for another line. This one is empty then until there is news of a job. */
+  void erase() {
+    if (isDrawn) {
+      isDrawn = false;
       err.print(BACK_AND_CLEAR);
       err.flush();
     }
@@ -130,6 +155,7 @@ final class ProgressLine {
     StringJoiner line = new StringJoiner("; ");
     shown.values().forEach(line::add);
     String text = line.toString();
+    isDrawn = true;
     boolean fits = text.codePointCount(0, text.length()) <= MOST_CHARACTERS;
     err.print(BACK_AND_CLEAR + (fits ? text : text.substring(0, MOST_CHARACTERS - 1) + "…"));
     err.flush();

@@ -18,6 +18,7 @@ import io.tusk.name.PipelineName;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobId;
 import io.tusk.pipeline.JobState;
+import io.tusk.pipeline.PipelineCatalog;
 import io.tusk.repo.TuskStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,15 @@ public final class RunCommand extends StoreCommand {
   private Integer parallelism;
 
   @Option(
+      names = "--planOnWorkersFrom",
+      paramLabel = "N",
+      defaultValue = "" + EngineOptions.DEFAULT_PLAN_ON_WORKERS_FROM,
+      description =
+          "From how many paths on the workers of Flink or Spark plan a job that goes through all of"
+              + " them.")
+  private long planOnWorkersFrom;
+
+  @Option(
       names = "--isolation",
       paramLabel = "auto|bubblewrap|unshare|none",
       defaultValue = "auto",
@@ -123,6 +133,9 @@ public final class RunCommand extends StoreCommand {
     if (parallelism != null && parallelism < 1) {
       throw misuse("--targetParallelism takes a number of at least 1, not " + parallelism);
     }
+    if (planOnWorkersFrom < 1) {
+      throw misuse("--planOnWorkersFrom takes a number of at least 1, not " + planOnWorkersFrom);
+    }
     Isolation.parse(isolation);
     EngineOptions options =
         new EngineOptions(
@@ -131,11 +144,14 @@ public final class RunCommand extends StoreCommand {
             isolation,
             EngineOptions.DEFAULT_DEAD_AFTER,
             secrets.directory(terminal()),
-            only());
+            only(),
+            planOnWorkersFrom);
     try (TuskStore store = openStore()) {
-      TimedReporter timed = new TimedReporter(err());
+      requireAll(store, options.pipelines());
+      Reporter reporter = new Reporter();
+      TimedReporter timed = new TimedReporter(reporter::say);
       Timetable timetable = Timetable.of(store, options, timed);
-      Engine engine = new Engine(store, options, new Reporter());
+      Engine engine = new Engine(store, options, reporter);
       CtrlC ctrlC = CtrlC.calls(engine::interrupt);
       try {
         return watch
@@ -165,6 +181,13 @@ public final class RunCommand extends StoreCommand {
     return pipelines == null
         ? Set.of()
         : pipelines.stream().map(this::pipeline).collect(Collectors.toSet());
+  }
+
+  private static void requireAll(TuskStore store, Set<PipelineName> names) {
+    if (!names.isEmpty()) {
+      PipelineCatalog there = new PipelineCatalog(store.snapshot().catalog());
+      names.stream().sorted().forEach(there::requirePipeline);
+    }
   }
 
   private List<String> beamArguments() {
@@ -233,6 +256,7 @@ public final class RunCommand extends StoreCommand {
                             + "' finishes it"));
     if (report.ended().isEmpty()) {
       if (report.waiting().isEmpty()
+          && report.deleted().isEmpty()
           && report.submitted().isEmpty()
           && report.elsewhere().isEmpty()) {
         err().println("no job is pending");
@@ -254,19 +278,24 @@ public final class RunCommand extends StoreCommand {
     String count =
         datums == Long.MAX_VALUE
             ? "more than can be counted"
-            : String.format(Locale.ROOT, "%,d", datums);
+            : String.format(Locale.ROOT, "about %,d", datums);
     return "warning: "
         + job
-        + ": the cross of its inputs makes "
+        + ": a cross or join of its inputs makes "
         + count
-        + " datums; if that is not meant, stop the job, and give narrower globs, a join or a group";
+        + " datums; if that is not meant, stop the job, and give narrower globs, a group, or join_on"
+        + " values that fewer files have in common";
   }
 
   /** One line for each job when it ends. */
   private final class Reporter implements EngineListener {
-    private final List<JobId> announced = new ArrayList<>();
     private final ProgressLine progress = new ProgressLine(err(), terminal().clock(), style());
     private boolean closed;
+
+    @Override
+    public synchronized void planning(JobId job) {
+      progress.planning(job);
+    }
 
     @Override
     public synchronized void planned(JobId job, Outlook outlook) {
@@ -276,7 +305,13 @@ public final class RunCommand extends StoreCommand {
     @Override
     public synchronized void crossing(JobId job, long datums) {
       progress.clear(job);
-      err().println(crossWarning(job, datums));
+      say(crossWarning(job, datums));
+      progress.planning(job);
+    }
+
+    synchronized void say(String line) {
+      progress.erase();
+      err().println(line);
       err().flush();
     }
 
@@ -292,11 +327,13 @@ public final class RunCommand extends StoreCommand {
 
     @Override
     public synchronized void waiting(JobId job) {
-      if (!announced.contains(job)) {
-        announced.add(job);
-        err().println(job + ": another process runs it; waiting");
-        err().flush();
-      }
+      say(job + ": another process runs it; waiting");
+    }
+
+    @Override
+    public synchronized void deleted(JobId job) {
+      progress.clear(job);
+      say(job + ": it was deleted meanwhile");
     }
 
     /** The jobs go on when nobody reads about them any more. */

@@ -58,6 +58,26 @@ final class ProgressLineTest {
   }
 
   @Test
+  void saysThatAJobIsPlannedOnceThatTakesLong() {
+    line.planning(job("edges"));
+    line.show(job("edges"), List.of());
+    now = now.plusMillis(2_900);
+    line.show(job("edges"), List.of());
+    assertThat(terminal.toString()).isEmpty();
+    now = now.plusSeconds(61);
+    line.show(job("edges"), List.of());
+    line.planned(job("edges"), toRun(10));
+    line.show(job("edges"), List.of());
+    line.planning(job("words"));
+    line.planned(job("words"), toRun(0));
+    now = now.plusSeconds(10);
+    line.show(job("words"), List.of());
+
+    assertThat(terminal.toString())
+        .isEqualTo(CLEAR + "edges planning for 1m3s" + CLEAR + "edges 0/10");
+  }
+
+  @Test
   void saysWhatIsSkippedAndReadAndHowLongItTakes() {
     line.planned(job("edges"), new Outlook(100, 9_900, 50 << 20));
     now = now.plusSeconds(2);
@@ -66,6 +86,8 @@ final class ProgressLineTest {
     line.show(job("edges"), List.of(new Progress(20, 0, 10 << 20)));
     now = now.plusSeconds(396);
     line.show(job("edges"), List.of(new Progress(29, 1, 15 << 20)));
+    now = now.plusSeconds(600);
+    line.show(job("edges"), List.of(new Progress(98, 2, 60 << 20)));
 
     assertThat(terminal.toString())
         .isEqualTo(
@@ -74,7 +96,9 @@ final class ProgressLineTest {
                 + CLEAR
                 + "edges 20/100, 9900 skipped, 10MiB of 50MiB, 16s left"
                 + CLEAR
-                + "edges 30/100 (1 failed), 9900 skipped, 15MiB of 50MiB, 15m33s left");
+                + "edges 30/100 (1 failed), 9900 skipped, 15MiB of 50MiB, 15m33s left"
+                + CLEAR
+                + "edges 100/100 (2 failed), 9900 skipped, 50MiB of 50MiB");
   }
 
   @Test
@@ -85,6 +109,21 @@ final class ProgressLineTest {
     line.show(job("edges"), List.of(lane(10, 0)));
 
     assertThat(terminal.toString()).isEqualTo(CLEAR + "edges 2/10" + CLEAR);
+  }
+
+  @Test
+  void makesRoomForOtherLines() {
+    line.erase();
+    line.planned(job("edges"), toRun(10));
+    line.show(job("edges"), List.of(lane(2, 0)));
+    line.erase();
+    line.erase();
+    line.show(job("edges"), List.of(lane(3, 0)));
+    line.clear(job("words"));
+
+    assertThat(terminal.toString())
+        .as("another line never begins behind this one")
+        .isEqualTo(CLEAR + "edges 2/10" + CLEAR + CLEAR + "edges 3/10" + CLEAR);
   }
 
   @Test

@@ -42,6 +42,6 @@ final class StandaloneConformanceTest extends RunnerConformance {
 
   @Override
   protected int histories() {
-    return 4;
+    return 2;
   }
 }

@@ -1,0 +1,27 @@
+/* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
+package io.tusk.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tusk.engine.oracle.Feature;
+import io.tusk.engine.oracle.Histories;
+import io.tusk.engine.oracle.Situation.Cause;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+/** Random lives of what goes by the clock, without any job being run. */
+final class ClockHistoriesTest {
+  private static final int HISTORIES = 25;
+  private static final int JOBS = 15;
+
+  @Test
+  void whatTicksAndMovesIsWhatTheWorldSays() {
+    Histories histories =
+        new Histories(
+            seed -> new ClockHistory(), EnumSet.of(Feature.NESTED, Feature.CRON, Feature.TRIGGERS));
+
+    histories.check(HISTORIES, JOBS);
+
+    assertThat(histories.causedBy(Cause.TIME)).isGreaterThan(0);
+  }
+}
