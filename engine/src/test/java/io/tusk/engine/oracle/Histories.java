@@ -13,12 +13,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.LongFunction;
 
-/** Random histories on a subject, held against the oracle. */
+/**
+ * Random histories on a subject, held against the oracle. What they are made of is no matter of
+ * those who check a few: {@link RandomHistoryTest} counts it.
+ */
 public final class Histories {
   private final LongFunction<Subject> subjects;
   private final Set<Feature> features;
   private final Map<End, Integer> ends = new EnumMap<>(End.class);
-  private final Map<Situation.Cause, Integer> causes = new EnumMap<>(Situation.Cause.class);
 
   /** {@code subjects}: a new one, some properties of which may follow a number. */
   public Histories(LongFunction<Subject> subjects, Set<Feature> features) {
@@ -35,14 +37,22 @@ public final class Histories {
   public Map<End, Integer> check(int histories, int steps) {
     Optional<Long> only = Optional.ofNullable(Long.getLong("histories.seed"));
     long first = only.orElseGet(new Random()::nextLong);
-    int count = only.isPresent() ? 1 : Integer.getInteger("histories", histories);
+    return check(first, only.isPresent() ? 1 : Integer.getInteger("histories", histories), steps);
+  }
+
+  /** {@link #check(int, int)} of the histories from one seed on. */
+  Map<End, Integer> check(long first, int count, int steps) {
     for (int i = 0; i < count; i++) {
       check(first + i, steps);
     }
+    int jobs = ends.values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(jobs)
+        .as("jobs that were held against the oracle")
+        .isGreaterThanOrEqualTo(count * steps);
     return ends;
   }
 
-  void check(long seed, int most) {
+  private void check(long seed, int most) {
     List<Step> steps = RandomHistory.steps(new Random(seed), features, most);
     if (failure(seed, steps).isPresent()) {
       List<Step> needed = Simpler.steps(steps, fewer -> failure(seed, fewer).isPresent());
@@ -86,11 +96,5 @@ public final class Histories {
     subject.collision().ifPresent(oracle::requireTrue);
     assertThat(subject.collision().isPresent()).isEqualTo(found.end() == End.COLLISION);
     ends.merge(found.end(), 1, Integer::sum);
-    causes.merge(situation.moment().cause(), 1, Integer::sum);
-  }
-
-  /** How many of the jobs had such a cause. */
-  public int causedBy(Situation.Cause cause) {
-    return causes.getOrDefault(cause, 0);
   }
 }

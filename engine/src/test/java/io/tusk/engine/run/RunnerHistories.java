@@ -1,18 +1,14 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.engine.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tusk.engine.oracle.Behaviour;
 import io.tusk.engine.oracle.Feature;
 import io.tusk.engine.oracle.Histories;
-import io.tusk.engine.oracle.Outcome.End;
 import io.tusk.host.SetTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,14 +25,11 @@ abstract class RunnerHistories extends RunnerSeam {
         CodeJar.of(
             HistoryTransform.class, Behaviour.class, Behaviour.End.class, Behaviour.Run.class);
 
-    Map<End, Integer> ends =
-        new Histories(
-                seed -> history(code),
-                EnumSet.complementOf(
-                    EnumSet.of(Feature.CRON, Feature.TRIGGERS, Feature.RECOVERED, Feature.KILLED)))
-            .check(histories(), JOBS);
-
-    assertThat(ends.get(End.SUCCESS)).isGreaterThan(histories());
+    new Histories(
+            seed -> history(code),
+            EnumSet.complementOf(
+                EnumSet.of(Feature.CRON, Feature.TRIGGERS, Feature.RECOVERED, Feature.KILLED)))
+        .check(histories(), JOBS);
   }
 
   /** How many lives; fewer where the start of a job takes seconds. */
