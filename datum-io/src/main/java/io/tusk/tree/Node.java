@@ -31,7 +31,12 @@ public final class Node {
   }
 
   private static final int MAX_LEVEL = 40;
-  private static final int INITIAL_BYTES = 12 << 10;
+
+  /** Room for what most nodes hold, and for what most entries and children take of them. */
+  private static final int MOST_INITIAL_BYTES = 12 << 10;
+
+  private static final int INITIAL_BYTES_EACH = 96;
+
   private static final int MAX_SUMMARIES = 16;
 
   /** Far more than fit {@link TreeParameters#inlineMax}, far fewer than a stack takes. */
@@ -58,7 +63,7 @@ public final class Node {
   }
 
   static Node leaf(Order order, List<Entry> entries) {
-    Varints.Output out = new Varints.Output(INITIAL_BYTES);
+    Varints.Output out = output(entries.size());
     out.u8(order.magic).u8(0).varint(entries.size());
     byte[] previous = new byte[0];
     for (Entry entry : entries) {
@@ -74,7 +79,7 @@ public final class Node {
   }
 
   static Node inner(Order order, int level, List<Child> children) {
-    Varints.Output out = new Varints.Output(INITIAL_BYTES);
+    Varints.Output out = output(children.size());
     out.u8(order.magic).u8(level).varint(children.size());
     byte[] previous = new byte[0];
     for (Child child : children) {
@@ -87,6 +92,12 @@ public final class Node {
       previous = child.lastKey();
     }
     return new Node(order, level, List.of(), List.copyOf(children), out.toByteArray());
+  }
+
+  /** Most nodes of some trees have one entry, so their room counts. */
+  private static Varints.Output output(int count) {
+    return new Varints.Output(
+        (int) Math.min(MOST_INITIAL_BYTES, INITIAL_BYTES_EACH * (count + 1L)));
   }
 
   private static void encodeKey(Varints.Output out, byte[] previous, byte[] key) {
