@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The schedules that histories have, and when they come: by looking at every minute. */
+/**
+ * The schedules that histories have, and when they come: by looking at every minute that ends with
+ * a zero, as all of them name only such.
+ */
 final class Schedules {
   private static final Map<String, Predicate<ZonedDateTime>> MINUTES =
       new TreeMap<>(
@@ -60,9 +63,10 @@ final class Schedules {
       }
       return times;
     }
-    Instant time = after.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
-    for (; !time.isAfter(until); time = time.plus(1, ChronoUnit.MINUTES)) {
-      if (MINUTES.get(spec).test(time.atZone(ZoneOffset.UTC))) {
+    Predicate<ZonedDateTime> minutes = MINUTES.get(spec);
+    Instant time = after.truncatedTo(ChronoUnit.HOURS);
+    for (; !time.isAfter(until); time = time.plus(10, ChronoUnit.MINUTES)) {
+      if (time.isAfter(after) && minutes.test(time.atZone(ZoneOffset.UTC))) {
         times.add(time);
       }
     }
