@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,19 +188,27 @@ class LocalObjectStoreTest extends ObjectStoreConformance {
     byte[] content = new byte[3 << 20];
     java.util.Arrays.fill(content, (byte) 7);
     List<Throwable> failures = new ArrayList<>();
+    AtomicInteger written = new AtomicInteger();
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < 10; i++) {
                 store.put("i/put" + i, content);
+                written.incrementAndGet();
                 store.createIfAbsent("i/created" + i, content);
+                written.incrementAndGet();
               }
             });
     writer.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
     writer.start();
+    int before = 0;
+    int pause = 1;
     while (writer.isAlive()) {
       writer.interrupt();
-      writer.join(3);
+      writer.join(pause);
+      // However slow the disk is, a write once has the time that it takes.
+      pause = written.get() == before ? pause + 1 : 1;
+      before = written.get();
     }
     assertThat(failures).isEmpty();
     assertThat(store.list("i/", "", 99)).hasSize(20);
