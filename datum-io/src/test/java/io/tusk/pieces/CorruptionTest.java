@@ -16,7 +16,9 @@ import io.tusk.objects.ObjectStore;
 import io.tusk.objects.TestStores;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,9 +239,11 @@ class CorruptionTest {
     Random random = new Random(seed);
     List<Ref> nodes = refs.stream().filter(ref -> ref.kind() == PieceKind.NODE).toList();
     Pack self = Pack.named(Hash.OF_EMPTY);
+    Map<String, byte[]> packs = new HashMap<>();
     for (int round = 0; round < 20_000; round++) {
       Ref ref = nodes.get(random.nextInt(nodes.size()));
-      byte[] pack = store.read(ref.location().pack().key()).orElseThrow();
+      byte[] pack =
+          packs.computeIfAbsent(ref.location().pack().key(), key -> store.read(key).orElseThrow());
       int from = (int) ref.location().offset();
       byte[] frame = Arrays.copyOfRange(pack, from, from + random.nextInt(120));
       for (int i = random.nextInt(4); i > 0 && frame.length > 0; i--) {
