@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tusk.error.TuskException;
+import io.tusk.host.FreePort;
 import io.tusk.host.Stopwatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,19 +114,12 @@ final class FlinkCluster implements AutoCloseable {
         FlinkHome.build().resolve("flink/cluster-" + ProcessHandle.current().pid() + "-" + number);
     Files.createDirectories(directory.resolve("conf"));
     Files.createDirectories(directory.resolve("tmp"));
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int rest;
-    int rpc;
-    try (ServerSocket one = new ServerSocket(0, 1, loopback);
-        ServerSocket other = new ServerSocket(0, 1, loopback)) {
-      rest = one.getLocalPort();
-      rpc = other.getLocalPort();
-    }
+    int rest = FreePort.next();
     Files.write(
         directory.resolve("conf/flink-conf.yaml"),
         List.of(
             "jobmanager.rpc.address: 127.0.0.1",
-            "jobmanager.rpc.port: " + rpc,
+            "jobmanager.rpc.port: " + FreePort.next(),
             "jobmanager.bind-host: 127.0.0.1",
             "jobmanager.memory.process.size: 600m",
             "rest.address: 127.0.0.1",

@@ -1,6 +1,7 @@
 /* Copyright The Tusk Authors. SPDX-License-Identifier: Apache-2.0 */
 package io.tusk.spark.cluster;
 
+import io.tusk.host.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class SparkCluster implements AutoCloseable {
 
   private final Path directory;
   private final String jars;
+  private final int port;
   private final List<Jvm> workers = new ArrayList<>();
   private Jvm master;
   private String url;
@@ -39,6 +41,11 @@ final class SparkCluster implements AutoCloseable {
   private SparkCluster(Path directory, String jars) {
     this.directory = directory;
     this.jars = jars;
+    try {
+      this.port = FreePort.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -119,7 +126,6 @@ final class SparkCluster implements AutoCloseable {
   }
 
   private SparkCluster startMaster() {
-    int port = url == null ? 0 : Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
     master =
         part()
             .with(
