@@ -9,7 +9,6 @@ import io.tusk.error.TuskException;
 import io.tusk.host.TemporaryDirectory;
 import io.tusk.host.TemporaryName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedSessionTest {
   private static final List<String> ARGUMENTS =
       List.of("--runner=FlinkRunner", "--flinkMaster=[local]", "--parallelism=2");
+
+  private static final String TEMPORARY = "java.io.tmpdir";
 
   @TempDir Path temp;
 
@@ -125,32 +126,28 @@ final class EmbeddedSessionTest {
   @Test
   void allFilesOfFlinkAreInADirectoryOfTusk() throws Exception {
     meeting = new CyclicBarrier(1);
-    Set<String> before = files(TemporaryDirectory.path());
-    Set<String> ownBefore = files(TemporaryDirectory.own());
+    String before = System.getProperty(TEMPORARY);
+    // Others put files into the host's at any time.
+    System.setProperty(TEMPORARY, temp.toString());
     try (EmbeddedSession session = session()) {
       assertThat(session.run(pipeline(session, new Meet()))).contains(PipelineResult.State.DONE);
 
-      assertThat(files(TemporaryDirectory.path()))
+      Path own = TemporaryDirectory.own();
+      assertThat(files(temp))
           .as("but for libraries of other parts")
-          .filteredOn(name -> !before.contains(name) && !name.endsWith(".so"))
-          .isEmpty();
-      String own =
-          files(TemporaryDirectory.own()).stream()
-              .filter(name -> !ownBefore.contains(name))
-              .filter(name -> name.startsWith("tusk-flink-"))
-              .filter(name -> isOfCluster(name))
-              .findFirst()
-              .orElseThrow();
-      assertThat(TemporaryName.isAbandoned(Path.of(own))).isFalse();
-    }
-  }
-
-  private static boolean isOfCluster(String name) {
-    try {
-      return files(TemporaryDirectory.own().resolve(name)).stream()
-          .anyMatch(file -> file.startsWith("minicluster_"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+          .filteredOn(name -> !name.contains(".so"))
+          .containsExactly(own.getFileName().toString());
+      assertThat(files(own))
+          .filteredOn(name -> name.startsWith("tusk-flink-"))
+          .singleElement()
+          .satisfies(
+              name -> {
+                assertThat(files(own.resolve(name)))
+                    .anyMatch(file -> file.startsWith("minicluster_"));
+                assertThat(TemporaryName.isAbandoned(Path.of(name))).isFalse();
+              });
+    } finally {
+      System.setProperty(TEMPORARY, before);
     }
   }
 

@@ -10,6 +10,7 @@ import io.tusk.error.TuskException;
 import io.tusk.files.FileEntry;
 import io.tusk.files.FileSets;
 import io.tusk.host.FileTree;
+import io.tusk.host.TemporaryTree;
 import io.tusk.name.FilePath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ final class ContentDiff implements AutoCloseable {
   ContentDiff(FileSets files, DiffProgram program) throws IOException {
     this.files = files;
     this.program = program;
-    this.directory = Files.createTempDirectory("tusk-diff-");
+    this.directory = TemporaryTree.create("diff").path();
     this.hook = new Thread(this::clear, "tusk-diff-files");
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -120,7 +121,7 @@ final class ContentDiff implements AutoCloseable {
     try {
       FileTree.delete(top);
     } catch (IOException e) {
-      // It lies in the directory for temporary files, which the host clears.
+      // A later run removes it by its name.
     }
   }
 
