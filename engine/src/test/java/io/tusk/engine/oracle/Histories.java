@@ -29,19 +29,20 @@ public final class Histories {
   }
 
   /**
-   * Fails with the seed and the fewest steps that fail. {@code -Dhistories=N} checks so many, and
-   * {@code -Dhistories.seed=N} repeats one.
+   * That the subject does what the oracle does; if not, with the seed and the fewest steps that
+   * fail. {@code -Dhistories=N} checks so many, and {@code -Dhistories.seed=N} repeats one.
    *
    * @return how often jobs ended how
    */
-  public Map<End, Integer> check(int histories, int steps) {
+  public Map<End, Integer> assertAgree(int histories, int steps) {
     Optional<Long> only = Optional.ofNullable(Long.getLong("histories.seed"));
     long first = only.orElseGet(new Random()::nextLong);
-    return check(first, only.isPresent() ? 1 : Integer.getInteger("histories", histories), steps);
+    return assertAgree(
+        first, only.isPresent() ? 1 : Integer.getInteger("histories", histories), steps);
   }
 
-  /** {@link #check(int, int)} of the histories from one seed on. */
-  Map<End, Integer> check(long first, int count, int steps) {
+  /** {@link #assertAgree(int, int)} of the histories from one seed on. */
+  Map<End, Integer> assertAgree(long first, int count, int steps) {
     for (int i = 0; i < count; i++) {
       check(first + i, steps);
     }

@@ -23,7 +23,7 @@ final class HistoriesTest {
         new Histories(
                 seed -> new PlannerAndSplicer(seed % 3 == 0 ? TreeParameters.DEFAULT : TINY),
                 EnumSet.complementOf(EnumSet.of(Feature.TRIGGERS)))
-            .check(HISTORIES, JOBS);
+            .assertAgree(HISTORIES, JOBS);
 
     int jobs = ends.values().stream().mapToInt(Integer::intValue).sum();
     for (End end : End.values()) {

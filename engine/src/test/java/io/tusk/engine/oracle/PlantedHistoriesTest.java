@@ -71,7 +71,7 @@ final class PlantedHistoriesTest {
     Histories histories = new Histories(seed -> new Blind(new Oracle(), fault), features);
 
     AssertionError found =
-        catchThrowableOfType(AssertionError.class, () -> histories.check(1, 10_000, 10));
+        catchThrowableOfType(AssertionError.class, () -> histories.assertAgree(1, 10_000, 10));
 
     assertThat(found).hasMessageContaining("a history of seed ");
     assertThat(found.getMessage().lines().filter(line -> line.startsWith("  Step")))

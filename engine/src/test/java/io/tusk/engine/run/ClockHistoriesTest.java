@@ -17,6 +17,6 @@ final class ClockHistoriesTest {
         new Histories(
             seed -> new ClockHistory(), EnumSet.of(Feature.NESTED, Feature.CRON, Feature.TRIGGERS));
 
-    histories.check(HISTORIES, JOBS);
+    histories.assertAgree(HISTORIES, JOBS);
   }
 }

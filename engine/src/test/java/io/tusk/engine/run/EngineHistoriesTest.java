@@ -25,7 +25,7 @@ final class EngineHistoriesTest {
     Histories histories =
         new Histories(this::history, EnumSet.complementOf(EnumSet.of(Feature.RECOVERED)));
 
-    histories.check(HISTORIES, JOBS);
+    histories.assertAgree(HISTORIES, JOBS);
   }
 
   /** Every sixth has a second stage. */

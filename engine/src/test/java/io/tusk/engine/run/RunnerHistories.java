@@ -29,7 +29,7 @@ abstract class RunnerHistories extends RunnerSeam {
             seed -> history(code),
             EnumSet.complementOf(
                 EnumSet.of(Feature.CRON, Feature.TRIGGERS, Feature.RECOVERED, Feature.KILLED)))
-        .check(histories(), JOBS);
+        .assertAgree(histories(), JOBS);
   }
 
   /** How many lives; fewer where the start of a job takes seconds. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,20 +22,7 @@ final class InterruptedRunTest {
   @TempDir Path directory;
 
   private Process run(String... more) throws IOException {
-    ProcessBuilder builder =
-        // What runs in the background of a script ignores the signal of Ctrl-C.
-        new ProcessBuilder(
-                "env",
-                "--default-signal=INT",
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tusk.cli.Main",
-                "run",
-                "--isolation=none")
-            .directory(directory.toFile());
-    builder.command().addAll(List.of(more));
+    ProcessBuilder builder = RunProcess.in(directory, more);
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder.start();
   }

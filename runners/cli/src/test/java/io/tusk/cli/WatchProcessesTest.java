@@ -55,19 +55,7 @@ final class WatchProcessesTest {
   }
 
   private Process watch() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                "env",
-                "--default-signal=INT",
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tusk.cli.Main",
-                "run",
-                "--watch",
-                "--isolation=none")
-            .directory(directory.toFile());
+    ProcessBuilder builder = RunProcess.in(directory, "--watch");
     TestStores.bucket(directory)
         .ifPresent(
             store -> {
