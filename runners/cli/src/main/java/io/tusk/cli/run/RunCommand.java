@@ -300,6 +300,7 @@ public final class RunCommand extends StoreCommand {
     @Override
     public synchronized void planned(JobId job, Outlook outlook) {
       progress.planned(job, outlook);
+      progress.show(job, List.of());
     }
 
     @Override
