@@ -202,7 +202,7 @@ class GlobGrammarTest {
   }
 
   @ParameterizedTest
-  @Timeout(10)
+  @Timeout(120)
   @ValueSource(
       strings = {
         "/+(+(a))b",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Local stores in processes of their own: racing ones, and some on real small or locked disks. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class LocalObjectStoreProcessesTest {
   private static final int PROCESSES = 3;
   private static final int ROUNDS = 150;

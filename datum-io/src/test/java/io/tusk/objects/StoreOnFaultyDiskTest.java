@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /** Commits to a directory whose file system fails, or whose process dies, at each call in turn. */
-@Timeout(120)
+@Timeout(300)
 class StoreOnFaultyDiskTest {
   private static final BranchName MASTER = StoreFixture.branch("a@master");
 

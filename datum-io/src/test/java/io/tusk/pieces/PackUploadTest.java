@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What waits, fails or goes on at the same time; nothing here may hang. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class PackUploadTest {
   private static final String FIRST = "in the first pack" + ".".repeat(80);
   private static final String SECOND = "in the second pack" + ".".repeat(80);

@@ -27,7 +27,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 @EveryStore
 final class LongWritePinTest {
   private static final RepoName REPO = new RepoName(ProjectName.DEFAULT, "data");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share a cache, of which some are killed while they write to it. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class CacheProcessesTest {
   private static final int PACKS = 40;
   private static final int PACK_BYTES = 60_000;

@@ -28,8 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3FaultsTest {
+  /** Long enough for an answer that comes on a busy host. */
   private static final S3Timeouts SHORT =
-      new S3Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
+      new S3Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(2));
+
   private static final FakeS3.Answer SLOW_DOWN =
       FakeS3.error(503, "SlowDown", "Please reduce your request rate.");
   private static final String SLOWED =
@@ -54,8 +56,17 @@ final class S3FaultsTest {
   }
 
   private ObjectStore open(S3Settings settings) {
+    return open(settings, S3Timeouts.DEFAULT);
+  }
+
+  private ObjectStore open(S3Settings settings, S3Timeouts timeouts) {
     Host host = new Host(Clock.systemUTC(), new Random(1), pauses::add);
-    return S3ObjectStore.open(new BucketPrefix("bkt", "p"), settings, host, SHORT);
+    return S3ObjectStore.open(new BucketPrefix("bkt", "p"), settings, host, timeouts);
+  }
+
+  private void openImpatient() {
+    store.close();
+    store = open(s3.settings(), SHORT);
   }
 
   @Test
@@ -147,6 +158,7 @@ final class S3FaultsTest {
 
   @Test
   void aCreateThatIsAnsweredTooLateIsUnknown() {
+    openImpatient();
     s3.next(silent());
     assertUnknown("k", "%s did not answer in time; check the network and try again");
     assertThat(s3.requests()).containsExactly("PUT /bkt/p/k if absent");
@@ -281,6 +293,7 @@ final class S3FaultsTest {
 
   @Test
   void aSilentEndpointIsTriedAgain() {
+    openImpatient();
     s3.objects.put("p/k", bytes("0123456789"));
     s3.next(silent());
     assertThat(store.read("k", 2, 3)).hasValue(bytes("234"));

@@ -36,7 +36,7 @@ final class S3ProxyTest {
       ProcessHandle service = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
       assertThat(service.isAlive()).isTrue();
       parent.destroyForcibly();
-      service.onExit().get(60, TimeUnit.SECONDS);
+      service.onExit().get(300, TimeUnit.SECONDS);
     } finally {
       parent.destroyForcibly();
     }

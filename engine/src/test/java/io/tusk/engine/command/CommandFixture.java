@@ -106,9 +106,9 @@ final class CommandFixture {
     }
   }
 
-  /** What is left of {@link #processes} when it has become empty, or after ten seconds. */
+  /** What is left of {@link #processes} when it has become empty, or after a minute. */
   static List<String> processesAtLast(String text) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     List<String> found = processes(text);
     while (!found.isEmpty() && System.nanoTime() < deadline) {
       Thread.onSpinWait();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a datum finds in its environment, and under whom and where it runs. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class DatumEnvironmentTest {
   private static final String PFS = "${PFS_ROOT:-/pfs}";
 

@@ -8,7 +8,6 @@ import io.tusk.datum.DatumRecord;
 import io.tusk.datum.DatumState;
 import io.tusk.engine.command.Isolation;
 import io.tusk.engine.command.IsolationProbe;
-import io.tusk.host.Stopwatch;
 import io.tusk.pipeline.Job;
 import io.tusk.pipeline.JobCounts;
 import io.tusk.pipeline.JobState;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tries, time limits, error commands: what a datum can go through. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class DatumLifeTest {
   private static final String IN = "$(find ${PFS_ROOT:-/pfs}/in -type f)";
   private static final String OUT = "${PFS_ROOT:-/pfs}/out";
@@ -141,7 +140,7 @@ final class DatumLifeTest {
             + OUT
             + "/b";
     fixture.createPipeline(
-        EngineFixture.shellSpec(script, "", ",\"datum_timeout\":\"1s\",\"datum_tries\":2"));
+        EngineFixture.shellSpec(script, "", ",\"datum_timeout\":\"3s\",\"datum_tries\":2"));
 
     Job job = run(isolation);
 
@@ -149,26 +148,26 @@ final class DatumLifeTest {
     assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
     DatumRecord slow = fixture.records(job).get("/a");
     String killed =
-        "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or make"
+        "tusk: command \"sh\" was killed after 3.0 s, its time limit; raise datum_timeout or make"
             + " it faster";
     // On a busy host the shell may not get so far.
     assertThat(fixture.log(slow))
         .filteredOn(line -> !line.equals("begun"))
         .containsExactly(killed, killed, "tusk: gave up after 2 tries");
-    assertThat(slow.stats().process()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+    assertThat(slow.stats().process()).isGreaterThanOrEqualTo(Duration.ofSeconds(6));
     assertThat(EngineFixture.sleeping(nonce)).isEmpty();
   }
 
-  /** Goes on for two seconds after it was told to end, and then writes. */
+  /** Does not hear that it was told to end, and writes when it is ended. */
   public static final class Deaf implements DatumTransform {
     static final AtomicInteger wrote = new AtomicInteger();
+    static volatile boolean released;
     static volatile String refusal = "";
 
     @Override
     public void process(Datum datum) throws IOException {
       if (datum.files().iterator().next().path().value().equals("/deaf")) {
-        Stopwatch watch = Stopwatch.start();
-        while (watch.elapsed().compareTo(Duration.ofSeconds(2)) < 0) {
+        while (!released) {
           Thread.onSpinWait();
         }
         try (OutputStream out = datum.create("late")) {
@@ -190,15 +189,17 @@ final class DatumLifeTest {
     fixture.put("in", Map.of("/deaf", Optional.of("x"), "/quick", Optional.of("y")));
     fixture.createPipeline(
         EngineFixture.javaSpec("p", "in", "/*", Deaf.class)
-            .replace("\"datum_tries\":1", "\"datum_tries\":1,\"datum_timeout\":\"200ms\""));
+            .replace("\"datum_tries\":1", "\"datum_tries\":1,\"datum_timeout\":\"2s\""));
+    Deaf.released = false;
     Deaf.refusal = "";
 
     Job job = run("auto");
 
+    Deaf.released = true;
     assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
     assertThat(job.reason())
         .endsWith(
-            "tusk: the code was ended after 0.2 s, its time limit; raise datum_timeout or make it"
+            "tusk: the code was ended after 2.0 s, its time limit; raise datum_timeout or make it"
                 + " faster");
     while (Deaf.refusal.isEmpty()) {
       Thread.onSpinWait();
@@ -272,7 +273,7 @@ final class DatumLifeTest {
             ",\"err_cmd\":[\"sh\",\"-c\",\"sleep 0.3; if grep -q slow "
                 + IN
                 + "; then sleep 1000; fi\"]",
-            ",\"datum_timeout\":\"1s\",\"datum_tries\":1"));
+            ",\"datum_timeout\":\"3s\",\"datum_tries\":1"));
 
     Job job = run("auto");
 
@@ -283,7 +284,7 @@ final class DatumLifeTest {
         .anyMatch(
             line ->
                 line.endsWith(
-                    "tusk: error command \"sh\" was killed after 1.0 s, its time limit; raise"
+                    "tusk: error command \"sh\" was killed after 3.0 s, its time limit; raise"
                         + " datum_timeout or make it faster"));
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which datums one process handles, as {@code datum_set_spec} says. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class DatumSetsTest {
   /** Each datum's output is its number within the process that handled it. */
   private static final String SCRIPT =

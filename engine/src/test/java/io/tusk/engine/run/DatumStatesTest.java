@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** In which state a job shows its datums, and which job it names. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @EveryStore
 final class DatumStatesTest {
   private final EngineFixture fixture = new EngineFixture();

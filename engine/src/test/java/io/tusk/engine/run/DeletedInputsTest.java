@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Repositories that somebody deletes while a job reads them. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @EveryStore
 final class DeletedInputsTest {
   private static final PipelineName GATE = new PipelineName(ProjectName.DEFAULT, "gate");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** That fields of a specification do what they say, as far as no other test is about them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @EveryStore
 final class FieldEffectsTest {
   private static final ProjectName VISION = new ProjectName("vision");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A job from its commit to its end: what it waits for, what it starts from and what it leaves. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 @EveryStore
 final class JobStepsTest {
   private static final PipelineName P = new PipelineName(ProjectName.DEFAULT, "p");

@@ -138,7 +138,7 @@ final class KilledEnginesTest {
       }
       boolean killed = process.isAlive();
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       return killed && process.exitValue() != 0;
     } finally {
       process.destroyForcibly();
@@ -148,7 +148,7 @@ final class KilledEnginesTest {
   private void finish(EngineFixture fixture) throws Exception {
     Process process = EngineProcess.start(store());
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the last engine ends").isTrue();
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("the last engine ends").isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(process.descendants()).isEmpty();
     } finally {

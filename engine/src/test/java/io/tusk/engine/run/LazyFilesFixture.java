@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Pipelines whose inputs are lazy; after each test none of their pipes waits any more. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 abstract class LazyFilesFixture {
   static final String THREAD = "tusk-lazy-file";
   static final String PFS = "${PFS_ROOT:-/pfs}";

@@ -43,14 +43,14 @@ final class LazyFilesLifeTest extends LazyFilesFixture {
             "cd " + PFS + "/in; exec 3< big; read -r line <&3; echo $line; sleep " + nonce,
             "/",
             "",
-            ",\"datum_tries\":2,\"datum_timeout\":\"1s\""));
+            ",\"datum_tries\":2,\"datum_timeout\":\"4s\""));
 
     Job job = fixture.runOne(isolation);
 
     assertThat(job.counts()).isEqualTo(new JobCounts(1, 0, 0, 0, 1));
     String line = BIG.substring(0, BIG.indexOf('\n'));
     String late =
-        "tusk: command \"sh\" was killed after 1.0 s, its time limit; raise datum_timeout or make"
+        "tusk: command \"sh\" was killed after 4.0 s, its time limit; raise datum_timeout or make"
             + " it faster";
     assertThat(log(job, "/")).containsExactly(line, late, line, late, GAVE_UP);
     assertThat(EngineFixture.sleeping(nonce)).isEmpty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes wrong in a step, on a runner that keeps to itself what was. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class StepFaultsTest {
   private static final EngineOptions OPAQUE =
       EngineOptions.of(List.of("--runner=" + OpaqueDirectSupport.RUNNER), "auto");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer the thread that looks after jobs while they run. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class StoreAwayTest {
   private static final String ENGINE = "the engine's thread";
 
@@ -133,7 +133,7 @@ final class StoreAwayTest {
     awayDuring("log/");
 
     assertThat(run)
-        .failsWithin(30, TimeUnit.SECONDS)
+        .failsWithin(300, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .havingCause()
         .isInstanceOf(TuskException.class)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Jobs that change hands, and engines that die between a job's end and its clearing. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class TakenOverJobsTest {
   /** Fails deletions of the objects of jobs, as an engine that is killed does not come to them. */
   private static final class Undeleted extends ForwardingObjectStore {

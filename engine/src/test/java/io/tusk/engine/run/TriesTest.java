@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one try of a datum leaves to the next, and what comes after it. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class TriesTest {
   private static final String EXIT = "tusk: command \"sh\" ended with exit code 1";
   private static final String GAVE_UP = "tusk: gave up after 3 tries";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Triggers in a store that is watched: by time, and through pipelines. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class TriggerWorkTest {
   private static final EngineOptions OPTIONS =
       new EngineOptions(List.of(), 2, "none", EngineOptions.DEFAULT_DEAD_AFTER);

@@ -41,7 +41,7 @@ final class RequestsTest {
             keys(count).iterator(),
             key -> {
               try {
-                all.await(60, TimeUnit.SECONDS);
+                all.await(300, TimeUnit.SECONDS);
               } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                 throw new AssertionError(e);
               }

@@ -32,7 +32,7 @@ final class GuidesTest {
         "docs/java.md",
         "docs/schedules.md"
       })
-  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays(String page) throws IOException, InterruptedException {
     assumeTrue(
         IsolationProbe.detect().effective(Isolation.AUTO).orElseThrow() != Isolation.NONE,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources that a web server has, and all that it may answer. */
-@Timeout(60)
+@Timeout(300)
 final class PutFileUrlTest {
   @TempDir Path directory;
   private Cli cli;

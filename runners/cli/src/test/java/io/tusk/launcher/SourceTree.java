@@ -172,7 +172,7 @@ final class SourceTree {
         BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
       List<String> outLines = out.lines().toList();
       List<String> errLines = err.lines().toList();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(300, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("the launcher did not end");
       }

@@ -27,7 +27,7 @@ final class FlinkGuideTest {
   @TempDir Path directory;
 
   @Test
-  @Timeout(value = 240, unit = TimeUnit.SECONDS)
+  @Timeout(value = 600, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays() throws IOException, InterruptedException {
     assumeTrue(
         IsolationProbe.detect().effective(Isolation.AUTO).orElseThrow() != Isolation.NONE,

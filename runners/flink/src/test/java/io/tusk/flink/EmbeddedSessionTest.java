@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs of a run in the one cluster of this process. */
-@Timeout(120)
+@Timeout(600)
 final class EmbeddedSessionTest {
   private static final List<String> ARGUMENTS =
       List.of("--runner=FlinkRunner", "--flinkMaster=[local]", "--parallelism=2");
@@ -60,7 +60,7 @@ final class EmbeddedSessionTest {
 
     @ProcessElement
     public void process() throws InterruptedException, BrokenBarrierException, TimeoutException {
-      meeting.await(60, TimeUnit.SECONDS);
+      meeting.await(300, TimeUnit.SECONDS);
     }
   }
 
@@ -176,9 +176,9 @@ final class EmbeddedSessionTest {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try (EmbeddedSession session = session()) {
       Future<?> run = threads.submit(() -> session.run(pipeline(session, new Hang())));
-      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(300, TimeUnit.SECONDS)).isTrue();
       assertThat(run.cancel(true)).isTrue();
-      assertThat(stopped.await(60, TimeUnit.SECONDS)).as("while the session is open").isTrue();
+      assertThat(stopped.await(300, TimeUnit.SECONDS)).as("while the session is open").isTrue();
     } finally {
       threads.shutdownNow();
     }
@@ -193,10 +193,10 @@ final class EmbeddedSessionTest {
     Future<?> run;
     try (EmbeddedSession session = session()) {
       run = threads.submit(() -> session.run(pipeline(session, new Hang())));
-      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(300, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(run).failsWithin(60, TimeUnit.SECONDS);
+    assertThat(stopped.await(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(run).failsWithin(300, TimeUnit.SECONDS);
     threads.shutdown();
     Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
     after.removeAll(before);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that lack what a job needs: the run says what, and the next one goes on. */
 @Tag("cluster")
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class PoorWorkersTest {
   @TempDir Path directory;
   private FlinkCluster own;

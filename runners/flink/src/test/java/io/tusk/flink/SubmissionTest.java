@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The two ways to a cluster, each with and without waiting: {@code flink run}, {@code tusk run}.
  */
 @Tag("cluster")
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class SubmissionTest {
   private static final String LAST = "tr a-z A-Z < $in > $PFS_ROOT/out/$(basename $in)";
 

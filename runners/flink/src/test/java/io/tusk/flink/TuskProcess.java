@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command line in a process of its own: {@code tusk} or {@code flink}. */
 final class TuskProcess {
-  private static final long MOST_SECONDS = 120;
+  private static final long MOST_SECONDS = 300;
 
   private final Process process;
   private final Path output;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What of a job Flink's web interface shows, and what it must not. */
 @Tag("cluster")
-@Timeout(120)
+@Timeout(600)
 final class VisibleTest {
   @Test
   void namesAndCountersShowAndCredentialsDoNot() {

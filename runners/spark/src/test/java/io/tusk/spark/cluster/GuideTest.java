@@ -31,7 +31,7 @@ final class GuideTest {
   @TempDir private Path directory;
 
   @Test
-  @Timeout(value = 300, unit = TimeUnit.SECONDS)
+  @Timeout(value = 600, unit = TimeUnit.SECONDS)
   void commandsDoWhatThePageSays() throws Exception {
     List<String> commands = new ArrayList<>();
     List<String> expected = new ArrayList<>();

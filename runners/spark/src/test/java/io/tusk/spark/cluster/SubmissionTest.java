@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled jar, given to {@code spark-submit} with a store in a bucket. */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class SubmissionTest {
   private static final Pattern START_OF_UI =
       Pattern.compile("Successfully started service 'SparkUI' on port ([0-9]+)");
