@@ -33,7 +33,7 @@ final class CiRunTest {
       tree.link(tool);
     }
     tree.program("javac", "echo javac 17.0.1");
-    for (String tool : new String[] {"bwrap", "jsonnet", "python3"}) {
+    for (String tool : new String[] {"bwrap", "jsonnet", "python3", "fish", "zsh"}) {
       tree.program(tool, "exit 0");
     }
     tree.program("id", "echo 0");
@@ -135,11 +135,13 @@ final class CiRunTest {
 
   @Test
   void whatSomeTestsNeedIsInstalledByRootAndDoneWithoutByOthers() throws IOException {
-    Files.delete(tree.bin.resolve("jsonnet"));
+    for (String tool : new String[] {"jsonnet", "fish", "zsh"}) {
+      Files.delete(tree.bin.resolve(tool));
+    }
     tree.program("python3", "exit 1");
     maven(0, REPORT.formatted(1, 0, 0, 0));
     assertThat(ci().exit()).isZero();
-    assertThat(tree.log.resolve("apt")).content().endsWith(" jsonnet python3-opencv\n");
+    assertThat(tree.log.resolve("apt")).content().endsWith(" jsonnet python3-opencv fish zsh\n");
 
     Files.delete(tree.log.resolve("apt"));
     tree.program("id", "echo 1000");
@@ -148,7 +150,8 @@ final class CiRunTest {
     assertThat(result.exit()).isZero();
     assertThat(result.err())
         .containsExactly(
-            "tests are skipped that need jsonnet python3-opencv, which only root can install");
+            "tests are skipped that need jsonnet python3-opencv fish zsh, which only root can"
+                + " install");
     assertThat(tree.log.resolve("apt")).doesNotExist();
   }
 }
