@@ -63,8 +63,10 @@ class LocalObjectStoreFaultsTest {
   }
 
   @Test
-  void aCreateForcesTheObjectAndEveryDirectoryAboveIt() {
+  void aCreateForcesTheObjectAndEveryDirectoryAboveIt() throws IOException {
     store.put("a/b/x", ONE);
+    // Never so old that they are taken for settled.
+    shift(Duration.ofHours(1), root, root.resolve("a"));
     files.calls();
     assertThat(store.createIfAbsent("a/b/c", ONE)).isEqualTo(Created.CREATED);
     assertThat(files.calls())
@@ -78,7 +80,7 @@ class LocalObjectStoreFaultsTest {
   void anotherProcessesDirectoriesAreForcedOnceAndAgainWhenTheyChange() throws IOException {
     Path parent = Files.createDirectories(root.resolve("a/b"));
     Files.createDirectory(root.resolve("tmp"));
-    age(root, root.resolve("a"), parent);
+    shift(Duration.ofHours(-1), root, root.resolve("a"), parent);
     store.put("a/b/c", ONE);
     assertThat(files.calls())
         .containsExactly(
@@ -91,10 +93,10 @@ class LocalObjectStoreFaultsTest {
         .containsExactly("write", "rename store/a/b/e", "sync store/a/b", "sync store/a");
   }
 
-  private static void age(Path... paths) throws IOException {
+  private static void shift(Duration by, Path... paths) throws IOException {
     for (Path path : paths) {
       FileTime now = Files.getLastModifiedTime(path);
-      Files.setLastModifiedTime(path, FileTime.from(now.toInstant().minus(Duration.ofHours(1))));
+      Files.setLastModifiedTime(path, FileTime.from(now.toInstant().plus(by)));
     }
   }
 

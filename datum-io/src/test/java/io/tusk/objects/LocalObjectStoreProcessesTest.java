@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Local stores in processes of their own: racing ones, and some on real small or locked disks. */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 class LocalObjectStoreProcessesTest {
   private static final int PROCESSES = 3;
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 100;
 
   @TempDir private Path directory;
 

@@ -207,7 +207,7 @@ class LocalObjectStoreTest extends ObjectStoreConformance {
       writer.interrupt();
       writer.join(pause);
       // However slow the disk is, a write once has the time that it takes.
-      pause = written.get() == before ? pause + 1 : 1;
+      pause = written.get() == before ? pause * 2 : 1;
       before = written.get();
     }
     assertThat(failures).isEmpty();

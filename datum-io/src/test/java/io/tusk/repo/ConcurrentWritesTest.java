@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real threads and processes that put files to one branch at once. */
-@Timeout(300)
+@Timeout(900)
 class ConcurrentWritesTest {
   private static final String BRANCH = "a@master";
   private static final int THREADS = 10;

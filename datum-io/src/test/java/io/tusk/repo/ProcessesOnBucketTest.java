@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Processes of their own that commit to one branch of a store in a bucket, all at once. */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 900, unit = TimeUnit.SECONDS)
 final class ProcessesOnBucketTest {
   private static final int PROCESSES = 8;
 

@@ -36,6 +36,9 @@ public final class CachingObjectStore extends ForwardingObjectStore {
   /** No pack is longer; {@code docs/format.md}, section 3. */
   private static final int MOST_PACK_BYTES = 64 << 20;
 
+  /** What a thread does when it is told to end is short, unless the disk hangs. */
+  private static final int MOST_SECONDS_TO_CLOSE = 5;
+
   private final ObjectStore store;
   private final Sizes sizes;
   private final BlockDirectory disk;
@@ -157,10 +160,15 @@ public final class CachingObjectStore extends ForwardingObjectStore {
     }
   }
 
-  /** Also gives up what is being read ahead. */
+  /** Also gives up what is being read ahead, so that nothing is written to the disk later. */
   @Override
   public void close() {
     threads.shutdownNow();
     store.close();
+    try {
+      threads.awaitTermination(MOST_SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

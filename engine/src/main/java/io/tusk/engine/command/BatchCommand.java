@@ -34,7 +34,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class BatchCommand implements AutoCloseable {
   private static final String DIRECTORY = ".tusk-next";
-  private static final Duration MARK_WITHIN = Duration.ofSeconds(2);
+
+  /** Who reads the output may be held up on a busy host; the end of the command ends it too. */
+  private static final Duration MARK_WITHIN = Duration.ofMinutes(1);
 
   /** What is asked, a line each; a message comes line by line between an error and its end. */
   private static final String OK = "ok";
@@ -173,6 +175,11 @@ public final class BatchCommand implements AutoCloseable {
     } catch (RuntimeException e) {
       CommandEnd end = new CommandEnd.NotStarted(126, String.valueOf(e.getMessage()));
       events.add(new Event.Ended(CommandOutcome.of(request.arguments().get(0), end)));
+    } finally {
+      CountDownLatch latch = marked.get();
+      if (latch != null) {
+        latch.countDown();
+      }
     }
   }
 

@@ -18,16 +18,16 @@ import java.util.Map;
  */
 final class EngineGuard implements AutoCloseable {
   /**
-   * Arguments: the beginning of the markers. Twenty empty rounds are needed to be done, so that
-   * what was just being started is found as well. A helper of the JVM that is starting a process
-   * when the JVM dies may hang and keep the pipe open, so the guard looks for a change of its
-   * parent, too.
+   * Arguments: the beginning of the markers. Ten seconds of empty rounds are needed to be done, so
+   * that what was just being started is found as well, however busy the host is. A helper of the
+   * JVM that is starting a process when the JVM dies may hang and keep the pipe open, so the guard
+   * looks for a change of its parent, too.
    */
   private static final String SCRIPT =
       """
       sweep() {
         round=0
-        while [ $round -lt 20 ]; do
+        while [ $round -lt 40 ]; do
           round=$((round + 1))
           for id in $live; do kill -KILL "-$id" 2>/dev/null && round=0; done
           live=
@@ -37,7 +37,7 @@ final class EngineGuard implements AutoCloseable {
             kill -KILL "-$pid" 2>/dev/null && round=0
             kill -KILL "$pid" 2>/dev/null && round=0
           done
-          sleep 0.05
+          if [ $round -lt 20 ]; then sleep 0.05; else sleep 0.5; fi
         done
       }
       trap '' HUP INT QUIT TERM

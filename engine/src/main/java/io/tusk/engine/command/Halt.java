@@ -27,12 +27,12 @@ final class Halt implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
   private static final boolean LISTED = Files.exists(Path.of("/proc/thread-self/children"));
   private static final Duration PAUSE = Duration.ofMillis(1);
-  private static final int MAX_ROUNDS = 5_000;
+  private static final int MAX_ROUNDS = 60_000;
   private static final int HURRIED_ROUNDS = 3;
 
   /**
-   * After so many rounds what the kernel does not disturb counts as held: it waits for another that
-   * is held, and comes back to its own code as held.
+   * After so many rounds what the kernel does not disturb counts as held if a child of it is: it
+   * waits for that one, and comes back to its own code as held.
    */
   private static final int PATIENT_ROUNDS = 100;
 
@@ -154,7 +154,7 @@ final class Halt implements AutoCloseable {
         String stat = read(thread.resolve("stat"));
         int name = stat.lastIndexOf(')');
         String state = name < 0 ? "X" : stat.substring(name + 2, name + 3);
-        if (!HELD.contains(state) && !(patient && state.equals("D"))) {
+        if (!HELD.contains(state) && !(patient && state.equals("D") && hasHeldChild(pid))) {
           return false;
         }
       }
@@ -162,6 +162,10 @@ final class Halt implements AutoCloseable {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  private static boolean hasHeldChild(long pid) throws IOException {
+    return children(pid).stream().anyMatch(child -> isHeld(child, false));
   }
 
   /** Empty for what is gone. */

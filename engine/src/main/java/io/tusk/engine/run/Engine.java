@@ -138,7 +138,7 @@ public final class Engine {
     boolean othersRun = guarded(loop, pace);
     while (loop.isRunning() || othersRun) {
       if (interrupted.get()) {
-        throw loop.interrupt();
+        throw Interruption.of(loop);
       }
       if (loop.await(!loop.isRunning() && pace.isHurried() ? Duration.ZERO : POLL)) {
         pace.hurry();
@@ -150,7 +150,7 @@ public final class Engine {
       }
     }
     if (interrupted.get()) {
-      throw loop.interrupt();
+      throw Interruption.of(loop);
     }
     if (loop.fault().isPresent()) {
       loop.reportEnded(store.snapshot().catalog());

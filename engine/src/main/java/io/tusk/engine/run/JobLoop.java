@@ -344,24 +344,12 @@ final class JobLoop {
         List.copyOf(ended), gone, runnersStarted, waiting.get(), List.copyOf(submitted), elsewhere);
   }
 
-  /** Kills the jobs that this engine runs; to be thrown. */
-  TuskException interrupt() throws InterruptedException {
-    try {
-      return interrupted(killAll());
-    } catch (TuskException e) {
-      if (e.code() != ErrorCode.STORAGE && e.code() != ErrorCode.OUTCOME_UNKNOWN) {
-        throw e;
-      }
-      return new TuskException(
-          ErrorCode.INTERRUPTED,
-          "the run was interrupted while the store is away: "
-              + e.getMessage()
-              + "; jobs that could not be killed go on with the next 'tusk run'",
-          e);
-    }
-  }
-
-  private int killAll() throws InterruptedException {
+  /**
+   * Kills the jobs that this engine runs, and waits a little for their lanes.
+   *
+   * @return how many had not come to their end
+   */
+  int killAll() throws InterruptedException {
     int killed = 0;
     for (Map.Entry<JobId, Mine> job : mine.entrySet()) {
       killed += kill(job.getKey(), job.getValue().attempt()) ? 1 : 0;
@@ -375,15 +363,6 @@ final class JobLoop {
     }
     reportEnded(store.snapshot().catalog());
     return killed;
-  }
-
-  private static TuskException interrupted(int killed) {
-    return new TuskException(
-        ErrorCode.INTERRUPTED,
-        "the run was interrupted; "
-            + (killed == 0 ? "no job was" : killed == 1 ? "1 job was" : killed + " jobs were")
-            + " killed; results of finished datums are kept, and 'tusk rerun pipeline' goes on"
-            + " from them");
   }
 
   private boolean kill(JobId id, long attempt) {

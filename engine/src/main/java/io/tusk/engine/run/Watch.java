@@ -106,7 +106,10 @@ final class Watch {
       }
     }
     if (loop.isRunning()) {
-      throw loop.interrupt();
+      Optional<TuskException> killed = Interruption.ofWhatRuns(loop);
+      if (killed.isPresent()) {
+        throw killed.get();
+      }
     }
   }
 

@@ -117,7 +117,7 @@ class CommandLimitsTest {
               "head -c 90000000 /dev/zero | "
                   + view.pfsRoot()
                   + "/in/ääääääää -c 90000000"
-                  + " | sleep 20";
+                  + " | sleep 1000";
           CommandRequest request = CommandRequest.of(view, shell(script));
           assertThat(runner.run(request.withLimits(measured(OptionalLong.of(64 * MIB), 100))).end())
               .isEqualTo(new CommandEnd.OverLimit("its memory limit of 64.0 MiB"));

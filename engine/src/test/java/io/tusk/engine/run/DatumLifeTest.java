@@ -189,7 +189,7 @@ final class DatumLifeTest {
     fixture.put("in", Map.of("/deaf", Optional.of("x"), "/quick", Optional.of("y")));
     fixture.createPipeline(
         EngineFixture.javaSpec("p", "in", "/*", Deaf.class)
-            .replace("\"datum_tries\":1", "\"datum_tries\":1,\"datum_timeout\":\"2s\""));
+            .replace("\"datum_tries\":1", "\"datum_tries\":1,\"datum_timeout\":\"5s\""));
     Deaf.released = false;
     Deaf.refusal = "";
 
@@ -199,7 +199,7 @@ final class DatumLifeTest {
     assertThat(job.counts()).isEqualTo(counts(2, 1, 0, 0, 1));
     assertThat(job.reason())
         .endsWith(
-            "tusk: the code was ended after 2.0 s, its time limit; raise datum_timeout or make it"
+            "tusk: the code was ended after 5.0 s, its time limit; raise datum_timeout or make it"
                 + " faster");
     while (Deaf.refusal.isEmpty()) {
       Thread.onSpinWait();
@@ -273,7 +273,7 @@ final class DatumLifeTest {
             ",\"err_cmd\":[\"sh\",\"-c\",\"sleep 0.3; if grep -q slow "
                 + IN
                 + "; then sleep 1000; fi\"]",
-            ",\"datum_timeout\":\"3s\",\"datum_tries\":1"));
+            ",\"datum_timeout\":\"5s\",\"datum_tries\":1"));
 
     Job job = run("auto");
 
@@ -284,7 +284,7 @@ final class DatumLifeTest {
         .anyMatch(
             line ->
                 line.endsWith(
-                    "tusk: error command \"sh\" was killed after 3.0 s, its time limit; raise"
+                    "tusk: error command \"sh\" was killed after 5.0 s, its time limit; raise"
                         + " datum_timeout or make it faster"));
   }
 

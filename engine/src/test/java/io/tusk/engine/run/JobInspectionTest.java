@@ -289,7 +289,9 @@ final class JobInspectionTest {
     JobId job = fixture.pending();
     Callable<Job> run = this::run;
     Future<Job> running = threads.submit(run);
-    current(job, 1);
+    while (!current(job, 1).key().toString().equals("in@master:/c")) {
+      Thread.onSpinWait();
+    }
     fixture.store.transact(new Operation("stop job", ""), tx -> JobChanges.stop(tx, job));
     assertThat(running.get().state()).isEqualTo(JobState.KILLED);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Engines in processes of their own, killed at any moment or at work side by side. */
-@Timeout(value = 600, unit = TimeUnit.SECONDS)
+@Timeout(value = 1200, unit = TimeUnit.SECONDS)
 final class KilledEnginesTest {
   private static final int DATUMS = 500;
   private static final int DATUM_MILLIS = 20;
@@ -70,6 +70,10 @@ final class KilledEnginesTest {
         Slow.class.getName(), sideLog(), millis, LANES);
   }
 
+  private static String name(int job) {
+    return String.format("job%02d", job);
+  }
+
   /** How often each datum was begun. */
   private Map<String, Integer> runs() throws IOException {
     Map<String, Integer> runs = new HashMap<>();
@@ -79,9 +83,9 @@ final class KilledEnginesTest {
     return runs;
   }
 
-  /** How many lines of {@code /jobN/0000} the side log has. */
+  /** How many lines of {@code /jobNN/0000} the side log has. */
   private int begun() throws IOException {
-    return Files.exists(sideLog()) ? (int) Files.size(sideLog()) / "/job1/0000\n".length() : 0;
+    return Files.exists(sideLog()) ? (int) Files.size(sideLog()) / "/job01/0000\n".length() : 0;
   }
 
   private static Optional<Job> pending(EngineFixture fixture) {
@@ -99,7 +103,7 @@ final class KilledEnginesTest {
     int again = 0;
     while (kills < KILLS) {
       jobs++;
-      Map<String, Optional<String>> files = files("job" + jobs);
+      Map<String, Optional<String>> files = files(name(jobs));
       fixture.put("in", files);
       Files.deleteIfExists(sideLog());
       int killsOfJob = 0;
@@ -161,7 +165,7 @@ final class KilledEnginesTest {
     EngineFixture quiet = new EngineFixture();
     quiet.createRepo("in");
     for (int job = 1; job <= jobs; job++) {
-      quiet.put("in", files("job" + job));
+      quiet.put("in", files(name(job)));
     }
     quiet.createPipeline(slowSpec(0));
     assertThat(quiet.run().ended()).allMatch(job -> job.state() == JobState.SUCCESS);

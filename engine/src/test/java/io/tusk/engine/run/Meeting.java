@@ -7,9 +7,9 @@ import java.nio.file.Path;
 
 /** Shell code by which datums that run at the same time find each other in files of this host. */
 final class Meeting {
-  /** Half a minute and more. */
+  /** Five minutes and more. */
   private static final String WAIT =
-      "left=1500; until test -d %s; do left=$((left - 1)); if test $left -le 0; then %s; exit 1; fi;"
+      "left=15000; until test -d %s; do left=$((left - 1)); if test $left -le 0; then %s; exit 1; fi;"
           + " sleep 0.02; done; ";
 
   private Meeting() {}

@@ -59,7 +59,7 @@ public abstract class RunnerConformance extends RunnerWatches {
                 + " hang) test $n -ge 2 || sleep 1000 ;; *) exit 1 ;; esac;"
                 + " echo $n > $PFS_ROOT/out/$(basename $in)",
             ",'err_cmd':['sh','-c','test $(cat $in) = recover']",
-            ",'datum_tries':3,'datum_timeout':'2s','parallelism_spec':{'constant':2}"));
+            ",'datum_tries':3,'datum_timeout':'6s','parallelism_spec':{'constant':2}"));
 
     Job job = runOne();
 
@@ -73,7 +73,7 @@ public abstract class RunnerConformance extends RunnerWatches {
             exit, "tusk: the error command succeeded; the datum is recovered, without output");
     assertThat(log(job, "/c"))
         .containsExactly(
-            "tusk: command \"sh\" was killed after 2.0 s, its time limit; raise datum_timeout or"
+            "tusk: command \"sh\" was killed after 6.0 s, its time limit; raise datum_timeout or"
                 + " make it faster",
             error);
     assertThat(log(job, "/d"))

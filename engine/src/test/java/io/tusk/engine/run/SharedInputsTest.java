@@ -28,16 +28,21 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A large file that many datums have is fetched for two of them at most, however they see it. */
 @EveryStore
 final class SharedInputsTest {
+  private static final String PROPERTY = "java.io.tmpdir";
   private static final int DATUMS = 12;
   private static final int LARGE = 2_000_000;
 
   private final CountingObjectStore objects = new CountingObjectStore(TestStores.create());
   private final EngineFixture fixture = new EngineFixture(objects);
   private final String model = letters();
+  private final String before = System.getProperty(PROPERTY);
+
+  @TempDir Path temporary;
 
   private static String letters() {
     Random random = new Random(1);
@@ -49,6 +54,8 @@ final class SharedInputsTest {
 
   @BeforeEach
   void inputs() {
+    // Others clear up in the host's.
+    System.setProperty(PROPERTY, temporary.toString());
     fixture.createRepo("in");
     fixture.createRepo("models");
     Map<String, Optional<String>> files = new TreeMap<>();
@@ -61,6 +68,7 @@ final class SharedInputsTest {
 
   @AfterEach
   void close() {
+    System.setProperty(PROPERTY, before);
     fixture.close();
   }
 

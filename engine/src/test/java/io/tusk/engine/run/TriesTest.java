@@ -224,17 +224,17 @@ final class TriesTest {
         EngineFixture.shellSpec(
             counted("tries") + "test $n -ge 2 || sleep 1000; cp $in $PFS_ROOT/out",
             "",
-            ",\"datum_timeout\":\"3s\""));
+            ",\"datum_timeout\":\"6s\""));
 
     Job job = fixture.runOne("none");
 
     assertThat(job.counts()).as(job.reason()).isEqualTo(new JobCounts(1, 1, 0, 0, 0));
     String killed =
-        "tusk: command \"sh\" was killed after 3.0 s, its time limit; raise datum_timeout or make it"
+        "tusk: command \"sh\" was killed after 6.0 s, its time limit; raise datum_timeout or make it"
             + " faster";
     assertThat(log(job)).containsExactly(killed);
     assertThat(fixture.records(job).get("/a").stats().process())
         .as("all tries")
-        .isGreaterThan(Duration.ofSeconds(3));
+        .isGreaterThan(Duration.ofSeconds(6));
   }
 }

@@ -32,6 +32,9 @@ import java.util.function.Function;
 final class WatchFixture implements InstantSource, AutoCloseable {
   private static final Instant START = Instant.parse("2031-01-01T00:00:00Z");
 
+  /** Who is silent is told by the host's own time, of which a test may take any. */
+  private static final Duration DEAD_AFTER = Duration.ofDays(1);
+
   /** A store that can be away. */
   static final class Objects extends ForwardingObjectStore {
     /** What a listing gives instead of what is there; null while it gives that. */
@@ -118,8 +121,7 @@ final class WatchFixture implements InstantSource, AutoCloseable {
 
   /** Runs a watcher until it is stopped. */
   void watch(Runner runner) throws InterruptedException {
-    EngineOptions options =
-        new EngineOptions(List.of(), 2, "none", EngineOptions.DEFAULT_DEAD_AFTER);
+    EngineOptions options = new EngineOptions(List.of(), 2, "none", DEAD_AFTER);
     EngineListener jobs =
         new EngineListener() {
           @Override

@@ -130,7 +130,7 @@ final class SpecSourceTest {
       assertFails(
           ErrorCode.INVALID,
           "the specification " + url + " cannot be read: request timed out; check it",
-          () -> new SpecSource(Duration.ofMillis(100)).read(url, NONE));
+          () -> new SpecSource(Duration.ofSeconds(2)).read(url, NONE));
     }
   }
 }

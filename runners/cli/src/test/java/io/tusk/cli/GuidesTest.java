@@ -58,7 +58,7 @@ final class GuidesTest {
         .replaceAll("")
         .replaceAll("\\b(?:[0-9a-f]{64}|[0-9a-f]{32})\\b", "ID")
         .replaceAll("\\b(?:now|[0-9]+ [a-z]+ ago)\\b", "AGO")
-        .replaceAll("\\b[0-9.]+s\\b", "TIME")
+        .replaceAll("\\b(?:[0-9]+h)?(?:[0-9]+m)?[0-9.]+s\\b", "TIME")
         .replaceAll("(?m)^created store .*", "created store PLACE")
         .replaceAll(" +", " ");
   }

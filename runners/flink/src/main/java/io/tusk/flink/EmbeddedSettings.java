@@ -10,6 +10,7 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
@@ -46,6 +47,8 @@ record EmbeddedSettings(int slots, Configuration configuration) {
     set(all, RestOptions.BIND_ADDRESS, LOOPBACK);
     set(all, RestOptions.BIND_PORT, "0");
     set(all, JobManagerOptions.BIND_HOST, LOOPBACK);
+    // What is asked within this process is answered, however busy the host is.
+    set(all, RpcOptions.ASK_TIMEOUT_DURATION, Duration.ofMinutes(2));
     // Code of pipelines is unloaded by Tusk, not with a job of Flink.
     set(all, CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     // Made for clusters whose workers come and go.

@@ -201,7 +201,7 @@ final class EmbeddedSessionTest {
     Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
     after.removeAll(before);
     for (Thread thread : after) {
-      thread.join(20_000);
+      thread.join(300_000);
       assertThat(thread.isAlive()).as(thread.getName()).isFalse();
     }
     session().close();

@@ -138,9 +138,10 @@ final class FlinkCluster implements AutoCloseable {
             "taskmanager.memory.jvm-metaspace.size: 256m",
             "taskmanager.memory.jvm-overhead.min: 64m",
             "taskmanager.memory.jvm-overhead.max: 64m",
-            // Losses are noticed soon.
+            // Losses are noticed soon, and a busy host is not taken for one.
             "heartbeat.interval: 500",
-            "heartbeat.timeout: 10000",
+            "heartbeat.timeout: 60000",
+            "pekko.ask.timeout: 60 s",
             "cluster.registration.initial-timeout: 100",
             "cluster.registration.error-delay: 500",
             "cluster.registration.refused-registration-delay: 500",

@@ -89,6 +89,10 @@ final class LossTest {
   }
 
   private EngineOptions options() {
+    return options(Duration.ofSeconds(10));
+  }
+
+  private EngineOptions options(Duration deadAfter) {
     return new EngineOptions(
         List.of(
             "--runner=FlinkRunner",
@@ -96,7 +100,7 @@ final class LossTest {
             "--flinkConfDir=" + cluster.configuration()),
         OptionalInt.empty(),
         "none",
-        Duration.ofSeconds(10),
+        deadAfter,
         Optional.empty(),
         Set.of(),
         EngineOptions.DEFAULT_PLAN_ON_WORKERS_FROM);
@@ -163,11 +167,13 @@ final class LossTest {
         });
     client.kill();
 
-    List<Job> awaited = fixture.run(options()).ended();
+    EngineOptions patient = options(EngineOptions.DEFAULT_DEAD_AFTER);
+    List<Job> awaited = fixture.run(patient).ended();
 
     assertThat(awaited).extracting(Job::id).containsExactly(job);
     assertThat(awaited.get(0).attempt()).as("nobody took it from the cluster").isEqualTo(1);
-    assertThat(fixture.run(options()).ended()).as("it clears what is left").isEmpty();
+    cluster.awaitFree(2);
+    assertThat(fixture.run(patient).ended()).as("it clears what is left").isEmpty();
     assertWhole(fixture.job(job));
   }
 

@@ -26,6 +26,7 @@ final class Logs {
           Logger.getLogger("org.apache.spark.executor.Executor"),
           Logger.getLogger("org.apache.spark.metrics.MetricsSystem"),
           Logger.getLogger("org.apache.spark.network"),
+          Logger.getLogger("org.apache.spark.rpc.netty.Dispatcher"),
           Logger.getLogger("org.apache.spark.scheduler.TaskSetManager"),
           Logger.getLogger("org.apache.spark.util.Utils"));
 

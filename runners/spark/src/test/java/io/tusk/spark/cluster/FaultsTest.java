@@ -135,7 +135,7 @@ final class FaultsTest {
       Future<RunReport> run = start(thread);
       awaitBegun(DATUMS / 4, run);
       List<ProcessHandle> executors =
-          worker.descendants().stream()
+          worker.children().stream()
               .filter(
                   process -> process.info().commandLine().orElse("").contains("ExecutorBackend"))
               .toList();

@@ -132,7 +132,7 @@ final class GuideTest {
   /** Without what differs from run to run: ids, times and places. */
   private static String normalised(String text) {
     return text.replaceAll("\\b[0-9a-f]{32}\\b", "ID")
-        .replaceAll("\\b[0-9.]+s\\b", "TIME")
+        .replaceAll("\\b(?:[0-9]+h)?(?:[0-9]+m)?[0-9.]+s\\b", "TIME")
         .replaceAll("(?m)^created store .*", "created store PLACE");
   }
 }

@@ -157,9 +157,9 @@ final class Jvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** All processes below it. */
-  List<ProcessHandle> descendants() {
-    return process.descendants().toList();
+  /** The processes that it started itself. */
+  List<ProcessHandle> children() {
+    return process.children().toList();
   }
 
   /** As the kernel would for want of memory. */
