@@ -39,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,8 +147,7 @@ final class JobInspectionTest {
             "/x", Optional.empty()));
     JobId job = fixture.pending();
     assertThat(states(job)).as("it waits").isEmpty();
-    Callable<Job> run = this::run;
-    Future<Job> running = threads.submit(run);
+    Future<Job> running = threads.submit(this::run);
     List<String> followed = new CopyOnWriteArrayList<>();
     Future<?> following =
         threads.submit(
@@ -258,8 +256,7 @@ final class JobInspectionTest {
         .isInstanceOfSatisfying(
             TuskException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
         .hasMessage("job " + job + " does not run: it is CREATED; only datums that run begin anew");
-    Callable<Job> run = this::run;
-    Future<Job> running = threads.submit(run);
+    Future<Job> running = threads.submit(this::run);
     current(job, 1);
     assertThatThrownBy(() -> restart(job))
         .isInstanceOf(TuskException.class)
@@ -287,8 +284,7 @@ final class JobInspectionTest {
         "in", Map.of("/a", Optional.of("x"), "/b", Optional.of("fail"), "/c", Optional.of("wait")));
     createPipeline(",\"err_cmd\":[\"true\"]");
     JobId job = fixture.pending();
-    Callable<Job> run = this::run;
-    Future<Job> running = threads.submit(run);
+    Future<Job> running = threads.submit(this::run);
     while (!current(job, 1).key().toString().equals("in@master:/c")) {
       Thread.onSpinWait();
     }
@@ -311,8 +307,7 @@ final class JobInspectionTest {
     fixture.put("in", "/b", "wait");
     createPipeline("");
     JobId job = fixture.pending();
-    Callable<Job> run = this::run;
-    Future<Job> running = threads.submit(run);
+    Future<Job> running = threads.submit(this::run);
     CurrentDatum current = current(job, 1);
     List<String> followed = new CopyOnWriteArrayList<>();
     Future<?> following =
